@@ -1,0 +1,3 @@
+module github.com/regionlint/regionlint
+
+go 1.25

@@ -1,0 +1,88 @@
+package rules
+
+import "github.com/regionlint/regionlint/parse"
+
+// Severity says how bad a finding is.
+type Severity int
+
+// The severities, from the least to the worst.
+const (
+	// Info is worth knowing.
+	Info Severity = iota + 1
+	// Warning works until something happens.
+	Warning
+	// Error does not work, or leaves a secret or the database open.
+	Error
+)
+
+// String returns the severity's name in reports: "error", "warning", "info".
+func (s Severity) String() string {
+	return [...]string{"none", "info", "warning", "error"}[s]
+}
+
+// Applicability says whether a fix may be applied without asking.
+type Applicability int
+
+// The applicabilities, from none to the one that leaves no choice open.
+const (
+	// NoFix is for rules that offer no fix.
+	NoFix Applicability = iota
+	// Unsafe fixes may change what someone meant.
+	Unsafe
+	// Safe fixes do what the rule's page says, with no choice left open.
+	Safe
+)
+
+// String returns the applicability's name in reports: "none", "unsafe", "safe".
+func (a Applicability) String() string {
+	return [...]string{"none", "unsafe", "safe"}[a]
+}
+
+// Finding is one thing that is wrong.
+type Finding struct {
+	Rule     *Rule
+	Severity Severity
+	// Message is one sentence that names what is wrong, with the values. It
+	// has no path, no final stop, and no secret.
+	Message string
+	// Host is the name of the host that the finding is about; "" if none.
+	Host string
+	// Subject tells findings of one rule on one host and file apart, where
+	// the text at Primary does not: an address, an option. May be empty.
+	Subject string
+	// Primary is the place that has to change; an empty span is the place
+	// where something is missing.
+	Primary Label
+	// Related are the other places that take part, the most telling first.
+	Related []Label
+	// Notes are facts: the numbers, the server's own words.
+	Notes []string
+	// Help is what to do.
+	Help string
+	// Fixes are alternatives: at most one of them is applied.
+	Fixes []Fix
+}
+
+// Label is a place and what is to be said about it. Text may be empty.
+type Label struct {
+	Place parse.Place
+	Text  string
+}
+
+// Fix is a set of edits that are applied together or not at all.
+type Fix struct {
+	Applicability Applicability
+	// Message says in the imperative what the fix does.
+	Message string
+	Edits   []parse.Edit
+	// Takes is what makes the fix take effect.
+	Takes Effect
+}
+
+// Effect is what has to happen on a host before a changed file counts.
+type Effect struct {
+	// Host is the host whose service it is.
+	Host string
+	// Command is run there.
+	Command string
+}

@@ -1,0 +1,22 @@
+// Package rules judges a bundle: one file a rule, and the registry of all.
+//
+// A rule returns findings as values, with the places that took part and the
+// edits that would put it right. Nothing here reads a disk or prints.
+package rules
+
+// Rule is one check.
+type Rule struct {
+	// Code is the rule's stable name in reports, like "HBA001". It is never
+	// used again for another rule.
+	Code string
+	// Name is the fault in words, in kebab-case, like "secondary-entry-missing".
+	Name string
+	// Severity is that of the rule's findings, unless one says otherwise.
+	Severity Severity
+	// Fix is the best fix that the rule may offer.
+	Fix Applicability
+	// Since is the version of regionlint that brought the rule.
+	Since string
+	// Check looks at one bundle.
+	Check func(*Pass)
+}
