@@ -79,10 +79,44 @@ type Fix struct {
 	Takes Effect
 }
 
-// Effect is what has to happen on a host before a changed file counts.
+// Effect is what has to happen on a host before a changed file counts. The
+// zero Effect is nothing.
 type Effect struct {
-	// Host is the host whose service it is.
+	// Host is the name of the host whose service it is.
 	Host string
-	// Command is run there.
-	Command string
+	// Service is the service that reads the file.
+	Service Service
+	// Reload tells that a reload will do; else a restart is needed, which
+	// reloads too.
+	Reload bool
+}
+
+// Service is something that an operator restarts.
+type Service int
+
+// The services whose files are checked.
+const (
+	// PostgreSQL is the database server, as Debian's packages run it.
+	PostgreSQL Service = iota + 1
+	// Regiond is MAAS's region controller from Debian's packages.
+	Regiond
+	// MAASSnap is the whole of MAAS, where it is installed as a snap.
+	MAASSnap
+)
+
+// Command returns the shell command that brings the effect about.
+func (e Effect) Command() string {
+	verb := "restart"
+	if e.Reload {
+		verb = "reload"
+	}
+	switch e.Service {
+	case PostgreSQL:
+		return "sudo systemctl " + verb + " postgresql"
+	case Regiond:
+		return "sudo systemctl " + verb + " maas-regiond"
+	case MAASSnap:
+		return "sudo snap restart maas"
+	}
+	return ""
 }

@@ -1,0 +1,4 @@
+package rules
+
+// Pass is placeholder
+type Pass struct{}
