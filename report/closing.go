@@ -1,0 +1,127 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/rules"
+)
+
+// writeClosing writes what stands below the findings.
+func writeClosing(out *bufio.Writer, doc *Document, style Style) {
+	lines := slices.Concat(
+		fixedLines(doc, style), skippedLines(doc, style), countLines(doc, style), effectLines(doc, style))
+	if len(doc.Findings) > 0 && len(lines) > 0 {
+		fmt.Fprintln(out)
+	}
+	for _, line := range lines {
+		fmt.Fprintln(out, line)
+	}
+}
+
+func fixedLines(doc *Document, style Style) []string {
+	var lines []string
+	for _, fix := range doc.fixed {
+		lines = append(lines, fmt.Sprintf("fixed %s %s:%d %s",
+			fix.Rule, shownPath(fix.Bundle, fix.Path, style), fix.Line, visible(fix.Message)))
+	}
+	return lines
+}
+
+func skippedLines(doc *Document, style Style) []string {
+	if !style.Verbose {
+		return nil
+	}
+	var lines []string
+	for _, skip := range doc.Skipped {
+		on := ""
+		if skip.Host != "" || style.Fleet {
+			on = " on " + shownPath(skip.Bundle, skip.Host, style)
+		}
+		lines = append(lines, "not checked: "+skip.Rule+on+" because "+visible(skip.Reason))
+	}
+	return lines
+}
+
+func effectLines(doc *Document, style Style) []string {
+	if len(doc.effects) == 0 {
+		return nil
+	}
+	lines := []string{"to take effect:"}
+	for _, effect := range doc.effects {
+		lines = append(lines, "  "+shownPath(effect.bundle, effect.Host, style)+": "+effect.Command())
+	}
+	return lines
+}
+
+func countLines(doc *Document, style Style) []string {
+	if style.Quiet {
+		return nil
+	}
+	s := doc.Summary
+	found := list(
+		counted(s.Errors, "error", "errors"),
+		counted(s.Warnings, "warning", "warnings"),
+		counted(s.Infos, "info", "infos"),
+	)
+	if found == "" {
+		found = "nothing to complain about"
+	}
+	line := found + " in " + number(s.Files, "file", "files") + " of " + number(s.Hosts, "host", "hosts")
+	if style.Fleet {
+		line += " in " + number(s.Bundles, "bundle", "bundles")
+	}
+	if more := provisos(doc, style); more != "" {
+		line += " (" + more + ")"
+	}
+	return []string{line}
+}
+
+// provisos are the counts that say what can be done about the findings, and
+// how far they are the whole truth.
+func provisos(doc *Document, style Style) string {
+	s := doc.Summary
+	unsafe := 0
+	for i := range doc.Findings {
+		if doc.Findings[i].applicability() == rules.Unsafe {
+			unsafe++
+		}
+	}
+	withUnsafe := "more with --unsafe-fixes"
+	if s.Fixable == 0 {
+		withUnsafe = "fixable with --fix --unsafe-fixes"
+	}
+	skipped := 0
+	if !style.Verbose {
+		skipped = len(doc.Skipped)
+	}
+	return list(
+		counted(s.Fixed, "fixed", "fixed"),
+		counted(s.Fixable, "fixable with --fix", "fixable with --fix"),
+		counted(unsafe, withUnsafe, withUnsafe),
+		counted(s.Suppressed, "suppressed", "suppressed"),
+		counted(skipped, "not checked, see --verbose", "not checked, see --verbose"),
+	)
+}
+
+// counted is number, or nothing for none.
+func counted(n int, one, many string) string {
+	if n == 0 {
+		return ""
+	}
+	return number(n, one, many)
+}
+
+func number(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// list joins those that are not empty.
+func list(words ...string) string {
+	return strings.Join(slices.DeleteFunc(words, func(word string) bool { return word == "" }), ", ")
+}

@@ -1,0 +1,55 @@
+package report
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+	"strings"
+
+	"github.com/regionlint/regionlint/rules"
+)
+
+// fingerprintVersion changes when what goes into a fingerprint does, so that
+// an old one is never taken for another finding's.
+const fingerprintVersion = "1"
+
+// Fingerprints returns what tells each finding of one bundle from all others
+// in it, today and after other lines have moved. The findings must be sorted,
+// because equal ones are counted.
+//
+// The bundle's name does not go in: the same bundle, unpacked elsewhere, has
+// the same fingerprints.
+func Fingerprints(findings []rules.Finding) []string {
+	prints := make([]string, len(findings))
+	seen := make(map[string]int, len(findings))
+	for i := range findings {
+		key := fingerprintKey(&findings[i])
+		seen[key]++
+		sum := sha256.Sum256([]byte(key + "\x00" + strconv.Itoa(seen[key])))
+		prints[i] = hex.EncodeToString(sum[:8])
+	}
+	return prints
+}
+
+func fingerprintKey(f *rules.Finding) string {
+	path := ""
+	if source := f.Primary.Place.Source; source != nil {
+		path = source.Path
+	}
+	return strings.Join([]string{fingerprintVersion, f.Rule.Code, f.Host, path, f.Subject, primaryLine(f)}, "\x00")
+}
+
+// primaryLine is the line that the finding stands on, with its secrets masked
+// and each run of blanks as one. Where something is missing between two
+// lines, neither of them says anything about the finding.
+func primaryLine(f *rules.Finding) string {
+	source, span := f.Primary.Place.Source, f.Primary.Place.Span
+	if source == nil {
+		return ""
+	}
+	line := source.LineSpan(source.Line(span.Start))
+	if span.Len() == 0 && span.Start == line.Start {
+		return ""
+	}
+	return strings.Join(strings.Fields(source.Shown(line)), " ")
+}

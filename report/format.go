@@ -1,0 +1,33 @@
+package report
+
+import "io"
+
+// Format is a way to write a report.
+type Format struct {
+	// Name is what --format takes.
+	Name string
+	// Doc says in a line what the format is for.
+	Doc string
+	// Write writes the document.
+	Write func(io.Writer, *Document, Style) error
+}
+
+// formats is every format, the default first.
+var formats = []Format{
+	{"text", "for people: each finding with the lines that took part", writeText},
+	{"concise", "one line a finding, for editors and grep", writeConcise},
+	{"json", "for scripts: the whole report, see `regionlint schema report`", writeJSON},
+}
+
+// Formats returns every format, the default first.
+func Formats() []Format { return append([]Format(nil), formats...) }
+
+// FormatNamed returns the format with that name.
+func FormatNamed(name string) (Format, bool) {
+	for _, format := range formats {
+		if format.Name == name {
+			return format, true
+		}
+	}
+	return Format{}, false
+}

@@ -1,0 +1,56 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// writeJSON writes the document as `regionlint schema report` describes it.
+func writeJSON(w io.Writer, doc *Document, _ Style) error {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(doc); err != nil {
+		return fmt.Errorf("write the JSON report: %w", err)
+	}
+	_, err := w.Write(escapeHidden(out.Bytes()))
+	return err
+}
+
+// escapeHidden writes the characters of JSON text that would move a terminal
+// as JSON escapes, which keep what they mean. They can only stand in strings;
+// encoding/json has done so already for most of ASCII.
+func escapeHidden(text []byte) []byte {
+	out := make([]byte, 0, len(text))
+	for at := 0; at < len(text); {
+		r, size := utf8.DecodeRune(text[at:])
+		if r < 0x7f || unicode.IsPrint(r) {
+			out = append(out, text[at:at+size]...)
+		} else {
+			for _, unit := range utf16.AppendRune(nil, r) {
+				out = fmt.Appendf(out, `\u%04x`, unit)
+			}
+		}
+		at += size
+	}
+	return out
+}
+
+// Read reads a document that the JSON format wrote. What that format leaves
+// out, the text of files before all, is not shown when it is written again.
+func Read(r io.Reader) (*Document, error) {
+	var doc Document
+	if err := json.NewDecoder(r).Decode(&doc); err != nil {
+		return nil, fmt.Errorf("not a JSON report of regionlint: %w", err)
+	}
+	if doc.SchemaVersion != SchemaVersion {
+		return nil, fmt.Errorf("a report with schema_version %d, where %d is known", doc.SchemaVersion, SchemaVersion)
+	}
+	return &doc, nil
+}

@@ -1,0 +1,226 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/regionlint/regionlint/rules"
+)
+
+// writeText writes each finding with the lines that took part, then what was
+// fixed, the count, and what makes the fixes take effect.
+func writeText(w io.Writer, doc *Document, style Style) error {
+	out := bufio.NewWriter(w)
+	for i := range doc.Findings {
+		if i > 0 {
+			out.WriteByte('\n')
+		}
+		newTextFinding(out, &doc.Findings[i], style).write()
+	}
+	writeClosing(out, doc, style)
+	return out.Flush()
+}
+
+// leastRoom is the number of cells that a line of a file has, however narrow
+// the terminal is.
+const leastRoom = 20
+
+// textFinding writes one finding.
+type textFinding struct {
+	out    *bufio.Writer
+	style  Style
+	f      *Finding
+	frames []frame
+	// gutter is the width of the line numbers.
+	gutter int
+}
+
+func newTextFinding(out *bufio.Writer, f *Finding, style Style) textFinding {
+	t := textFinding{out: out, style: style, f: f, gutter: 1}
+	if f.origin == nil {
+		return t
+	}
+	t.frames = frames(f.origin)
+	for _, fr := range t.frames {
+		t.gutter = max(t.gutter, len(strconv.Itoa(fr.lastLine())))
+	}
+	return t
+}
+
+func (t textFinding) write() {
+	title := fmt.Sprintf("%s[%s]", t.f.Severity, t.f.Rule)
+	fmt.Fprintf(t.out, "%s: %s\n", t.style.paint(severityInk(t.f.Severity), title), visible(t.f.Message))
+	if len(t.frames) > 0 {
+		t.writeFrames()
+	} else {
+		t.writePlaces()
+	}
+	for _, note := range t.f.Notes {
+		t.writeRemark("note", note)
+	}
+	for _, help := range t.help() {
+		t.writeRemark("help", help)
+	}
+	t.writeRemark("docs", t.f.Help)
+}
+
+// writePlaces names the places of a finding whose files are not at hand.
+func (t textFinding) writePlaces() {
+	t.writePlace("-->", t.f.Path, t.f.Range, "")
+	for _, related := range t.f.Related {
+		t.writePlace(":::", related.Path, related.Range, related.Message)
+	}
+}
+
+func (t textFinding) writePlace(arrow, path string, span Range, text string) {
+	at := shownPath(t.f.Bundle, path, t.style)
+	if path != "" {
+		at = where(t.f.Bundle, path, span, t.style)
+	}
+	if text != "" {
+		at += " " + visible(text)
+	}
+	fmt.Fprintf(t.out, "%*s%s %s\n", t.gutter, "", t.style.paint(blue, arrow), at)
+}
+
+func (t textFinding) writeFrames() {
+	if t.f.origin.Primary.Place.Source == nil {
+		t.writePlace("-->", "", Range{}, "")
+	}
+	for _, fr := range t.frames {
+		t.writeFrame(fr)
+	}
+}
+
+func (t textFinding) writeFrame(fr frame) {
+	arrow := ":::"
+	if fr.primary {
+		arrow = "-->"
+	}
+	start := position(fr.source.Position(fr.head.Start))
+	t.writePlace(arrow, fr.source.Path, Range{Start: start}, "")
+	t.writeRow("", "")
+	for _, row := range fr.rows() {
+		if row.gap {
+			fmt.Fprintln(t.out, t.style.paint(blue, "..."))
+		}
+		t.writeLine(fr, row)
+	}
+}
+
+// writeLine writes a line of a file between what is said about it.
+func (t textFinding) writeLine(fr frame, row row) {
+	line := newExcerpt(fr.source, row.line)
+	from, to := t.inSight(line, row.marks)
+	shown := line.cut(t.room(), from, to)
+	for _, m := range row.marks {
+		if m.above {
+			t.writeMissing(m)
+		}
+	}
+	t.writeRow(strconv.Itoa(row.line), shown.text)
+	for _, m := range row.marks {
+		switch {
+		case m.above:
+		case m.missing:
+			t.writeMissing(m)
+		default:
+			t.writeUnderline(m, line, shown)
+		}
+	}
+}
+
+// room is the number of cells that a line of a file has, 0 for any number.
+func (t textFinding) room() int {
+	if t.style.Width <= 0 {
+		return 0
+	}
+	return max(leastRoom, t.style.Width-t.gutter-len(" | "))
+}
+
+// inSight is the part of the line that has to be seen: the primary mark, else
+// the first.
+func (t textFinding) inSight(line excerpt, marks []mark) (from, to int) {
+	for i, m := range marks {
+		if i == 0 || m.primary {
+			from, to = line.cells(m.span)
+		}
+	}
+	return from, to
+}
+
+func (t textFinding) writeMissing(m mark) {
+	if m.text != "" {
+		t.writeRow("", t.style.paint(t.markInk(m), "("+visible(m.text)+")"))
+	}
+}
+
+func (t textFinding) writeUnderline(m mark, line excerpt, shown cutout) {
+	indent, length := shown.underline(line.cells(m.span))
+	sign := "-"
+	if m.primary {
+		sign = "^"
+	}
+	text := strings.Repeat(sign, length)
+	if m.text != "" {
+		text += " " + visible(m.text)
+	}
+	t.writeRow("", strings.Repeat(" ", indent)+t.style.paint(t.markInk(m), text))
+}
+
+func (t textFinding) markInk(m mark) ink {
+	if m.primary {
+		return severityInk(t.f.Severity)
+	}
+	return blue
+}
+
+func (t textFinding) writeRow(number, text string) {
+	gutter := t.style.paint(blue, fmt.Sprintf("%*s |", t.gutter, number))
+	if text != "" {
+		text = " " + text
+	}
+	fmt.Fprintf(t.out, "%s%s\n", gutter, text)
+}
+
+// writeRemark writes a line below the frames. What follows a line end stands
+// below its first line.
+func (t textFinding) writeRemark(kind, text string) {
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		lines[i] = visible(lines[i])
+	}
+	indent := "\n" + strings.Repeat(" ", t.gutter+len(" = ")+len(kind)+len(": "))
+	fmt.Fprintf(t.out, "%*s %s %s: %s\n", t.gutter, "", t.style.paint(blue, "="), kind, strings.Join(lines, indent))
+}
+
+// help is what to do, with the flags that do it. A finding without words of
+// its own has those of its fixes.
+func (t textFinding) help() []string {
+	if t.f.origin != nil && t.f.origin.Help != "" {
+		return []string{t.f.origin.Help + fixFlags(t.f.applicability())}
+	}
+	var help []string
+	for _, fix := range t.f.Fixes {
+		best := rules.Unsafe
+		if fix.Applicability == rules.Safe.String() {
+			best = rules.Safe
+		}
+		help = append(help, fix.Message+fixFlags(best))
+	}
+	return help
+}
+
+func fixFlags(best rules.Applicability) string {
+	switch best {
+	case rules.Safe:
+		return " (--fix)"
+	case rules.Unsafe:
+		return " (--fix --unsafe-fixes)"
+	case rules.NoFix:
+	}
+	return ""
+}
