@@ -1,0 +1,169 @@
+package hba
+
+import (
+	"net/netip"
+	"strconv"
+	"strings"
+)
+
+// AddressKind says how a record's address is to be compared.
+type AddressKind int
+
+// The kinds of addresses.
+const (
+	// NoAddress is that of a local record.
+	NoAddress AddressKind = iota
+	// AllAddresses matches both families.
+	AllAddresses
+	// SameHost matches the server's own addresses.
+	SameHost
+	// SameNet matches the networks that the server is in.
+	SameNet
+	// HostName is anything that is not numeric.
+	HostName
+	// Network is an address and a mask.
+	Network
+)
+
+// Address is which clients a record is for.
+type Address struct {
+	Kind AddressKind
+	// Name is the host name, or the suffix when it starts with a dot.
+	Name string
+	// IP and Mask are those of a Network, of the same family. Host bits may
+	// be set in IP, and Mask need not be contiguous.
+	IP, Mask netip.Addr
+	// MaskColumn tells that the mask stands in a column of its own.
+	MaskColumn bool
+}
+
+// Bits returns the number of leading ones of the mask; ok is false when others
+// follow.
+func (a Address) Bits() (bits int, ok bool) {
+	ended := false
+	for _, b := range a.Mask.AsSlice() {
+		for i := 7; i >= 0; i-- {
+			one := b>>i&1 == 1
+			if one && ended {
+				return 0, false
+			}
+			if one {
+				bits++
+			}
+			ended = ended || !one
+		}
+	}
+	return bits, true
+}
+
+// Contains tells whether a Network holds ip (check_ip in hba.c: families must
+// be the same, so that an IPv4-mapped network never holds an IPv4 address).
+func (a Address) Contains(ip netip.Addr) bool {
+	if a.Kind != Network || ip.Is4() != a.IP.Is4() {
+		return false
+	}
+	want, mask, got := a.IP.AsSlice(), a.Mask.AsSlice(), ip.AsSlice()
+	for i := range want {
+		if (want[i]^got[i])&mask[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// parseNumeric reads an address as getaddrinfo with AI_NUMERICHOST does: all
+// the forms of inet_aton, and IPv6 with a scope that is left out here.
+func parseNumeric(s string) (netip.Addr, bool) {
+	if ip, ok := parseAton(s); ok {
+		return ip, true
+	}
+	if !strings.Contains(s, ":") {
+		return netip.Addr{}, false
+	}
+	ip, err := netip.ParseAddr(s)
+	if err != nil || ip.Is4() {
+		return netip.Addr{}, false
+	}
+	if zone := ip.Zone(); zone != "" && !isScope(ip, zone) {
+		return netip.Addr{}, false
+	}
+	return ip.WithZone(""), true
+}
+
+// isScope tells whether zone is one that the resolver takes: a number, or for
+// a link-local address the name of an interface, which is taken to exist.
+func isScope(ip netip.Addr, zone string) bool {
+	if ip.IsLinkLocalUnicast() || ip.IsLinkLocalMulticast() || ip.IsInterfaceLocalMulticast() {
+		return true
+	}
+	_, err := strconv.ParseUint(zone, 10, 32)
+	return err == nil
+}
+
+// parseAton reads an IPv4 address as inet_aton of the GNU C library does: one
+// to four numbers, decimal, octal or hexadecimal, of which the last fills the
+// bytes that are left.
+func parseAton(s string) (netip.Addr, bool) {
+	parts := strings.Split(s, ".")
+	if len(parts) > 4 {
+		return netip.Addr{}, false
+	}
+	var value uint64
+	for i, part := range parts {
+		n, ok := parseAtonPart(part)
+		left := 4 - i
+		if i < len(parts)-1 {
+			left = 1
+		}
+		if !ok || n >= 1<<(8*left) {
+			return netip.Addr{}, false
+		}
+		value = value<<(8*left) | n
+	}
+	return netip.AddrFrom4([4]byte{byte(value >> 24), byte(value >> 16), byte(value >> 8), byte(value)}), true
+}
+
+func parseAtonPart(s string) (uint64, bool) {
+	if s == "" || s[0] < '0' || s[0] > '9' {
+		return 0, false
+	}
+	base, digits := 10, s
+	switch {
+	case len(s) > 2 && (strings.HasPrefix(s, "0x") || strings.HasPrefix(s, "0X")):
+		base, digits = 16, s[2:]
+	case len(s) > 1 && s[0] == '0':
+		base, digits = 8, s[1:]
+	}
+	if strings.ContainsAny(digits, "_+-") {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(digits, base, 32)
+	return n, err == nil
+}
+
+// parseCIDR reads the number after the slash as pg_sockaddr_cidr_mask does:
+// strtol over the whole rest, so that blanks, a plus sign and zeros may lead.
+func parseCIDR(s string, ip netip.Addr) (mask netip.Addr, ok bool) {
+	digits := strings.TrimLeft(s, " \t\n\v\f\r")
+	digits = strings.TrimPrefix(digits, "+")
+	if minus, ok := strings.CutPrefix(digits, "-"); ok && minus != "" && strings.Trim(minus, "0") == "" {
+		digits = "0"
+	}
+	if digits == "" || strings.Trim(digits, "0123456789") != "" {
+		return netip.Addr{}, false
+	}
+	bits, err := strconv.Atoi(digits)
+	if err != nil || bits > ip.BitLen() {
+		return netip.Addr{}, false
+	}
+	return maskOf(bits, ip.BitLen()), true
+}
+
+func maskOf(bits, length int) netip.Addr {
+	bytes := make([]byte, length/8)
+	for i := range bits {
+		bytes[i/8] |= 0x80 >> (i % 8)
+	}
+	mask, _ := netip.AddrFromSlice(bytes)
+	return mask
+}

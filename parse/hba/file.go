@@ -1,0 +1,199 @@
+// Package hba reads pg_hba.conf as the servers of PostgreSQL 9.5 to 18 do
+// (src/backend/libpq/hba.c), and tells which record decides on a connection.
+//
+// It does not know what a good record is: that is for the rules.
+package hba
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/version"
+)
+
+// maxDepth is how deep files may include each other (CONF_FILE_MAX_DEPTH in
+// conffiles.h). Versions before 16 know no limit and die of a file that
+// includes itself.
+const maxDepth = 10
+
+// Server is what a file's meaning depends on beside its text.
+type Server struct {
+	Version version.PostgreSQL
+	// SSL is the parameter ssl of the server: with it off, a hostssl record
+	// never matches.
+	SSL bool
+	// OAuthValidators tells whether oauth_validator_libraries names any; the
+	// method oauth needs one.
+	OAuthValidators bool
+}
+
+// File is a pg_hba.conf with all that it includes.
+type File struct {
+	// Source is the file itself.
+	Source *parse.Source
+	// Sources are the file itself and every file read through it, in the
+	// order of reading.
+	Sources []*parse.Source
+	Server  Server
+	// Records are all records in the order in which the server tries them,
+	// those that it refuses too.
+	Records []*Record
+	// Outside are the places that name a file outside of the bundle.
+	Outside []parse.Place
+}
+
+// Loads tells whether the server takes the file. One refused record refuses
+// all of it, and so does a file without a record; a running server then keeps
+// the records it has, and one that starts gives up.
+func (f *File) Loads() bool {
+	for _, r := range f.Records {
+		if r.Err != nil {
+			return false
+		}
+	}
+	return len(f.Records) > 0
+}
+
+// Parse reads the file at path in tree. The error is that of reading the file
+// itself; what is wrong inside of it stands in the records.
+func Parse(tree *parse.Tree, path string, server Server) (*File, error) {
+	src, err := tree.Read(path)
+	if err != nil {
+		return nil, err
+	}
+	p := &parser{
+		tree:   tree,
+		syntax: syntaxOf(server.Version),
+		file:   &File{Source: src, Sources: []*parse.Source{src}, Server: server},
+	}
+	for _, raw := range p.tokenize(src, 0) {
+		p.file.Records = append(p.file.Records, p.record(raw))
+	}
+	return p.file, nil
+}
+
+type parser struct {
+	tree   *parse.Tree
+	syntax syntax
+	file   *File
+}
+
+// rawRecord is a line cut into fields, each a list of tokens.
+type rawRecord struct {
+	src    *parse.Source
+	number int
+	span   parse.Span
+	fields [][]Token
+	err    string
+}
+
+// tokenize cuts a file into records, with included files in their place
+// (tokenize_auth_file).
+func (p *parser) tokenize(src *parse.Source, depth int) []rawRecord {
+	var records []rawRecord
+	reader := lineReader{syntax: p.syntax, text: src.Text}
+	for {
+		l, ok := reader.next()
+		if !ok {
+			return records
+		}
+		raw, ok := p.tokenizeLine(src, &l, depth)
+		if !ok {
+			continue
+		}
+		if p.syntax.include && raw.err == "" && len(raw.fields) == 2 {
+			included, errText, isInclude := p.include(raw.fields[0][0].Text, raw.fields[1][0], depth+1)
+			records = append(records, included...)
+			if isInclude && errText == "" {
+				continue
+			}
+			raw.err = errText
+		}
+		records = append(records, raw)
+	}
+}
+
+// tokenizeLine returns the fields of one line; ok is false when it has none.
+func (p *parser) tokenizeLine(src *parse.Source, l *line, depth int) (raw rawRecord, ok bool) {
+	raw = rawRecord{src: src, number: l.number}
+	if l.tooLong {
+		raw.err = "authentication file line too long"
+		raw.span = l.span(0, len(l.text))
+		return raw, true
+	}
+	x := lexer{text: l.text, maxToken: p.syntax.maxToken}
+	first, last := -1, 0
+	for !x.done() && raw.err == "" {
+		var field []Token
+		for more := true; more && raw.err == ""; {
+			w, found, tooLong := x.next()
+			if tooLong {
+				raw.err = "authentication file token too long"
+				w.end, found = len(l.text), false
+			}
+			if found || tooLong {
+				if first < 0 {
+					first = w.start
+				}
+				last = w.end
+			}
+			if !found {
+				break
+			}
+			more = w.comma
+			token := Token{Text: w.text, Quoted: w.quoted, Place: parse.Place{Source: src, Span: l.span(w.start, w.end)}}
+			if token.namesFile() {
+				var tokens []Token
+				tokens, raw.err = p.atFile(token, depth+1)
+				field = append(field, tokens...)
+				continue
+			}
+			field = append(field, token)
+		}
+		if len(field) > 0 {
+			raw.fields = append(raw.fields, field)
+		}
+	}
+	if len(raw.fields) == 0 && raw.err == "" {
+		return raw, false
+	}
+	raw.span = l.span(max(first, 0), last)
+	return raw, true
+}
+
+func (t Token) namesFile() bool {
+	return !t.Quoted && len(t.Text) > 1 && t.Text[0] == '@'
+}
+
+// atFile returns the tokens of the file that an @file token names
+// (tokenize_expand_file).
+func (p *parser) atFile(at Token, depth int) (tokens []Token, errText string) {
+	src, onHost, err := p.open(at, at.Text[1:], depth)
+	switch {
+	case errors.Is(err, parse.ErrOutside):
+		at.Unknown = true
+		return []Token{at}, ""
+	case isDirectory(err):
+		if p.syntax.continuation {
+			// Since 14 reading a directory as a file yields nothing.
+			return nil, ""
+		}
+		return nil, fmt.Sprintf(`could not read file "%s": Is a directory`, onHost)
+	case err != nil && p.syntax.softAtFile:
+		return nil, ""
+	case err != nil && !p.syntax.include && !errors.Is(err, errTooDeep):
+		return nil, fmt.Sprintf(`could not open secondary authentication file "%s" as "%s": %s`, at.Text, onHost, errnoText(err))
+	case err != nil:
+		return nil, openError(onHost, err)
+	}
+	for _, raw := range p.tokenize(src, depth) {
+		if raw.err != "" {
+			return tokens, raw.err
+		}
+		for _, field := range raw.fields {
+			tokens = append(tokens, field...)
+		}
+	}
+	return tokens, ""
+}

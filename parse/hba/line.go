@@ -1,0 +1,155 @@
+package hba
+
+import (
+	"bytes"
+
+	"github.com/regionlint/regionlint/parse"
+)
+
+// line is what the server reads as one line: a physical one, several joined
+// by backslashes, or a part of one that is too long.
+type line struct {
+	// number is the server's number for the line, from 1.
+	number int
+	// text is the line without its end.
+	text []byte
+	// pieces tell where in the source text came from, in order.
+	pieces []piece
+	// end is the offset in the source where the next line starts.
+	end int
+	// tooLong tells that the server gives up on the line.
+	tooLong bool
+}
+
+// piece says that the bytes of a line from at on stand in the source from
+// offset on, until the next piece.
+type piece struct {
+	at, offset int
+}
+
+// span returns where in the source the bytes [start, end) of the line stand.
+func (l *line) span(start, end int) parse.Span {
+	if start == end {
+		at := l.offset(start)
+		return parse.Span{Start: at, End: at}
+	}
+	return parse.Span{Start: l.offset(start), End: l.offset(end-1) + 1}
+}
+
+func (l *line) offset(i int) int {
+	p := l.pieces[0]
+	for _, next := range l.pieces[1:] {
+		if next.at > i {
+			break
+		}
+		p = next
+	}
+	return p.offset + i - p.at
+}
+
+// lineReader cuts a text into lines.
+type lineReader struct {
+	syntax syntax
+	text   []byte
+	at     int
+	number int
+}
+
+func (r *lineReader) next() (line, bool) {
+	if r.at >= len(r.text) {
+		return line{}, false
+	}
+	r.number++
+	if r.syntax.continuation {
+		return r.joined(), true
+	}
+	return r.chunk(), true
+}
+
+// chunk reads as tokenize_file of PostgreSQL 13 and older does: fgets into a
+// buffer of fixed size, up to the first NUL.
+func (r *lineReader) chunk() line {
+	start := r.at
+	end := r.physicalEnd(start)
+	if most := r.syntax.maxLine + 1; end-start > most {
+		end = start + most
+	}
+	r.at = end
+	text := r.text[start:end]
+	if i := bytes.IndexByte(text, 0); i >= 0 {
+		text = text[:i]
+	}
+	return line{
+		number:  r.number,
+		tooLong: len(text) > r.syntax.maxLine,
+		text:    bytes.TrimRight(text, "\r\n"),
+		pieces:  []piece{{0, start}},
+		end:     end,
+	}
+}
+
+// joined reads as tokenize_auth_file of PostgreSQL 14 and newer does.
+func (r *lineReader) joined() line {
+	start := r.at
+	end := r.physicalEnd(start)
+	text := r.text[start:end]
+	trimmed := bytes.TrimRight(text, "\r\n")
+	if bytes.IndexByte(text, 0) < 0 && !bytes.HasSuffix(trimmed, []byte{'\\'}) {
+		// Nearly every line is its own text.
+		r.at = end
+		return line{number: r.number, text: trimmed, pieces: []piece{{0, start}}, end: end}
+	}
+	return r.joinedSlowly()
+}
+
+func (r *lineReader) joinedSlowly() line {
+	l := line{number: r.number}
+	continuations := 0
+	// A backslash counts only in what was read after the last one, so that
+	// "\\" before a line end is one backslash and a continuation.
+	lastBackslash := 0
+	for r.at < len(r.text) {
+		r.appendLine(&l)
+		l.text = bytes.TrimRight(l.text, "\r\n")
+		if len(l.text) <= lastBackslash || l.text[len(l.text)-1] != '\\' {
+			break
+		}
+		l.text = l.text[:len(l.text)-1]
+		lastBackslash = len(l.text)
+		continuations++
+	}
+	if len(l.pieces) == 0 {
+		l.pieces = []piece{{0, r.at}}
+	}
+	l.end = r.at
+	r.number += continuations
+	return l
+}
+
+// appendLine appends up to the next LF. A NUL hides the rest of its physical
+// line, its LF too, so that the next line is read on at that place
+// (pg_get_line_append counts with strlen).
+func (r *lineReader) appendLine(l *line) {
+	for r.at < len(r.text) {
+		start := r.at
+		end := r.physicalEnd(start)
+		r.at = end
+		text := r.text[start:end]
+		nul := bytes.IndexByte(text, 0)
+		if nul >= 0 {
+			text = text[:nul]
+		}
+		l.pieces = append(l.pieces, piece{len(l.text), start})
+		l.text = append(l.text, text...)
+		if nul < 0 {
+			return
+		}
+	}
+}
+
+func (r *lineReader) physicalEnd(start int) int {
+	if i := bytes.IndexByte(r.text[start:], '\n'); i >= 0 {
+		return start + i + 1
+	}
+	return len(r.text)
+}

@@ -1,0 +1,327 @@
+package hba
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/parse/version"
+)
+
+// Connection is an attempt to connect, with what is known of the world around.
+type Connection struct {
+	// Local tells that the attempt comes through the Unix-domain socket;
+	// Address, SSL and GSS then mean nothing.
+	Local   bool
+	Address netip.Addr
+	// SSL and GSS tell whether the connection is encrypted, and by what.
+	SSL, GSS bool
+	User     string
+	// Database is the name asked for; "" is the user's, as in PostgreSQL.
+	Database    string
+	Replication Replication
+
+	// UserExists tells that User is known to be a role of the server. Every
+	// role is a member of itself.
+	UserExists bool
+	// Roles are what User is a member of, directly or not, beside itself.
+	// They count when RolesKnown is set.
+	Roles      []string
+	RolesKnown bool
+	// HostName is the name that DNS gives for Address; "" is none. It counts
+	// when HostNameKnown is set.
+	HostName      string
+	HostNameKnown bool
+	// ServerNetworks are the server's interfaces: its address and the prefix
+	// of the network. They count when ServerNetworksKnown is set.
+	ServerNetworks      []netip.Prefix
+	ServerNetworksKnown bool
+	// Remote tells that Address is none of the server's own.
+	Remote bool
+}
+
+// Replication is the kind of a replication connection.
+type Replication int
+
+// The kinds of replication connections.
+const (
+	// NoReplication is an ordinary connection.
+	NoReplication Replication = iota
+	// Physical names no database.
+	Physical
+	// Logical names one (replication=database).
+	Logical
+)
+
+// Certainty is an answer that files alone may not be able to give.
+type Certainty int
+
+// The answers, in the order in which a conjunction takes the least.
+const (
+	No Certainty = iota
+	Maybe
+	Yes
+)
+
+// Match is whether a record is for a connection.
+type Match struct {
+	Certainty Certainty
+	// Unknown says what would have to be known, when Certainty is Maybe.
+	Unknown string
+}
+
+var (
+	no  = Match{Certainty: No}
+	yes = Match{Certainty: Yes}
+)
+
+func maybe(format string, args ...any) Match {
+	return Match{Certainty: Maybe, Unknown: fmt.Sprintf(format, args...)}
+}
+
+func when(b bool) Match {
+	if b {
+		return yes
+	}
+	return no
+}
+
+// Decision is what a file says of a connection.
+type Decision struct {
+	// Record is the first record that surely matches; nil if none does, and
+	// then the server refuses the connection.
+	Record *Record
+	// Possible are the records before it that may match, in order.
+	Possible []Possible
+}
+
+// Possible is a record of which files alone cannot tell whether it matches.
+type Possible struct {
+	Record *Record
+	// Unknown says what would have to be known.
+	Unknown string
+}
+
+// Decide finds the record that decides on a connection: the first whose type,
+// address, database and user all match (check_hba in hba.c). What happens in
+// its authentication changes nothing, since the server looks no further.
+// Records that the server refuses are left out, though it would not load the
+// file with them: see Loads.
+func (f *File) Decide(c Connection) Decision {
+	var d Decision
+	for _, r := range f.Records {
+		switch m := f.Matches(r, c); m.Certainty {
+		case Yes:
+			d.Record = r
+			return d
+		case Maybe:
+			d.Possible = append(d.Possible, Possible{r, m.Unknown})
+		}
+	}
+	return d
+}
+
+// Matches tells whether a record is for a connection.
+func (f *File) Matches(r *Record, c Connection) Match {
+	if r.Err != nil {
+		return no
+	}
+	m := f.matcher(c)
+	result := m.connType(r)
+	for _, part := range []func(*Record) Match{m.address, m.database, m.user} {
+		if result.Certainty == No {
+			return no
+		}
+		if next := part(r); next.Certainty < result.Certainty {
+			result = next
+		}
+	}
+	return result
+}
+
+// nameLength is how many bytes of a name in the start-up packet count
+// (NAMEDATALEN - 1). Names in the file are not cut.
+const nameLength = 63
+
+type matcher struct {
+	Connection
+	version version.PostgreSQL
+	ssl     bool
+	regex   bool
+}
+
+func (f *File) matcher(c Connection) *matcher {
+	if c.Database == "" {
+		c.Database = c.User
+	}
+	c.User = c.User[:min(len(c.User), nameLength)]
+	c.Database = c.Database[:min(len(c.Database), nameLength)]
+	return &matcher{Connection: c, version: f.Server.Version, ssl: f.Server.SSL, regex: syntaxOf(f.Server.Version).regex}
+}
+
+func (m *matcher) connType(r *Record) Match {
+	if m.Local || r.Type == Local {
+		return when(m.Local && r.Type == Local)
+	}
+	switch r.Type {
+	case HostSSL:
+		return when(m.SSL && m.ssl)
+	case HostNoSSL:
+		return when(!m.SSL)
+	case HostGSSEnc:
+		return when(m.GSS)
+	case HostNoGSSEnc:
+		return when(!m.GSS)
+	}
+	return yes
+}
+
+func (m *matcher) address(r *Record) Match {
+	switch r.Address.Kind {
+	case SameHost, SameNet:
+		return m.own(r.Address.Kind)
+	case HostName:
+		return m.hostName(r.Address.Name)
+	case Network:
+		return when(r.Address.Contains(m.Address))
+	}
+	return yes
+}
+
+// own decides samehost and samenet (check_same_host_or_net).
+func (m *matcher) own(kind AddressKind) Match {
+	if m.ServerNetworksKnown {
+		for _, network := range m.ServerNetworks {
+			if network.Addr() == m.Address || kind == SameNet && network.Masked().Contains(m.Address) {
+				return yes
+			}
+		}
+		return no
+	}
+	switch loopback := m.Address == netip.MustParseAddr("127.0.0.1") || m.Address == netip.IPv6Loopback(); {
+	case loopback:
+		return yes
+	case kind == SameHost && m.Remote:
+		return no
+	}
+	return maybe("whether %s is in a network of the server", m.Address)
+}
+
+// hostName decides a host name or suffix (check_hostname): the name that the
+// client's address has must be this one, and must lead back to the address.
+func (m *matcher) hostName(pattern string) Match {
+	if !canBeHostName(pattern) {
+		return no
+	}
+	if !m.HostNameKnown {
+		return maybe("what name DNS has for %s", m.Address)
+	}
+	name := m.HostName
+	if strings.HasPrefix(pattern, ".") {
+		if len(name) < len(pattern) {
+			return no
+		}
+		name = name[len(name)-len(pattern):]
+	}
+	if name == "" || !strings.EqualFold(name, pattern) {
+		return no
+	}
+	return maybe("whether DNS has the address %s for %s", m.Address, m.HostName)
+}
+
+// canBeHostName tells whether a reverse lookup can ever give the name. What
+// people write instead of a network cannot: 10.0.0.*, 256.1.1.1, host:5432, a
+// keyword in quotes or in capitals, a name that ends in a dot.
+func canBeHostName(name string) bool {
+	switch strings.ToLower(name) {
+	case "all", "samehost", "samenet":
+		return false
+	}
+	labels := strings.Split(strings.TrimPrefix(name, "."), ".")
+	for _, label := range labels {
+		if label == "" || strings.Trim(strings.ToLower(label), "abcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
+			return false
+		}
+	}
+	// No top-level domain is a number (RFC 3696, section 2).
+	return strings.Trim(labels[len(labels)-1], "0123456789") != ""
+}
+
+func (m *matcher) database(r *Record) Match {
+	return m.any(r.Databases, func(t Token) Match {
+		switch {
+		case m.walsender():
+			return when(t.IsKeyword("replication"))
+		case t.IsKeyword("all"):
+			return yes
+		case t.IsKeyword("sameuser"):
+			return when(m.Database == m.User)
+		case t.IsKeyword("samerole"), t.IsKeyword("samegroup"):
+			return m.member(m.Database)
+		case t.IsKeyword("replication"):
+			return no
+		}
+		return m.name(t, m.Database)
+	})
+}
+
+// walsender tells whether only the keyword replication is for the connection.
+// Since 10 a logical replication connection is for its database instead.
+func (m *matcher) walsender() bool {
+	return m.Replication == Physical || m.Replication == Logical && m.version < version.PostgreSQL10
+}
+
+func (m *matcher) user(r *Record) Match {
+	return m.any(r.Users, func(t Token) Match {
+		switch {
+		case !t.Quoted && strings.HasPrefix(t.Text, "+"):
+			return m.member(t.Text[1:])
+		case t.IsKeyword("all"):
+			return yes
+		}
+		return m.name(t, m.User)
+	})
+}
+
+func (m *matcher) any(tokens []Token, match func(Token) Match) Match {
+	result := no
+	for _, t := range tokens {
+		next := match(t)
+		if t.Unknown {
+			next = maybe("what stands in %s, which is outside of the bundle", t.Text)
+		}
+		if next.Certainty == Yes {
+			return yes
+		}
+		if next.Certainty == Maybe && result.Certainty == No {
+			result = next
+		}
+	}
+	return result
+}
+
+// member tells whether the user is a member of role (is_member; the attribute
+// superuser does not count).
+func (m *matcher) member(role string) Match {
+	switch {
+	case role == m.User && m.UserExists, m.RolesKnown && slices.Contains(m.Roles, role):
+		return yes
+	case role == m.User:
+		return maybe("whether role %s exists", role)
+	case m.RolesKnown:
+		return no
+	}
+	return maybe("whether %s is a member of role %s", m.User, role)
+}
+
+func (m *matcher) name(t Token, name string) Match {
+	if !m.regex || !strings.HasPrefix(t.Text, "/") {
+		return when(t.Text == name)
+	}
+	matched, exact := matchARE(t.Text[1:], name)
+	if !exact {
+		return maybe("whether %s matches %s", name, t.Text)
+	}
+	return when(matched)
+}
