@@ -1,0 +1,182 @@
+package manifest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/version"
+	"github.com/regionlint/regionlint/parse/yamlnode"
+)
+
+// maxReads bounds how many values are read. Aliases let a short file ask for
+// more than anyone can mean.
+const maxReads = 1_000_000
+
+// Parse reads a manifest. It always returns one; what could not be read is in
+// its Problems.
+func Parse(src *parse.Source) *Manifest {
+	r := &reader{src: src, m: &Manifest{Source: src}}
+	r.document()
+	sort.SliceStable(r.m.Problems, func(i, j int) bool {
+		return r.m.Problems[i].Place.Span.Start < r.m.Problems[j].Place.Span.Start
+	})
+	return r.m
+}
+
+// reader reads one manifest.
+type reader struct {
+	src   *parse.Source
+	m     *Manifest
+	host  string
+	reads int
+}
+
+func (r *reader) document() {
+	if strings.HasSuffix(r.src.Path, ".json") {
+		r.checkJSON()
+	}
+	root, err := yamlnode.Parse(r.src)
+	switch {
+	case err != nil && len(r.m.Problems) > 0:
+		// The file is not JSON, which has been said.
+		return
+	case err != nil:
+		r.problem(err.Place.Span, "the manifest is not YAML: "+err.Message, "")
+		return
+	case root == nil:
+		r.problem(parse.Span{}, "the manifest is empty", "name the hosts under `hosts:`")
+		return
+	}
+	given := r.mapping(root, "the manifest", []key{
+		{"maas_version", r.maasVersion},
+		{"postgresql_version", r.postgreSQLVersion},
+		{"database", r.database},
+		{"hosts", r.hosts},
+	})
+	if given != nil && given["hosts"] == nil {
+		r.problem(firstLine(r.src, root.Span), "the manifest has no `hosts`", "name the hosts under `hosts:`")
+	}
+}
+
+// checkJSON says where a file that is called JSON is not JSON. It may still be
+// YAML and is read as such.
+func (r *reader) checkJSON() {
+	bom := []byte("\ufeff")
+	text := bytes.TrimPrefix(r.src.Text, bom)
+	if len(bytes.TrimSpace(text)) == 0 || json.Valid(text) {
+		return
+	}
+	var syntax *json.SyntaxError
+	var value json.RawMessage
+	at := 0
+	message := "it ends too early"
+	if err := json.Unmarshal(text, &value); errors.As(err, &syntax) {
+		at = int(syntax.Offset) + len(r.src.Text) - len(text)
+		message = syntax.Error()
+	}
+	at = min(max(at-1, 0), len(r.src.Text))
+	r.problem(parse.Span{Start: at, End: min(at+1, len(r.src.Text))}, "the manifest is not JSON: "+message, "")
+}
+
+func (r *reader) maasVersion(n *yamlnode.Node) {
+	text, ok := r.version(n, "maas_version")
+	if !ok {
+		return
+	}
+	v, err := version.ParseMAAS(text)
+	if err != nil {
+		r.problem(n.Span, "`maas_version`: "+err.Error(), "")
+		return
+	}
+	r.m.MAAS, r.m.MAASPlace = v, r.place(n.Span)
+}
+
+func (r *reader) postgreSQLVersion(n *yamlnode.Node) {
+	text, ok := r.version(n, "postgresql_version")
+	if !ok {
+		return
+	}
+	v, err := version.ParsePostgreSQL(text)
+	if err != nil {
+		r.problem(n.Span, "`postgresql_version`: "+err.Error(), "")
+		return
+	}
+	r.m.PostgreSQL, r.m.PostgreSQLPlace = v, r.place(n.Span)
+}
+
+// version returns a version as it is written: 3.10 and "3.10" are the same
+// here, though a YAML reader takes the first for the number 3.1.
+func (r *reader) version(n *yamlnode.Node, name string) (string, bool) {
+	v := n.Resolve()
+	if v.Kind != yamlnode.Scalar || isNull(v) || v.Tag == "!!bool" {
+		r.wrongType(n, name, "a version like \"3.5\"")
+		return "", false
+	}
+	return strings.TrimSpace(v.Value), true
+}
+
+func (r *reader) database(n *yamlnode.Node) {
+	r.mapping(n, "`database`", []key{
+		{"address", r.databaseAddress},
+		{"port", func(v *yamlnode.Node) {
+			if port, ok := r.wholeNumber(v, "port", 1, 65535); ok {
+				r.m.Database.Port, r.m.Database.PortPlace = port, r.place(v.Span)
+			}
+		}},
+	})
+}
+
+func (r *reader) databaseAddress(n *yamlnode.Node) {
+	text, ok := r.text(n, "address", "an IP address or a DNS name")
+	if !ok {
+		return
+	}
+	if problem, help := hostProblem(text); problem != "" {
+		r.problem(n.Span, problem, help)
+		return
+	}
+	r.m.Database.Address, r.m.Database.AddressPlace = text, r.place(n.Span)
+}
+
+func (r *reader) hosts(n *yamlnode.Node) {
+	v := n.Resolve()
+	if isNull(v) || v.Kind == yamlnode.Mapping && len(v.Entries) == 0 {
+		r.problem(n.Span, "the manifest names no hosts", "")
+		return
+	}
+	if v.Kind != yamlnode.Mapping {
+		r.wrongType(n, "hosts", "a mapping from each host's name to its entry")
+		return
+	}
+	for _, e := range r.unique(r.entries(v), "host") {
+		r.readHost(e.Key, e.Value)
+	}
+}
+
+func (r *reader) place(span parse.Span) parse.Place {
+	return parse.Place{Source: r.src, Span: span}
+}
+
+func (r *reader) problem(span parse.Span, message, help string) {
+	r.m.Problems = append(r.m.Problems, Problem{
+		Place: r.place(span), Host: r.host, Message: message, Help: help,
+	})
+}
+
+func (r *reader) wrongType(n *yamlnode.Node, name, want string) {
+	r.problem(firstLine(r.src, n.Span), fmt.Sprintf("`%s` must be %s, not %s", name, want, describe(n)), "")
+}
+
+// firstLine returns the part of span that is on its first line, so that a
+// finding does not underline a whole file.
+func firstLine(src *parse.Source, span parse.Span) parse.Span {
+	if i := bytes.IndexAny(src.Text[span.Start:span.End], "\r\n"); i >= 0 {
+		span.End = span.Start + i
+	}
+	return span
+}
