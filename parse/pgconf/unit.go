@@ -1,0 +1,84 @@
+package pgconf
+
+import (
+	"math"
+	"strings"
+
+	"github.com/regionlint/regionlint/parse/version"
+)
+
+// unitFactor says how many of a base unit one of unit is.
+type unitFactor struct {
+	unit   string
+	factor float64
+	since  version.PostgreSQL
+}
+
+// baseUnits returns the units that a value may have whose parameter counts in
+// base, largest first, as the tables memory_unit_conversion_table and
+// time_unit_conversion_table of src/backend/utils/misc/guc.c do. ok is false
+// where no unit may be written.
+func baseUnits(base string) (units []unitFactor, ok bool) {
+	const kB, mB, gB, tB = 1 << 10, 1 << 20, 1 << 30, 1 << 40
+	if bytes, ok := memoryBase[base]; ok {
+		return []unitFactor{
+			{"TB", tB / bytes, 0},
+			{"GB", gB / bytes, 0},
+			{"MB", mB / bytes, 0},
+			{"kB", kB / bytes, 0},
+			{"B", 1 / bytes, version.PostgreSQL11},
+		}, true
+	}
+	if micros, ok := timeBase[base]; ok {
+		return []unitFactor{
+			{"d", 24 * 60 * 60e6 / micros, 0},
+			{"h", 60 * 60e6 / micros, 0},
+			{"min", 60e6 / micros, 0},
+			{"s", 1e6 / micros, 0},
+			{"ms", 1e3 / micros, 0},
+			{"us", 1 / micros, version.PostgreSQL12},
+		}, true
+	}
+	return nil, false
+}
+
+// memoryBase holds the bytes, timeBase the microseconds of a base unit. 16MB
+// is a WAL segment: the unit of min_wal_size up to 9.6.
+var (
+	memoryBase = map[string]float64{"B": 1, "kB": 1 << 10, "8kB": 8 << 10, "MB": 1 << 20, "16MB": 16 << 20}
+	timeBase   = map[string]float64{"ms": 1e3, "s": 1e6, "min": 60e6}
+)
+
+// toBase converts value from unit to the base unit (convert_to_base_unit).
+func toBase(value float64, unit, base string, v version.PostgreSQL) (float64, bool) {
+	units, _ := baseUnits(base)
+	for i, u := range units {
+		if u.unit != unit || v < u.since {
+			continue
+		}
+		if v < version.PostgreSQL12 {
+			return math.Trunc(value * u.factor), true
+		}
+		value *= u.factor
+		// "30.1GB" is taken to the nearest whole of the next smaller unit.
+		if i+1 < len(units) {
+			next := units[i+1].factor
+			value = math.RoundToEven(value/next) * next
+		}
+		return value, true
+	}
+	return 0, false
+}
+
+// unitHint is the server's hint on which units base may be written in.
+func unitHint(base string, v version.PostgreSQL) string {
+	units, _ := baseUnits(base)
+	var names []string
+	for i := len(units) - 1; i >= 0; i-- {
+		if v >= units[i].since {
+			names = append(names, `"`+units[i].unit+`"`)
+		}
+	}
+	last := len(names) - 1
+	return "Valid units for this parameter are " + strings.Join(names[:last], ", ") + ", and " + names[last] + "."
+}
