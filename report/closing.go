@@ -102,7 +102,7 @@ func provisos(doc *Document, style Style) string {
 		counted(s.Fixable, "fixable with --fix", "fixable with --fix"),
 		counted(unsafe, withUnsafe, withUnsafe),
 		counted(s.Suppressed, "suppressed", "suppressed"),
-		counted(skipped, "not checked, see --verbose", "not checked, see --verbose"),
+		counted(skipped, "check skipped, see --verbose", "checks skipped, see --verbose"),
 	)
 }
 

@@ -152,8 +152,11 @@ func (e excerpt) between(first, next int) cutout {
 }
 
 // underline returns where the mark of the cells [from, to) begins under the
-// cutout, and its length.
+// cutout, and its length. What was cut off is marked at the ellipsis.
 func (c cutout) underline(from, to int) (indent, length int) {
+	if to <= c.from {
+		return 0, 1
+	}
 	from = min(max(from, c.from), c.to)
 	to = min(to, c.to)
 	return c.indent + from - c.from, max(1, to-from)

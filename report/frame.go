@@ -22,7 +22,8 @@ type frame struct {
 
 // mark is a label at the line that it is drawn at.
 type mark struct {
-	line    int
+	line int
+	// span is what of the line should be in sight, and is underlined.
 	span    parse.Span
 	text    string
 	primary bool
@@ -73,6 +74,8 @@ func newMark(label rules.Label, primary bool) mark {
 		m.above = true
 	default:
 		m.line--
+		start := source.LineSpan(m.line).Start
+		m.span = parse.Span{Start: start, End: start}
 	}
 	return m
 }

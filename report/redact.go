@@ -10,7 +10,7 @@ import (
 )
 
 // visible returns s with everything escaped that a reader would not see, or
-// that would move what he sees: control characters, bidirectional controls
+// that would move what is seen: control characters, bidirectional controls
 // and other formatting, blanks that are no blanks, broken UTF-8. It leaves
 // what it has escaped alone.
 func visible(s string) string {

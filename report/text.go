@@ -16,7 +16,7 @@ func writeText(w io.Writer, doc *Document, style Style) error {
 	out := bufio.NewWriter(w)
 	for i := range doc.Findings {
 		if i > 0 {
-			out.WriteByte('\n')
+			fmt.Fprintln(out)
 		}
 		newTextFinding(out, &doc.Findings[i], style).write()
 	}

@@ -1,0 +1,229 @@
+package report_test
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/report"
+	"github.com/regionlint/regionlint/rules"
+)
+
+// written ignores what JSON leaves out.
+var written = cmpopts.IgnoreUnexported(report.Document{}, report.Finding{})
+
+func TestJSONReadsBackWhatItWrote(t *testing.T) {
+	for _, golden := range goldens {
+		t.Run(golden.name, func(t *testing.T) {
+			r := golden.build(newScene(t, golden.name))
+			first := write(t, "json", r, golden.style)
+			doc, err := report.Read(strings.NewReader(first))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(r.Document(), doc, written); diff != "" {
+				t.Errorf("(-written +read):\n%s", diff)
+			}
+			format, _ := report.FormatNamed("json")
+			var again strings.Builder
+			if err := format.Write(&again, doc, golden.style); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(first, again.String()); diff != "" {
+				t.Errorf("(-first +again):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestConciseIsTheSameFromJSON(t *testing.T) {
+	for _, golden := range goldens {
+		t.Run(golden.name, func(t *testing.T) {
+			r := golden.build(newScene(t, golden.name))
+			doc, err := report.Read(strings.NewReader(write(t, "json", r, golden.style)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			format, _ := report.FormatNamed("concise")
+			var got strings.Builder
+			if err := format.Write(&got, doc, golden.style); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(write(t, "concise", r, golden.style), got.String()); diff != "" {
+				t.Errorf("(-first +again):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestTextFromJSONNamesThePlaces(t *testing.T) {
+	s := newScene(t, "a_place_where_a_line_is_missing")
+	doc, err := report.Read(strings.NewReader(write(t, "json", bundleOf(missingEntry(s)), report.Style{})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	format, _ := report.FormatNamed("text")
+	var got strings.Builder
+	if err := format.Write(&got, doc, report.Style{}); err != nil {
+		t.Fatal(err)
+	}
+	want := `error[HBA001]: region host beta (10.0.0.12) is not let in to database maasdb as maas
+ --> alpha/etc/postgresql/9.5/main/pg_hba.conf:10:1
+ ::: beta/etc/maas/regiond.conf:1:16 beta connects here
+  = note: PostgreSQL answers: no pg_hba.conf entry for host "10.0.0.12", user "maas", database "maasdb"
+  = help: let in 10.0.0.12 (--fix)
+  = docs: regionlint explain HBA001
+
+1 error in 4 files of 2 hosts (1 fixable with --fix)
+`
+	if diff := cmp.Diff(want, got.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"what is not JSON", "hba", "not a JSON report of regionlint: invalid character 'h' looking for beginning of value"},
+		{"nothing", "", "not a JSON report of regionlint: EOF"},
+		{"a later version", `{"schema_version": 2}`, "a report with schema_version 2, where 1 is known"},
+		{"other JSON", `{}`, "a report with schema_version 0, where 1 is known"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := report.Read(strings.NewReader(test.text))
+			if err == nil || err.Error() != test.want {
+				t.Errorf("the error is %v, not %s", err, test.want)
+			}
+		})
+	}
+}
+
+func TestPositionsCountCharactersAndBytes(t *testing.T) {
+	source := parse.NewSource("f", []byte("\r\nüber 数据 x\r\n"))
+	f := report.Report{Bundles: []report.Bundle{{Findings: []rules.Finding{{
+		Rule: unknown, Severity: rules.Info, Primary: rules.Label{Place: placeOf(t, source, "数据")},
+	}}}}}
+	want := report.Range{
+		Start: report.Position{Line: 2, Column: 6, Offset: 8},
+		End:   report.Position{Line: 2, Column: 8, Offset: 14},
+	}
+	if diff := cmp.Diff(want, f.Document().Findings[0].Range); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestEditsKeepTheirText(t *testing.T) {
+	source := parse.NewSource("f", []byte("a\n"))
+	edited := parse.NewSource("g", []byte("b\n"))
+	edit := func(path, text string) rules.Fix {
+		return rules.Fix{Applicability: rules.Safe, Edits: []parse.Edit{{Path: path, Text: text}}}
+	}
+	r := bundleOf(rules.Finding{
+		Rule: unknown, Severity: rules.Info, Primary: rules.Label{Place: placeOf(t, source, "a")},
+		Fixes: []rules.Fix{
+			edit("f", "<a> & \u202e\x1b\r\n"),
+			edit("g", "in a file that the finding does not show"),
+			edit("f", "not \xff UTF-8"),
+			edit("h", "in no file"),
+		},
+	})
+	r.Bundles[0].Source = func(path string) *parse.Source {
+		if path == "g" {
+			return edited
+		}
+		return nil
+	}
+	doc, err := report.Read(strings.NewReader(write(t, "json", r, report.Style{})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts []string
+	for _, fix := range doc.Findings[0].Fixes {
+		texts = append(texts, fix.Edits[0].Text)
+	}
+	want := []string{"<a> & \u202e\x1b\r\n", "in a file that the finding does not show"}
+	if diff := cmp.Diff(want, texts); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+func TestFormatsTellThatWritingFailed(t *testing.T) {
+	for _, format := range report.Formats() {
+		s := newScene(t, "a_place_where_a_line_is_missing")
+		if err := format.Write(full{}, bundleOf(missingEntry(s)).Document(), report.Style{}); err == nil {
+			t.Errorf("%s does not", format.Name)
+		}
+	}
+}
+
+// TestSchemaNamesEveryField walks the types beside the schema, because both
+// are written by hand.
+func TestSchemaNamesEveryField(t *testing.T) {
+	var schema node
+	if err := json.Unmarshal([]byte(report.Schema()), &schema); err != nil {
+		t.Fatal(err)
+	}
+	schema.checkType(t, "report", reflect.TypeFor[report.Document](), schema.Defs)
+}
+
+// node is the part of a JSON Schema that has to do with fields.
+type node struct {
+	Ref                  string          `json:"$ref"`
+	Defs                 map[string]node `json:"$defs"`
+	Properties           map[string]node `json:"properties"`
+	Required             []string        `json:"required"`
+	AdditionalProperties *bool           `json:"additionalProperties"`
+	Items                *node           `json:"items"`
+}
+
+func (n node) checkType(t *testing.T, name string, typ reflect.Type, defs map[string]node) {
+	t.Helper()
+	if n.Ref != "" {
+		n = defs[strings.TrimPrefix(n.Ref, "#/$defs/")]
+	}
+	switch {
+	case typ.Kind() == reflect.Slice && n.Items == nil:
+		t.Errorf("%s has no items", name)
+	case typ.Kind() == reflect.Slice:
+		n.Items.checkType(t, name, typ.Elem(), defs)
+	case typ.Kind() == reflect.Struct:
+		n.checkFields(t, name, typ, defs)
+	}
+}
+
+func (n node) checkFields(t *testing.T, name string, typ reflect.Type, defs map[string]node) {
+	t.Helper()
+	var fields []string
+	for i := range typ.NumField() {
+		field := typ.Field(i)
+		if !field.IsExported() {
+			continue
+		}
+		tag := field.Tag.Get("json")
+		fields = append(fields, tag)
+		n.Properties[tag].checkType(t, name+"."+tag, field.Type, defs)
+	}
+	slices.Sort(fields)
+	if diff := cmp.Diff(fields, slices.Sorted(maps.Keys(n.Properties))); diff != "" {
+		t.Errorf("%s (-type +schema):\n%s", name, diff)
+	}
+	if diff := cmp.Diff(fields, slices.Sorted(slices.Values(n.Required))); diff != "" {
+		t.Errorf("%s requires (-type +schema):\n%s", name, diff)
+	}
+	if n.AdditionalProperties == nil || *n.AdditionalProperties {
+		t.Errorf("%s lets in more", name)
+	}
+}
