@@ -21,11 +21,6 @@ func writeConcise(w io.Writer, doc *Document, style Style) error {
 	return out.Flush()
 }
 
-// where is a place as editors and people write it.
-func where(bundle, path string, span Range, style Style) string {
-	return fmt.Sprintf("%s:%d:%d", shownPath(bundle, path, style), span.Start.Line, span.Start.Column)
-}
-
 func fixMark(f *Finding) string {
 	switch f.applicability() {
 	case rules.Safe:

@@ -1,0 +1,164 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/rules"
+)
+
+// Document returns the report as every format shows it.
+func (r *Report) Document() *Document {
+	doc := &Document{
+		SchemaVersion: SchemaVersion,
+		Tool:          Tool{Name: "regionlint", Version: r.Version},
+		Findings:      []Finding{},
+		Skipped:       []Skip{},
+		Summary:       Summary{Bundles: len(r.Bundles)},
+	}
+	bundles := slices.Clone(r.Bundles)
+	slices.SortStableFunc(bundles, func(a, b Bundle) int { return cmp.Compare(a.Name, b.Name) })
+	for _, bundle := range bundles {
+		doc.add(bundle)
+	}
+	return doc
+}
+
+func (d *Document) add(bundle Bundle) {
+	d.Summary.Hosts += bundle.Hosts
+	d.Summary.Files += bundle.Files
+	d.Summary.Fixed += len(bundle.Fixed)
+	d.Summary.Suppressed += bundle.Suppressed
+
+	fingerprints := bundle.Fingerprints
+	if fingerprints == nil {
+		fingerprints = Fingerprints(bundle.Findings)
+	}
+	for i := range bundle.Findings {
+		f := &bundle.Findings[i]
+		d.Summary.count(f)
+		d.Findings = append(d.Findings, bundle.finding(f, fingerprints[i]))
+	}
+	for _, skip := range bundle.Skipped {
+		d.Skipped = append(d.Skipped, Skip{
+			Rule: skip.Rule, Bundle: valid(bundle.Name), Host: valid(skip.Host), Reason: valid(skip.Reason),
+		})
+	}
+	for _, fix := range bundle.Fixed {
+		fix.Bundle = bundle.Name
+		d.fixed = append(d.fixed, fix)
+	}
+	for _, effect := range settle(bundle.Effects) {
+		d.effects = append(d.effects, hostEffect{bundle.Name, effect})
+	}
+}
+
+func (s *Summary) count(f *rules.Finding) {
+	switch f.Severity {
+	case rules.Error:
+		s.Errors++
+	case rules.Warning:
+		s.Warnings++
+	case rules.Info:
+		s.Infos++
+	}
+	if applicability(f) == rules.Safe {
+		s.Fixable++
+	}
+}
+
+// applicability is that of the finding's best fix.
+func applicability(f *rules.Finding) rules.Applicability {
+	best := rules.NoFix
+	for _, fix := range f.Fixes {
+		best = max(best, fix.Applicability)
+	}
+	return best
+}
+
+func (b *Bundle) finding(f *rules.Finding, fingerprint string) Finding {
+	path, span := locate(f.Primary.Place)
+	return Finding{
+		Rule:        f.Rule.Code,
+		Name:        f.Rule.Name,
+		Severity:    f.Severity.String(),
+		Message:     valid(f.Message),
+		Notes:       notes(f),
+		Bundle:      valid(b.Name),
+		Host:        valid(f.Host),
+		Path:        path,
+		Range:       span,
+		Related:     related(f),
+		Fixes:       b.fixes(f),
+		Fingerprint: fingerprint,
+		Help:        "regionlint explain " + f.Rule.Code,
+		origin:      f,
+	}
+}
+
+// notes are the finding's notes, and what it says about places that are not
+// in any file.
+func notes(f *rules.Finding) []string {
+	all := make([]string, 0, len(f.Notes))
+	for _, note := range f.Notes {
+		all = append(all, valid(note))
+	}
+	for _, label := range f.Related {
+		if label.Place.Source == nil && label.Text != "" {
+			all = append(all, valid(label.Text))
+		}
+	}
+	return all
+}
+
+func related(f *rules.Finding) []Related {
+	places := make([]Related, 0, len(f.Related))
+	for _, label := range f.Related {
+		if label.Place.Source == nil {
+			continue
+		}
+		path, span := locate(label.Place)
+		places = append(places, Related{Path: path, Range: span, Message: valid(label.Text)})
+	}
+	return places
+}
+
+// fixes are the finding's fixes that JSON can tell in full and may tell at all.
+func (b *Bundle) fixes(f *rules.Finding) []Fix {
+	fixes := make([]Fix, 0, len(f.Fixes))
+	for _, fix := range f.Fixes {
+		if edits, ok := b.edits(f, fix); ok {
+			fixes = append(fixes, Fix{fix.Applicability.String(), valid(fix.Message), edits})
+		}
+	}
+	return fixes
+}
+
+func (b *Bundle) edits(f *rules.Finding, fix rules.Fix) ([]Edit, bool) {
+	edits := make([]Edit, 0, len(fix.Edits))
+	for _, edit := range fix.Edits {
+		source := b.source(f, edit.Path)
+		// A text that JSON cannot hold as it is would put something else
+		// into the file.
+		if source == nil || valid(edit.Text) != edit.Text || tellsSecret(source, edit.Text) {
+			return nil, false
+		}
+		path, span := locate(parse.Place{Source: source, Span: edit.Span})
+		edits = append(edits, Edit{path, span, edit.Text})
+	}
+	return edits, true
+}
+
+// source returns the file at path, from the finding's own places if it can.
+func (b *Bundle) source(f *rules.Finding, path string) *parse.Source {
+	for _, label := range append([]rules.Label{f.Primary}, f.Related...) {
+		if source := label.Place.Source; source != nil && source.Path == path {
+			return source
+		}
+	}
+	if b.Source == nil {
+		return nil
+	}
+	return b.Source(path)
+}
