@@ -1,0 +1,213 @@
+package fix
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/aymanbagabas/go-udiff"
+
+	"github.com/regionlint/regionlint/parse"
+)
+
+// contextLines is how many unchanged lines a hunk shows on either side.
+const contextLines = 3
+
+// Diff returns the unified diff from old to text, for `patch -p1` and `git
+// apply`, with label as the file's path; "" when they are equal. A line with a
+// secret is never shown as context: there the hunk ends earlier. Changes that
+// cannot be told without one must have been kept out by Showable.
+func Diff(label string, old *parse.Source, text []byte) string {
+	changes := changedLines(old, text)
+	if len(changes) == 0 {
+		return ""
+	}
+	var out strings.Builder
+	fmt.Fprintf(&out, "--- %s\n+++ %s\n", header("a/"+label), header("b/"+label))
+	shift := 0
+	for len(changes) > 0 {
+		n := hunkSize(old, changes)
+		shift = writeHunk(&out, old, changes[:n], shift)
+		changes = changes[n:]
+	}
+	return out.String()
+}
+
+// header writes a path as git does: in quotes, with C escapes, when it has
+// bytes that would end the line or the name; with a tab behind it when it has
+// blanks, so that patch knows where it ends.
+func header(path string) string {
+	var quoted strings.Builder
+	plain := true
+	for i := range len(path) {
+		c := path[i]
+		switch {
+		case c == '"' || c == '\\':
+			plain = false
+			quoted.WriteByte('\\')
+			quoted.WriteByte(c)
+		case c < ' ' || c >= 0x7f:
+			plain = false
+			fmt.Fprintf(&quoted, `\%03o`, c)
+		default:
+			quoted.WriteByte(c)
+		}
+	}
+	switch {
+	case !plain:
+		return `"` + quoted.String() + `"`
+	case strings.Contains(path, " "):
+		return path + "\t"
+	}
+	return path
+}
+
+// Showable tells whether a diff can show the edits: none may touch a line with
+// a secret, or the line before one, since a hunk must end with an unchanged
+// line to be accepted by `git apply`.
+func Showable(old *parse.Source, edits []parse.Edit) bool {
+	for _, e := range edits {
+		first, last := old.Line(e.Span.Start), old.Line(e.Span.End)
+		if e.Span.End > e.Span.Start && old.FullLineSpan(last).Start == e.Span.End {
+			// The edit ends with its line.
+			last--
+		} else if e.Span.Len() == 0 && old.FullLineSpan(first).Start == e.Span.Start {
+			// A new line goes in before this one, which stays.
+			last--
+		}
+		for n := first; n <= min(last+1, old.Lines()); n++ {
+			if old.HoldsSecret(old.LineSpan(n)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// change replaces the lines [first, end) of the old text, counted from 1.
+type change struct {
+	first, end int
+	lines      []string
+}
+
+func changedLines(old *parse.Source, text []byte) []change {
+	var changes []change
+	for _, e := range udiff.Lines(string(old.Text), string(text)) {
+		c := change{first: old.Line(e.Start), end: lineAfter(old, e.End), lines: splitLines(e.New)}
+		if n := len(changes); n > 0 && changes[n-1].end == c.first {
+			changes[n-1].end = c.end
+			changes[n-1].lines = append(changes[n-1].lines, c.lines...)
+			continue
+		}
+		changes = append(changes, c)
+	}
+	return changes
+}
+
+// lineAfter is the number of the first line that starts at offset or later.
+func lineAfter(src *parse.Source, offset int) int {
+	n := src.Line(offset)
+	if src.FullLineSpan(n).Start < offset {
+		n++
+	}
+	return n
+}
+
+func splitLines(s string) []string {
+	if s == "" {
+		return nil
+	}
+	lines := strings.SplitAfter(s, "\n")
+	if lines[len(lines)-1] == "" {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
+}
+
+// hunkSize is how many of the changes go into one hunk.
+func hunkSize(old *parse.Source, changes []change) int {
+	n := 1
+	for n < len(changes) {
+		from, to := changes[n-1].end, changes[n].first
+		if to-from > 2*contextLines || contextAfter(old, from, to-from) < to-from {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// contextAfter is how many lines from n on can be shown, up to most.
+func contextAfter(old *parse.Source, n, most int) int {
+	shown := 0
+	for shown < most && n+shown <= lastLine(old) && !old.HoldsSecret(old.LineSpan(n+shown)) {
+		shown++
+	}
+	return shown
+}
+
+func contextBefore(old *parse.Source, n, most int) int {
+	shown := 0
+	for shown < most && n-shown > 1 && !old.HoldsSecret(old.LineSpan(n-shown-1)) {
+		shown++
+	}
+	return shown
+}
+
+// lastLine is the number of the last line that is not empty for want of text.
+func lastLine(old *parse.Source) int {
+	n := old.Lines()
+	if old.FullLineSpan(n).Len() == 0 {
+		n--
+	}
+	return n
+}
+
+// writeHunk writes one hunk. shift is how many lines the hunks before it added;
+// the result counts this one too.
+func writeHunk(out *strings.Builder, old *parse.Source, changes []change, shift int) int {
+	first, end := changes[0].first, changes[len(changes)-1].end
+	// Two hunks share the lines between them.
+	start := first - contextBefore(old, first, contextLines)
+	stop := end + contextAfter(old, end, contextLines)
+	removed, added := stop-start, stop-start
+	var body strings.Builder
+	at := start
+	for _, c := range changes {
+		writeLines(&body, ' ', old, at, c.first)
+		writeLines(&body, '-', old, c.first, c.end)
+		for _, line := range c.lines {
+			writeLine(&body, '+', line)
+		}
+		added += len(c.lines) - (c.end - c.first)
+		at = c.end
+	}
+	writeLines(&body, ' ', old, at, stop)
+	fmt.Fprintf(out, "@@ -%s +%s @@\n", hunkRange(start, removed), hunkRange(start+shift, added))
+	out.WriteString(body.String())
+	return shift + added - removed
+}
+
+func hunkRange(start, count int) string {
+	if count == 0 {
+		start--
+	}
+	if count == 1 {
+		return fmt.Sprint(start)
+	}
+	return fmt.Sprintf("%d,%d", start, count)
+}
+
+func writeLines(out *strings.Builder, mark byte, src *parse.Source, from, to int) {
+	for n := from; n < to; n++ {
+		span := src.FullLineSpan(n)
+		writeLine(out, mark, string(src.Text[span.Start:span.End]))
+	}
+}
+
+func writeLine(out *strings.Builder, mark byte, line string) {
+	out.WriteByte(mark)
+	out.WriteString(line)
+	if !strings.HasSuffix(line, "\n") {
+		out.WriteString("\n\\ No newline at end of file\n")
+	}
+}

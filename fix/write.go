@@ -1,0 +1,196 @@
+package fix
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path"
+	"path/filepath"
+
+	"github.com/regionlint/regionlint/parse"
+)
+
+// File is a file to be written.
+type File struct {
+	// Path is the slash-separated path below the directory given to Write.
+	Path string
+	// Old is what the file held when it was read.
+	Old []byte
+	// New is what it is to hold.
+	New []byte
+}
+
+// ErrChanged is the error for a file that is not what was read.
+var ErrChanged = errors.New("the file was changed since it was read")
+
+// Write replaces the files below dir, or none of them: all new texts are on
+// disk before the first file is replaced, and when replacing one fails, the
+// earlier ones are put back. Each file is replaced at once, by a rename, and
+// keeps its mode and owner. A symbolic link is followed to its file, but never
+// out of dir; a file with several hard links is refused, since a rename would
+// part them.
+func Write(dir string, files []File) (err error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, root.Close()) }()
+	var prepared []pending
+	defer func() {
+		for _, p := range prepared {
+			p.discard(root)
+		}
+	}()
+	for _, f := range files {
+		p, err := prepare(root, f)
+		prepared = append(prepared, p)
+		if err != nil {
+			return fmt.Errorf("write %s: %w", filepath.Join(dir, filepath.FromSlash(f.Path)), err)
+		}
+	}
+	for i, p := range prepared {
+		if err := root.Rename(p.temp, p.target); err != nil {
+			err = fmt.Errorf("write %s: %w", filepath.Join(dir, p.target), err)
+			return errors.Join(err, restore(root, files[:i], prepared[:i]))
+		}
+		prepared[i].temp = ""
+	}
+	return syncDirs(root, prepared)
+}
+
+// pending is a new text that waits beside the file that it will replace.
+type pending struct {
+	target string
+	temp   string
+}
+
+func (p pending) discard(root *os.Root) {
+	if p.temp != "" {
+		// Whatever went wrong has been said; a temporary file that is gone
+		// already is what we want.
+		_ = root.Remove(p.temp)
+	}
+}
+
+func prepare(root *os.Root, f File) (p pending, err error) {
+	p.target, err = resolve(root, filepath.FromSlash(f.Path))
+	if err != nil {
+		return p, err
+	}
+	info, err := root.Lstat(p.target)
+	switch {
+	case err != nil:
+		return p, err
+	case !info.Mode().IsRegular():
+		return p, errors.New("not a regular file")
+	case links(info) > 1:
+		return p, errors.New("the file has several hard links, and replacing it would part them")
+	}
+	now, err := root.ReadFile(p.target)
+	if err != nil {
+		return p, err
+	}
+	if !bytes.Equal(now, f.Old) {
+		return p, ErrChanged
+	}
+	p.temp, err = writeTemp(root, p.target, f.New, info)
+	return p, err
+}
+
+// resolve follows symbolic links below root to the file itself.
+func resolve(root *os.Root, name string) (string, error) {
+	const most = 40 // as Linux does (MAXSYMLINKS)
+	for range most {
+		info, err := root.Lstat(name)
+		if err != nil {
+			return "", err
+		}
+		if info.Mode()&fs.ModeSymlink == 0 {
+			return name, nil
+		}
+		target, err := root.Readlink(name)
+		if err != nil {
+			return "", err
+		}
+		if filepath.IsAbs(target) {
+			return "", parse.ErrOutside
+		}
+		name = filepath.Join(filepath.Dir(name), target)
+		if !filepath.IsLocal(name) {
+			return "", parse.ErrOutside
+		}
+	}
+	return "", errors.New("too many symbolic links")
+}
+
+// writeTemp writes text to a new file beside target, with the mode and owner
+// of info, and returns the new file's name.
+func writeTemp(root *os.Root, target string, text []byte, info fs.FileInfo) (name string, err error) {
+	base := path.Base(filepath.ToSlash(target))
+	name = filepath.Join(filepath.Dir(target), fmt.Sprintf(".%s.regionlint-%08x", base, rand.Uint32()))
+	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return "", err
+	}
+	err = fill(f, text, info)
+	if err = errors.Join(err, f.Close()); err != nil {
+		_ = root.Remove(name)
+		return "", err
+	}
+	return name, nil
+}
+
+func fill(f *os.File, text []byte, info fs.FileInfo) error {
+	if _, err := f.Write(text); err != nil {
+		return err
+	}
+	// The owner first: a change of owner clears the set-user-ID bits.
+	if err := keepOwner(f, info); err != nil {
+		return err
+	}
+	if err := f.Chmod(info.Mode().Perm()); err != nil {
+		return err
+	}
+	return f.Sync()
+}
+
+// restore puts the old texts of files back that were replaced already.
+func restore(root *os.Root, files []File, replaced []pending) error {
+	var errs []error
+	for i, p := range replaced {
+		info, err := root.Lstat(p.target)
+		if err == nil {
+			p.temp, err = writeTemp(root, p.target, files[i].Old, info)
+		}
+		if err == nil {
+			err = root.Rename(p.temp, p.target)
+		}
+		if err != nil {
+			p.discard(root)
+			errs = append(errs, fmt.Errorf("put %s back: %w", p.target, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// syncDirs makes the renames last.
+func syncDirs(root *os.Root, replaced []pending) error {
+	done := map[string]bool{}
+	var errs []error
+	for _, p := range replaced {
+		dir := filepath.Dir(p.target)
+		if done[dir] {
+			continue
+		}
+		done[dir] = true
+		d, err := root.Open(dir)
+		if err == nil {
+			err = errors.Join(syncDir(d), d.Close())
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
