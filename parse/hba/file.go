@@ -84,6 +84,7 @@ type rawRecord struct {
 	src    *parse.Source
 	number int
 	span   parse.Span
+	lines  parse.Span
 	fields [][]Token
 	err    string
 }
@@ -116,7 +117,7 @@ func (p *parser) tokenize(src *parse.Source, depth int) []rawRecord {
 
 // tokenizeLine returns the fields of one line; ok is false when it has none.
 func (p *parser) tokenizeLine(src *parse.Source, l *line, depth int) (raw rawRecord, ok bool) {
-	raw = rawRecord{src: src, number: l.number}
+	raw = rawRecord{src: src, number: l.number, lines: l.whole}
 	if l.tooLong {
 		raw.err = "authentication file line too long"
 		raw.span = l.span(0, len(l.text))

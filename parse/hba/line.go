@@ -15,8 +15,8 @@ type line struct {
 	text []byte
 	// pieces tell where in the source text came from, in order.
 	pieces []piece
-	// end is the offset in the source where the next line starts.
-	end int
+	// whole are the line's bytes in the source, its ends included.
+	whole parse.Span
 	// tooLong tells that the server gives up on the line.
 	tooLong bool
 }
@@ -84,7 +84,7 @@ func (r *lineReader) chunk() line {
 		tooLong: len(text) > r.syntax.maxLine,
 		text:    bytes.TrimRight(text, "\r\n"),
 		pieces:  []piece{{0, start}},
-		end:     end,
+		whole:   parse.Span{Start: start, End: end},
 	}
 }
 
@@ -97,12 +97,13 @@ func (r *lineReader) joined() line {
 	if bytes.IndexByte(text, 0) < 0 && !bytes.HasSuffix(trimmed, []byte{'\\'}) {
 		// Nearly every line is its own text.
 		r.at = end
-		return line{number: r.number, text: trimmed, pieces: []piece{{0, start}}, end: end}
+		return line{number: r.number, text: trimmed, pieces: []piece{{0, start}}, whole: parse.Span{Start: start, End: end}}
 	}
 	return r.joinedSlowly()
 }
 
 func (r *lineReader) joinedSlowly() line {
+	start := r.at
 	l := line{number: r.number}
 	continuations := 0
 	// A backslash counts only in what was read after the last one, so that
@@ -121,7 +122,7 @@ func (r *lineReader) joinedSlowly() line {
 	if len(l.pieces) == 0 {
 		l.pieces = []piece{{0, r.at}}
 	}
-	l.end = r.at
+	l.whole = parse.Span{Start: start, End: r.at}
 	r.number += continuations
 	return l
 }

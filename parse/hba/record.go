@@ -48,6 +48,8 @@ type Record struct {
 	Line int
 	// Span reaches from the record's first token to the end of its last.
 	Span parse.Span
+	// Lines are the whole lines that the record stands on, line ends included.
+	Lines parse.Span
 	// Fields are the record's columns, each a list of tokens.
 	Fields [][]Token
 
@@ -122,7 +124,7 @@ func (r *Record) methodColumn() int {
 // record reads one record as parse_hba_line does. The order of the checks is
 // the server's, since it reports only the first that fails.
 func (p *parser) record(raw rawRecord) *Record {
-	r := &Record{Source: raw.src, Line: raw.number, Span: raw.span, Fields: raw.fields}
+	r := &Record{Source: raw.src, Line: raw.number, Span: raw.span, Lines: raw.lines, Fields: raw.fields}
 	if raw.err != "" {
 		r.Err = &Error{Text: raw.err}
 		return r

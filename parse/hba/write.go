@@ -1,0 +1,160 @@
+package hba
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/version"
+)
+
+// Columns are the words of a record to be written, as they mean, not as they
+// are quoted. Address is empty for a local record.
+type Columns struct {
+	Type     Type
+	Database string
+	User     string
+	Address  string
+	Method   string
+}
+
+// Format writes a record in the columns of the record like; where that is nil,
+// or stands on several lines, in those of the file that Debian installs.
+func (c Columns) Format(like *Record, v version.PostgreSQL) string {
+	words := []string{c.Type.String(), quoteName(c.Database, v), quoteName(c.User, v), c.Address, c.Method}
+	if layout, ok := layoutOf(like); ok {
+		return layout.format(words)
+	}
+	return debianLayout.format(words)
+}
+
+// quoteName writes a database or user so that it stands for itself.
+func quoteName(name string, v version.PostgreSQL) string {
+	if strings.HasPrefix(name, "/") && syntaxOf(v).regex {
+		// Quotes do not help against a regular expression; one does.
+		return `"/^` + escapeARE(name) + `$"`
+	}
+	switch {
+	case name == "", strings.ContainsAny(name, " \t\r,#\"\v\f"), strings.HasPrefix(name, "@"), strings.HasPrefix(name, "+"):
+		return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
+	}
+	switch name {
+	case "all", "sameuser", "samerole", "samegroup", "replication":
+		return `"` + name + `"`
+	}
+	return name
+}
+
+func escapeARE(name string) string {
+	var out strings.Builder
+	for _, c := range []byte(name) {
+		if strings.IndexByte(`\.[]{}()*+?^$|`, c) >= 0 {
+			out.WriteByte('\\')
+		}
+		out.WriteByte(c)
+	}
+	return strings.ReplaceAll(out.String(), `"`, `""`)
+}
+
+// layout is where the columns of a record start on the screen, and what stands
+// between them.
+type layout struct {
+	indent string
+	// starts are those of database, user, address and method, from 0.
+	starts [4]int
+	// tabs tells which columns are led to by tabs.
+	tabs [4]bool
+}
+
+// debianLayout is that of the file that Debian's packages install.
+var debianLayout = layout{starts: [4]int{8, 24, 40, 64}}
+
+// layoutOf reads the columns off a record that stands on one line.
+func layoutOf(r *Record) (l layout, ok bool) {
+	if r == nil || r.Err != nil || bytes.Count(r.Source.Text[r.Lines.Start:r.Lines.End], []byte("\n")) > 1 {
+		return l, false
+	}
+	columns := []int{0, 1, 2, 3, r.methodColumn()}
+	if r.Type == Local {
+		columns = []int{0, 1, 2, r.methodColumn()}
+	}
+	text := r.Source.Text[r.Lines.Start:r.Lines.End]
+	for i, column := range columns[1:] {
+		place := r.Fields[column][0].Place
+		if place.Source != r.Source {
+			return l, false
+		}
+		at := place.Span.Start - r.Lines.Start
+		l.starts[i] = screenColumn(text[:at])
+		l.tabs[i] = at > 0 && text[at-1] == '\t'
+	}
+	if r.Type == Local {
+		// A local record has no address; its method stands where one would.
+		l.starts[3], l.tabs[3] = l.starts[2], l.tabs[2]
+	}
+	l.indent = string(text[:r.Span.Start-r.Lines.Start])
+	return l, true
+}
+
+func screenColumn(text []byte) int {
+	column := 0
+	for _, r := range string(text) {
+		if r == '\t' {
+			column += tabWidth - column%tabWidth
+		} else {
+			column++
+		}
+	}
+	return column
+}
+
+const tabWidth = 8
+
+func (l layout) format(words []string) string {
+	line := l.indent + words[0]
+	for i, word := range words[1:] {
+		if word == "" {
+			// The address of a local record.
+			continue
+		}
+		separator := " "
+		if l.tabs[i] {
+			separator = "\t"
+		}
+		line += separator
+		for screenColumn([]byte(line)) < l.starts[i] {
+			line += separator
+		}
+		line += word
+	}
+	return line
+}
+
+// InsertBefore returns the edit that puts a line above the record.
+func InsertBefore(r *Record, line string) parse.Edit {
+	return r.Source.InsertLine(r.Lines.Start, line)
+}
+
+// InsertAfter returns the edit that puts a line below the record.
+func (f *File) InsertAfter(r *Record, line string) parse.Edit {
+	return f.insert(r.Source, r.Lines.End, line)
+}
+
+// Append returns the edit that puts a line at the end of the file.
+func (f *File) Append(line string) parse.Edit {
+	return f.insert(f.Source, len(f.Source.Text), line)
+}
+
+// insert puts a line at offset. Where that is the end of a text whose last line
+// goes on behind a backslash, it goes in above that line: below, it would
+// become a part of it.
+func (f *File) insert(src *parse.Source, offset int, line string) parse.Edit {
+	s := syntaxOf(f.Server.Version)
+	if offset == len(src.Text) && s.continuation && bytes.HasSuffix(bytes.TrimRight(src.Text, "\r\n"), []byte{'\\'}) {
+		reader := lineReader{syntax: s, text: src.Text}
+		for l, ok := reader.next(); ok; l, ok = reader.next() {
+			offset = l.whole.Start
+		}
+	}
+	return src.InsertLine(offset, line)
+}
