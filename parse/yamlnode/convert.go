@@ -83,7 +83,7 @@ func (c *converter) sequence(out *Node, n *yaml.Node, at int) {
 	for _, child := range n.Content {
 		item := c.node(child, indent)
 		out.Items = append(out.Items, item)
-		end = max(end, c.text.indexOf(item.Span.End))
+		end = max(end, c.text.IndexOf(item.Span.End))
 	}
 	end = max(end, at)
 	if n.Style&yaml.FlowStyle != 0 {
@@ -101,7 +101,7 @@ func (c *converter) mapping(out *Node, n *yaml.Node, at int) {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		entry := Entry{Key: c.node(n.Content[i], indent), Value: c.node(n.Content[i+1], indent)}
 		out.Entries = append(out.Entries, entry)
-		end = max(end, c.text.indexOf(entry.Key.Span.End), c.text.indexOf(entry.Value.Span.End))
+		end = max(end, c.text.IndexOf(entry.Key.Span.End), c.text.IndexOf(entry.Value.Span.End))
 	}
 	if n.Style&yaml.FlowStyle != 0 {
 		out.Style = Flow

@@ -6,8 +6,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// indexOf returns the index of the character at a byte offset.
-func (t *Text) indexOf(offset int) int {
+// IndexOf returns the index of the character at a byte offset.
+func (t *Text) IndexOf(offset int) int {
 	return min(sort.SearchInts(t.offsets, offset), len(t.Runes))
 }
 

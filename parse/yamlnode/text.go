@@ -132,3 +132,17 @@ func IsBreak(r rune) bool {
 
 // IsBlank tells whether r is a space or a tab.
 func IsBlank(r rune) bool { return r == ' ' || r == '\t' }
+
+// Lines returns the first and the end index in Runes of each line, without its
+// line end.
+func (t *Text) Lines() [][2]int {
+	lines := make([][2]int, len(t.lines))
+	for i, start := range t.lines {
+		end := start
+		for end < len(t.Runes) && !IsBreak(t.Runes[end]) {
+			end++
+		}
+		lines[i] = [2]int{start, end}
+	}
+	return lines
+}

@@ -1,0 +1,169 @@
+package regiond
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/yamlnode"
+)
+
+// InsertOption returns the edit that adds an option, whose value is given as
+// YAML text. There is none when the file cannot be loaded, holds the option
+// already, or has no place where MAAS would read it.
+func (f *File) InsertOption(key, yamlText string) (parse.Edit, bool) {
+	want, ok := f.valueOf(key, yamlText)
+	if !ok || f.LoadError != nil || f.has(key) || f.isUTF16() {
+		return parse.Edit{}, false
+	}
+	entry := key + ": " + yamlText
+	for _, edit := range f.insertions(entry) {
+		if f.gives([]parse.Edit{edit}, key, want, nil) {
+			return edit, true
+		}
+	}
+	return parse.Edit{}, false
+}
+
+// valueOf returns what MAAS makes of an option with the value yamlText.
+func (f *File) valueOf(key, yamlText string) (Value, bool) {
+	text := key + ": " + yamlText + "\n"
+	alone := Parse(parse.NewSource(f.Source.Path, []byte(text)), f.Release)
+	if alone.LoadError != nil || alone.effective[key] == nil || len(alone.Options) != 1 {
+		return Value{}, false
+	}
+	return alone.effective[key].Value, true
+}
+
+// has tells whether an entry of the file itself has the key.
+func (f *File) has(key string) bool {
+	return slices.ContainsFunc(f.Options, func(o *Option) bool { return o.named && o.Key == key })
+}
+
+func (f *File) isUTF16() bool {
+	return bytes.HasPrefix(f.Source.Text, []byte("\xFF\xFE")) || bytes.HasPrefix(f.Source.Text, []byte("\xFE\xFF"))
+}
+
+// insertions returns the edits that may add an entry, the best first.
+func (f *File) insertions(entry string) []parse.Edit {
+	src := f.Source
+	end := len(src.Text)
+	if f.root == nil || len(f.Options) == 0 && f.root.Resolve().Style != yamlnode.Flow {
+		return []parse.Edit{src.InsertLine(end, entry)}
+	}
+	if f.root.Resolve().Style == yamlnode.Flow {
+		return []parse.Edit{f.flowInsertion(entry)}
+	}
+	first, last := f.Options[0], f.Options[len(f.Options)-1]
+	before := src.LineSpan(src.Line(first.key.Start)).Start
+	indent := leadingBlanks(src.Text[before:first.key.Start])
+	return []parse.Edit{
+		src.InsertLine(last.Lines.End, indent+entry),
+		src.InsertLine(end, indent+entry),
+		src.InsertLine(before, indent+entry),
+	}
+}
+
+// leadingBlanks returns the spaces before the first key. A byte order mark or
+// "? " may stand there too.
+func leadingBlanks(line []byte) string {
+	line = bytes.TrimPrefix(line, []byte("\ufeff"))
+	return string(line[:len(line)-len(bytes.TrimLeft(line, " "))])
+}
+
+// flowInsertion returns the edit that adds an entry before the "}" of a flow
+// mapping.
+func (f *File) flowInsertion(entry string) parse.Edit {
+	at := f.root.Resolve().Span.Start + 1
+	if n := len(f.Options); n > 0 {
+		last := f.Options[n-1]
+		at = max(last.KeySpan.End, last.ValueSpan.End)
+		entry = ", " + entry
+	}
+	return parse.Edit{Path: f.Source.Path, Span: parse.Span{Start: at, End: at}, Text: entry}
+}
+
+// Remove returns the edit that takes an entry out of the file. There is none
+// when the rest of the file would then read otherwise.
+func (f *File) Remove(o *Option) (parse.Edit, bool) {
+	if o.Merged {
+		return parse.Edit{}, false
+	}
+	span := o.Lines
+	if f.root.Resolve().Style == yamlnode.Flow {
+		span = f.flowEntry(o)
+	}
+	edit := parse.Edit{Path: f.Source.Path, Span: span}
+	return edit, f.gives([]parse.Edit{edit}, "", Value{}, o)
+}
+
+// flowEntry returns an entry of a flow mapping with the comma behind it, or
+// before it when it is the last.
+func (f *File) flowEntry(o *Option) parse.Span {
+	span := parse.Span{Start: o.key.Start, End: max(o.KeySpan.End, o.ValueSpan.End)}
+	i := slices.Index(f.Options, o)
+	switch {
+	case i+1 < len(f.Options):
+		span.End = f.Options[i+1].key.Start
+	case i > 0:
+		span.Start = max(f.Options[i-1].KeySpan.End, f.Options[i-1].ValueSpan.End)
+	}
+	return span
+}
+
+// gives tells whether after the edits the file loads, MAAS reads want for key,
+// and every other option is as it was; without is an entry that is gone.
+func (f *File) gives(edits []parse.Edit, key string, want Value, without *Option) bool {
+	after := Parse(parse.NewSource(f.Source.Path, applied(f.Source.Text, edits)), f.Release)
+	if after.LoadError != nil {
+		return false
+	}
+	for name, before := range f.effective {
+		if name == key {
+			continue
+		}
+		now := after.effective[name]
+		if before == without {
+			continue
+		}
+		if now == nil || now.Value.Repr() != before.Value.Repr() || now.Value.Type != before.Value.Type {
+			return false
+		}
+	}
+	if key == "" {
+		return len(after.Options) == len(f.Options)-1
+	}
+	now := after.effective[key]
+	return now != nil && now.Value.Type == want.Type && now.Value.Repr() == want.Repr()
+}
+
+// applied returns the text after edits that do not overlap.
+func applied(text []byte, edits []parse.Edit) []byte {
+	edits = slices.Clone(edits)
+	slices.SortStableFunc(edits, func(a, b parse.Edit) int { return a.Span.Start - b.Span.Start })
+	var out bytes.Buffer
+	at := 0
+	for _, e := range edits {
+		out.Write(text[at:e.Span.Start])
+		out.WriteString(e.Text)
+		at = e.Span.End
+	}
+	out.Write(text[at:])
+	return out.Bytes()
+}
+
+// insertAt returns the edit that puts text at an offset.
+func (f *File) insertAt(offset int, text string) parse.Edit {
+	return parse.Edit{Path: f.Source.Path, Span: parse.Span{Start: offset, End: offset}, Text: text}
+}
+
+// deleteAt returns the edit that deletes the byte at an offset.
+func (f *File) deleteAt(offset int) parse.Edit {
+	return parse.Edit{Path: f.Source.Path, Span: parse.Span{Start: offset, End: offset + 1}}
+}
+
+// oneLine tells whether a span holds no line end of YAML's.
+func (f *File) oneLine(span parse.Span) bool {
+	return !strings.ContainsAny(string(f.Source.Text[span.Start:span.End]), "\r\n\u0085\u2028\u2029")
+}

@@ -1,0 +1,207 @@
+// Package regiond reads regiond.conf as MAAS does, slips included: with PyYAML's
+// YAML 1.1, the last of equal keys winning, unknown keys ignored, and errors
+// that end in other values than those written.
+//
+// Sources in MAAS: src/provisioningserver/config.py (ConfigurationFile,
+// ConfigurationOption), src/provisioningserver/utils/config.py (validators),
+// src/maasserver/config.py (options), src/maasserver/server.py (run) and
+// src/maasserver/djangosettings/settings.py.
+package regiond
+
+import (
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/regiond/pyyaml"
+	"github.com/regionlint/regionlint/parse/version"
+	"github.com/regionlint/regionlint/parse/yamlnode"
+)
+
+// Value is a Python object; see pyyaml.Value.
+type Value = pyyaml.Value
+
+// File is one regiond.conf as one release of MAAS reads it.
+type File struct {
+	// Source is the file's text.
+	Source *parse.Source
+	// Release is the release that reads it.
+	Release version.MAAS
+	// LoadError says why MAAS cannot load the file; nil when it can. Then the
+	// file has no options.
+	LoadError *LoadError
+	// Options are the entries of the file in their order, duplicates and
+	// unknown ones too, but not what "<<" merges.
+	Options []*Option
+
+	root      *yamlnode.Node
+	effective map[string]*Option
+	order     []string
+}
+
+// LoadError is what MAAS raises when it loads the file.
+type LoadError struct {
+	// Place is where the file is wrong.
+	Place parse.Place
+	// Context is where what is wrong had begun, like the quote that is never
+	// closed; equal to Place when there is no such place.
+	Context parse.Place
+	// Type is the Python exception: "yaml.scanner.ScannerError", "ValueError".
+	Type string
+	// Text is what Python prints, without the lines of the file that it
+	// repeats, and without secrets.
+	Text string
+	// Plain says the same in plain words, in one line without a final stop.
+	Plain string
+}
+
+// Option is one entry of the file.
+type Option struct {
+	// Key is the option's name. A key that is not a string (1, null, true) is
+	// here as written, and MAAS never finds it.
+	Key string
+	// KeySpan is the key as written, with its quotes.
+	KeySpan parse.Span
+	// Value is what YAML makes of the value, before MAAS looks at it.
+	Value Value
+	// ValueSpan is the value as written: with its quotes, without anchor and
+	// tag. For an alias it is the alias. Empty when nothing is written.
+	ValueSpan parse.Span
+	// Style is how the value is written.
+	Style yamlnode.Style
+	// Definition is what MAAS knows of the option; nil when no release knows it.
+	Definition *Definition
+	// Known tells whether the file's release knows the option.
+	Known bool
+	// Shadowed tells whether a later entry has the same key, so that MAAS never
+	// sees this one.
+	Shadowed bool
+	// Merged tells whether the entry came through "<<", from elsewhere in the
+	// file.
+	Merged bool
+	// Lines are the whole lines of the entry, with their ends. In a flow
+	// mapping ({a: b}) that may be the lines of others too; see File.Remove.
+	Lines parse.Span
+
+	key, value *yamlnode.Node
+	named      bool
+}
+
+// Quoted tells whether the value is written in single or double quotes.
+func (o *Option) Quoted() bool { return o.value.Quoted() }
+
+// Secret tells whether the value must never be shown.
+func (o *Option) Secret() bool { return secretName(o.Key) }
+
+// Parse reads a file as the release does.
+func Parse(src *parse.Source, release version.MAAS) *File {
+	f := &File{Source: src, Release: release, effective: map[string]*Option{}}
+	doc, err := pyyaml.Load(src)
+	if err != nil {
+		f.markUnloaded()
+		f.fail(err)
+		return f
+	}
+	f.root = doc.Root
+	if doc.Root != nil {
+		markTree(src, doc.Root)
+	}
+	switch {
+	case doc.Value.IsNone():
+	case doc.Value.Type == "dict":
+		f.read(doc)
+	default:
+		f.markUnloaded()
+		f.notMapping(doc)
+	}
+	return f
+}
+
+// read fills in the options of a mapping.
+func (f *File) read(doc *pyyaml.Document) {
+	root := doc.Root.Resolve()
+	own := map[*yamlnode.Node]*Option{}
+	last := map[string]*Option{}
+	for _, e := range root.Entries {
+		if e.Key.Resolve().Tag == mergeTag {
+			continue
+		}
+		o := f.option(doc, e)
+		own[e.Key] = o
+		f.Options = append(f.Options, o)
+		if before := last[o.Key]; before != nil && o.named && before.named {
+			before.Shadowed = true
+		}
+		last[o.Key] = o
+	}
+	for _, e := range doc.Entries(root) {
+		o := own[e.Key]
+		if o == nil {
+			o = f.option(doc, e)
+			o.Merged = true
+		}
+		if !o.named {
+			continue
+		}
+		if f.effective[o.Key] == nil {
+			f.order = append(f.order, o.Key)
+		}
+		f.effective[o.Key] = o
+	}
+}
+
+// mergeTag is the tag of the key "<<".
+const mergeTag = "tag:yaml.org,2002:merge"
+
+func (f *File) option(doc *pyyaml.Document, e yamlnode.Entry) *Option {
+	key := doc.Of(e.Key)
+	name, named := key.Text()
+	if !named {
+		name = e.Key.Resolve().Value
+	}
+	o := &Option{
+		Key: name, KeySpan: e.Key.Span,
+		Value: doc.Of(e.Value), ValueSpan: e.Value.Span, Style: e.Value.Style,
+		Lines: f.lines(e), key: e.Key, value: e.Value, named: named,
+	}
+	if named {
+		o.Definition = Lookup(name)
+		o.Known = o.Definition != nil && o.Definition.KnownTo(f.Release)
+	}
+	return o
+}
+
+// lines returns the whole lines that an entry stands on.
+func (f *File) lines(e yamlnode.Entry) parse.Span {
+	last := max(e.Key.Span.End, e.Value.Span.End)
+	if last > e.Key.Start {
+		last--
+	}
+	return parse.Span{
+		Start: f.Source.FullLineSpan(f.Source.Line(e.Key.Start)).Start,
+		End:   f.Source.FullLineSpan(f.Source.Line(last)).End,
+	}
+}
+
+// Effective returns the entry whose value MAAS uses for an option: the last
+// one, be it through "<<". It is nil when the option is absent.
+func (f *File) Effective(key string) *Option { return f.effective[key] }
+
+// Names returns every option that the release knows, then the other keys of the
+// file in their order.
+func (f *File) Names() []string {
+	var names []string
+	for i := range definitions {
+		if definitions[i].KnownTo(f.Release) {
+			names = append(names, definitions[i].Name)
+		}
+	}
+	for _, key := range f.order {
+		if d := Lookup(key); d == nil || !d.KnownTo(f.Release) {
+			names = append(names, key)
+		}
+	}
+	return names
+}
+
+// Place returns a span of the file as a place.
+func (f *File) Place(span parse.Span) parse.Place {
+	return parse.Place{Source: f.Source, Span: span}
+}

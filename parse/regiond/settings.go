@@ -1,0 +1,104 @@
+package regiond
+
+import (
+	"math/big"
+
+	"github.com/regionlint/regionlint/parse/regiond/pyyaml"
+)
+
+// DefaultWorkers is how many workers regiond starts when it cannot read
+// num_workers (src/maasserver/server.py).
+const DefaultWorkers = 4
+
+// Workers returns how many workers regiond starts. When it crashes instead, n
+// is 0 and crash is the exception; when it starts DefaultWorkers because of an
+// exception that nobody sees, swallowed is that one.
+func (f *File) Workers() (n int, crash, swallowed string) {
+	value, raised := f.Get("num_workers")
+	if raised != nil {
+		return DefaultWorkers, "", raised.String()
+	}
+	if value.IsNone() {
+		return 0, "TypeError: '<=' not supported between instances of 'NoneType' and 'int'", ""
+	}
+	if count, ok := value.Data.(*big.Int); ok && count.Cmp(big.NewInt(maxWorkers)) > 0 {
+		return 0, "MemoryError", ""
+	}
+	n, _ = value.Number()
+	return n, "", ""
+}
+
+// maxWorkers is the most workers for which Python finds the memory to list
+// them, 64 GiB of pointers.
+const maxWorkers = 1 << 33
+
+// Settings is what becomes of Django's settings, which MAAS reads from
+// regiond.conf in one go: one value that cannot be read, and there is no
+// database at all, without a word in any log
+// (src/maasserver/djangosettings/settings.py).
+type Settings struct {
+	// OK tells whether MAAS has database settings.
+	OK bool
+	// Reason is the exception that MAAS swallows; nil when OK.
+	Reason *Exception
+	// Option is the entry that raises it; nil when OK, and when the file cannot
+	// be loaded.
+	Option *Option
+}
+
+// Settings tells whether MAAS has database settings.
+func (f *File) Settings() Settings {
+	if f.LoadError != nil {
+		return Settings{Reason: f.LoadError.exception()}
+	}
+	for _, key := range f.settingsOptions() {
+		d := Lookup(key)
+		if d == nil || !d.KnownTo(f.Release) {
+			continue
+		}
+		value, raised := f.Get(key)
+		if raised == nil && key == "database_keepalive" {
+			raised = keepalive(value)
+		}
+		if raised != nil {
+			return Settings{Reason: raised, Option: f.effective[key]}
+		}
+	}
+	return Settings{OK: true}
+}
+
+// SettingsOK tells whether MAAS has database settings; see Settings.
+func (f *File) SettingsOK() bool { return f.Settings().OK }
+
+// settingsOptions are the options that the settings read, in that order. Where
+// secrets are in Vault is read only when Vault is configured
+// (src/maasserver/vault.py).
+func (f *File) settingsOptions() []string {
+	options := []string{"vault_url", "vault_approle_id", "vault_secret_id"}
+	if f.String("vault_url") != "" && f.String("vault_approle_id") != "" && f.String("vault_secret_id") != "" {
+		options = append(options, "vault_secrets_path", "vault_secrets_mount")
+	}
+	return append(options, "database_user", "database_pass", "database_name", "database_host", "database_port",
+		"database_conn_max_age", "database_keepalive", "database_keepalive_idle", "database_keepalive_interval",
+		"database_keepalive_count", "debug", "debug_queries", "debug_http")
+}
+
+// keepalive is the int() that the settings put around database_keepalive.
+func keepalive(v Value) *Exception {
+	_, class, text := pyyaml.ToInt(v)
+	if class == "" {
+		return nil
+	}
+	return &Exception{class, text}
+}
+
+// Debug tells whether MAAS runs in debug mode, which any of the three debug
+// options turns on.
+func (f *File) Debug() bool {
+	for _, key := range [...]string{"debug", "debug_queries", "debug_http"} {
+		if value, raised := f.Get(key); raised == nil && value.Truth() {
+			return true
+		}
+	}
+	return false
+}
