@@ -69,6 +69,11 @@ var secretWords = [][]byte{
 	[]byte("passw"), []byte("passphrase"), []byte("_pass"), []byte("secret"), []byte("approle_id"),
 }
 
+// openWord tells whether the name that ends the text only sounds secret.
+func openWord(text []byte) bool {
+	return bytes.HasSuffix(text, []byte("password_encryption")) || bytes.HasSuffix(text, []byte("password_warnings"))
+}
+
 // scanSecrets finds secrets by their look alone, line by line: it is what
 // protects comments and lines that no parser could read.
 func scanSecrets(text []byte) []Span {
@@ -104,6 +109,9 @@ func scanLine(text []byte, start, end int) []Span {
 				value++
 			}
 			rest := bytes.TrimLeft(line[value:], " \t\"'")
+			if openWord(lower[:value]) {
+				continue
+			}
 			if len(rest) > 0 && (rest[0] == '=' || rest[0] == ':') {
 				rest = bytes.TrimLeft(rest[1:], " \t")
 				found = append(found, Span{start + len(line) - len(rest), start + len(line)})

@@ -1,4 +1,98 @@
 package rules
 
-// Pass is placeholder
-type Pass struct{}
+import (
+	"github.com/regionlint/regionlint/bundle"
+)
+
+// Options are what an operator may set about the rules.
+type Options struct {
+	// Enabled tells whether the rule with a code takes part in this run; nil
+	// is yes for all.
+	Enabled func(code string) bool
+	// HBAMethod is the authentication method of the records that fixes write
+	// to pg_hba.conf; "" is the one that the file uses already.
+	HBAMethod string
+	// ConnectionsPerWorker is how many connections each regiond worker opens;
+	// 0 is 11, as MAAS's documentation says.
+	ConnectionsPerWorker int
+	// ExtraConnections are needed beside MAAS's.
+	ExtraConnections int
+}
+
+// connectionsPerWorker is what MAAS's guide to high availability says: a pool
+// of nine, a listener, and one in hand.
+const connectionsPerWorker = 11
+
+func (o Options) perWorker() int {
+	if o.ConnectionsPerWorker > 0 {
+		return o.ConnectionsPerWorker
+	}
+	return connectionsPerWorker
+}
+
+// Pass is one rule at work on one bundle.
+type Pass struct {
+	Bundle  *bundle.Bundle
+	Options Options
+
+	rule     *Rule
+	findings []Finding
+	skips    []Skip
+}
+
+// Skip says that a rule could not be checked for a host.
+type Skip struct {
+	Rule *Rule
+	// Host is the host's name; "" for the whole bundle.
+	Host string
+	// Reason is a clause that goes after "because".
+	Reason string
+}
+
+// Run checks one rule on a bundle.
+func (r *Rule) Run(b *bundle.Bundle, o Options) ([]Finding, []Skip) {
+	p := &Pass{Bundle: b, Options: o, rule: r}
+	r.Check(p)
+	return p.findings, p.skips
+}
+
+// report adds a finding of the rule.
+func (p *Pass) report(f Finding) {
+	f.Rule = p.rule
+	if f.Severity == 0 {
+		f.Severity = p.rule.Severity
+	}
+	p.findings = append(p.findings, f)
+}
+
+// skip says that the rule cannot be checked for a host.
+func (p *Pass) skip(host, reason string) {
+	for _, s := range p.skips {
+		if s.Host == host && s.Reason == reason {
+			return
+		}
+	}
+	p.skips = append(p.skips, Skip{p.rule, host, reason})
+}
+
+// enabled tells whether another rule takes part in the run.
+func (p *Pass) enabled(code string) bool {
+	return p.Options.Enabled == nil || p.Options.Enabled(code)
+}
+
+// each calls check for each host that has the file with this usual name, and
+// skips the hosts that lack it.
+func (p *Pass) each(hosts []*bundle.Host, name string, check func(*bundle.Host)) {
+	for _, h := range hosts {
+		if reason, lacks := h.Lacks(name); lacks {
+			p.skip(h.Name, reason)
+			continue
+		}
+		check(h)
+	}
+}
+
+// servers are the hosts with a PostgreSQL: the database host first.
+func (p *Pass) servers() []*bundle.Host {
+	return append(p.Bundle.Databases(), p.Bundle.Standbys()...)
+}

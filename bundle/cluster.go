@@ -1,0 +1,114 @@
+package bundle
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/parse/version"
+)
+
+// cluster is where a host's PostgreSQL has its files.
+type cluster struct {
+	conf string
+	// version is the one in the path; 0 if there is none.
+	version version.PostgreSQL
+}
+
+// clusterPatterns are the directories, below a host's, in which PostgreSQL's
+// files are looked for, in order. A star stands for one name; the one at place
+// version, from 0, is the server's version.
+var clusterPatterns = []struct {
+	dir     string
+	version int
+}{
+	{"etc/postgresql/*/*", 2},         // Debian and Ubuntu
+	{"var/lib/pgsql/*/data", 3},       // the PostgreSQL project's RPMs
+	{"var/lib/pgsql/data", noVersion}, // Fedora's and Red Hat's RPMs
+	{"postgresql", noVersion},
+	{".", noVersion},
+}
+
+const noVersion = -1
+
+// findCluster returns the first cluster of the host that has a postgresql.conf
+// or a pg_hba.conf; of several under one pattern the one of the version that
+// was asked for or that the manifest names, else the newest, and there "main"
+// before others.
+func (l *loader) findCluster() cluster {
+	want := l.options.PostgreSQL
+	if want == 0 {
+		want = l.bundle.Manifest.PostgreSQL
+	}
+	for _, pattern := range clusterPatterns {
+		var found []cluster
+		for _, dir := range l.expand(pattern.dir) {
+			if !l.exists(path.Join(dir, PostgreSQLConf)) && !l.exists(path.Join(dir, PgHBAConf)) {
+				continue
+			}
+			c := cluster{conf: path.Join(dir, PostgreSQLConf)}
+			if pattern.version != noVersion {
+				parts := strings.Split(strings.TrimPrefix(dir, l.host.Dir+"/"), "/")
+				// A directory that is named otherwise has no version.
+				c.version, _ = version.ParsePostgreSQL(parts[pattern.version])
+			}
+			found = append(found, c)
+		}
+		if len(found) > 0 {
+			return slices.MinFunc(found, func(a, b cluster) int { return a.compare(b, want) })
+		}
+	}
+	return cluster{conf: l.below(PostgreSQLConf)}
+}
+
+// compare orders clusters, the one to take first.
+func (c cluster) compare(o cluster, want version.PostgreSQL) int {
+	rank := func(c cluster) int {
+		if c.version == want {
+			return 1
+		}
+		return 0
+	}
+	isMain := func(c cluster) int {
+		if path.Base(path.Dir(c.conf)) == "main" {
+			return 1
+		}
+		return 0
+	}
+	for _, diff := range []int{rank(o) - rank(c), int(o.version - c.version), isMain(o) - isMain(c)} {
+		if diff != 0 {
+			return diff
+		}
+	}
+	return strings.Compare(c.conf, o.conf)
+}
+
+// expand returns the directories that a pattern stands for, in the order of
+// their names.
+func (l *loader) expand(pattern string) []string {
+	dirs := []string{l.host.Dir}
+	for part := range strings.SplitSeq(pattern, "/") {
+		var next []string
+		for _, dir := range dirs {
+			if part != "*" {
+				next = append(next, path.Join(dir, part))
+				continue
+			}
+			// A directory that cannot be listed holds nothing for us.
+			entries, _ := fs.ReadDir(l.tree.FS, dir)
+			for _, e := range entries {
+				next = append(next, path.Join(dir, e.Name()))
+			}
+		}
+		dirs = next
+	}
+	return dirs
+}
+
+// exists tells whether something is there, be it unreadable.
+func (l *loader) exists(p string) bool {
+	_, err := fs.Stat(l.tree.FS, p)
+	return err == nil || !errors.Is(err, fs.ErrNotExist)
+}

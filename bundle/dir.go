@@ -1,0 +1,104 @@
+package bundle
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+
+	"github.com/regionlint/regionlint/parse"
+)
+
+// Dir is a directory as a file system that nothing leads out of: no "..", no
+// symbolic link.
+type Dir struct {
+	root *os.Root
+	fs   fs.FS
+}
+
+// OpenDir opens a directory.
+func OpenDir(name string) (*Dir, error) {
+	root, err := os.OpenRoot(name)
+	if err != nil {
+		return nil, err
+	}
+	return &Dir{root, root.FS()}, nil
+}
+
+// Close releases the directory.
+func (d *Dir) Close() error { return d.root.Close() }
+
+// Open implements fs.FS.
+func (d *Dir) Open(name string) (fs.File, error) {
+	if err := d.regular(name); err != nil {
+		return nil, err
+	}
+	f, err := d.fs.Open(name)
+	return f, outside(err)
+}
+
+// ReadFile implements fs.ReadFileFS.
+func (d *Dir) ReadFile(name string) ([]byte, error) {
+	if err := d.regular(name); err != nil {
+		return nil, err
+	}
+	text, err := fs.ReadFile(d.fs, name)
+	return text, outside(err)
+}
+
+// ReadDir implements fs.ReadDirFS.
+func (d *Dir) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := fs.ReadDir(d.fs, name)
+	return entries, outside(err)
+}
+
+// Stat implements fs.StatFS.
+func (d *Dir) Stat(name string) (fs.FileInfo, error) {
+	info, err := fs.Stat(d.fs, name)
+	return info, outside(err)
+}
+
+// errNotRegular is the error for what would be read without end, or not at
+// all: a FIFO, a device, a socket.
+var errNotRegular = errors.New("not a regular file")
+
+func (d *Dir) regular(name string) error {
+	info, err := d.Stat(name)
+	if err != nil {
+		return err
+	}
+	if mode := info.Mode(); !mode.IsRegular() && !mode.IsDir() {
+		return &fs.PathError{Op: "open", Path: name, Err: errNotRegular}
+	}
+	return nil
+}
+
+// outside turns os.Root's error for a path that leads out of it, which has no
+// name, into parse.ErrOutside.
+func outside(err error) error {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) && pathErr.Err.Error() == "path escapes from parent" {
+		return &fs.PathError{Op: pathErr.Op, Path: pathErr.Path, Err: parse.ErrOutside}
+	}
+	return err
+}
+
+// Overlay is a file system in which some files have other texts.
+type Overlay struct {
+	fs.FS
+	// Changed are the new texts by path.
+	Changed map[string][]byte
+}
+
+// ReadFile implements fs.ReadFileFS.
+func (o *Overlay) ReadFile(name string) ([]byte, error) {
+	if text, ok := o.Changed[name]; ok {
+		return text, nil
+	}
+	return fs.ReadFile(o.FS, name)
+}
+
+// ReadDir implements fs.ReadDirFS.
+func (o *Overlay) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(o.FS, name) }
+
+// Stat implements fs.StatFS.
+func (o *Overlay) Stat(name string) (fs.FileInfo, error) { return fs.Stat(o.FS, name) }

@@ -1,0 +1,169 @@
+package bundle
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/hba"
+	"github.com/regionlint/regionlint/parse/manifest"
+	"github.com/regionlint/regionlint/parse/pgconf"
+	"github.com/regionlint/regionlint/parse/regiond"
+	"github.com/regionlint/regionlint/parse/version"
+)
+
+// The usual names of the files.
+const (
+	RegiondConf    = "regiond.conf"
+	PostgreSQLConf = "postgresql.conf"
+	PgHBAConf      = "pg_hba.conf"
+)
+
+// loader reads the files of one host.
+type loader struct {
+	bundle  *Bundle
+	host    *Host
+	tree    *parse.Tree
+	options Options
+}
+
+func (l *loader) load() {
+	h := l.host
+	if h.IsRegion() {
+		l.loadRegiond()
+	}
+	if h.IsDatabase() || h.IsStandby() {
+		l.loadPostgreSQL()
+	}
+}
+
+// below returns a path in the host's directory.
+func (l *loader) below(p string) string { return path.Join(l.host.Dir, p) }
+
+func (l *loader) loadRegiond() {
+	candidates := []string{
+		l.below("etc/maas/regiond.conf"),
+		l.below(path.Join(SnapDir, RegiondConf)),
+		l.below(RegiondConf),
+	}
+	if given := l.host.Files.Regiond.Path; given != "" {
+		candidates = []string{given}
+	}
+	for _, p := range candidates {
+		src, err := l.tree.Read(p)
+		if err == nil {
+			l.host.Regiond = regiond.Parse(src, l.bundle.MAAS)
+			return
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			l.missing(RegiondConf, err, p)
+			return
+		}
+	}
+	l.missing(RegiondConf, nil, candidates...)
+}
+
+func (l *loader) missing(name string, err error, looked ...string) {
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	l.host.Missing = append(l.host.Missing, Missing{Name: name, Looked: looked, Err: err})
+}
+
+func (l *loader) loadPostgreSQL() {
+	h := l.host
+	cluster := l.findCluster()
+	h.PostgreSQL = firstVersion(l.options.PostgreSQL, l.bundle.Manifest.PostgreSQL, cluster.version, version.NewestPostgreSQL)
+	confPath := cluster.conf
+	if given := h.Files.PostgreSQL.Path; given != "" {
+		confPath = given
+	}
+	conf, err := pgconf.Parse(l.tree, confPath, h.PostgreSQL)
+	if err != nil {
+		l.missing(PostgreSQLConf, err, l.looked(confPath, h.Files.PostgreSQL, PostgreSQLConf)...)
+	} else {
+		h.Conf = conf
+		for _, p := range conf.Problems {
+			if p.Kind == pgconf.IncludeOutside {
+				l.bundle.Outside = append(l.bundle.Outside, p.Place)
+			}
+		}
+	}
+	l.loadHBA(path.Join(path.Dir(confPath), PgHBAConf))
+}
+
+// looked are the paths to name when the file at p is not there.
+func (l *loader) looked(p string, given manifest.File, name string) []string {
+	if given.Path != "" {
+		return []string{p}
+	}
+	var list []string
+	for _, pattern := range clusterPatterns {
+		list = append(list, l.below(path.Join(pattern.dir, name)))
+	}
+	return list
+}
+
+func firstVersion(candidates ...version.PostgreSQL) version.PostgreSQL {
+	i := slices.IndexFunc(candidates, func(v version.PostgreSQL) bool { return v != 0 })
+	return candidates[i]
+}
+
+// loadHBA reads the file that hba_file names, else the one beside
+// postgresql.conf.
+func (l *loader) loadHBA(beside string) {
+	h := l.host
+	candidates := []string{beside}
+	if given := h.Files.PgHBA.Path; given != "" {
+		candidates = []string{given}
+	} else if named, ok := l.namedHBA(); ok {
+		candidates = slices.Compact([]string{named, beside})
+	}
+	for _, p := range candidates {
+		file, err := hba.Parse(l.tree, p, l.server())
+		if err == nil {
+			h.HBA = file
+			l.bundle.Outside = append(l.bundle.Outside, file.Outside...)
+			return
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			l.missing(PgHBAConf, err, p)
+			return
+		}
+	}
+	l.missing(PgHBAConf, nil, candidates...)
+}
+
+// namedHBA is the path that the parameter hba_file gives.
+func (l *loader) namedHBA() (p string, ok bool) {
+	if l.host.Conf == nil {
+		return "", false
+	}
+	set := l.host.Conf.Effective("hba_file")
+	if set == nil {
+		return "", false
+	}
+	p, err := l.tree.Resolve(set.Source.Path, set.Value)
+	if err != nil {
+		l.bundle.Outside = append(l.bundle.Outside, set.ValuePlace())
+		return "", false
+	}
+	return p, true
+}
+
+// server is what pg_hba.conf depends on. Without a postgresql.conf, TLS is
+// taken to be on, so that no record is taken for one that cannot match.
+func (l *loader) server() hba.Server {
+	s := hba.Server{Version: l.host.PostgreSQL, SSL: true}
+	if l.host.Conf == nil {
+		return s
+	}
+	if on, _, ok := l.host.Conf.Bool("ssl"); ok {
+		s.SSL = on
+	}
+	libraries, _, ok := l.host.Conf.String("oauth_validator_libraries")
+	s.OAuthValidators = ok && libraries != ""
+	return s
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+)
+
+// The exit statuses.
+const (
+	exitClean    = 0 // nothing at or above --fail-on remains
+	exitFindings = 1 // findings remain
+	exitFailure  = 2 // regionlint itself could not do its work
+)
+
+// app is one run of the command.
+type app struct {
+	stdout, stderr io.Writer
+	// status is the exit status so far.
+	status int
+}
+
+// run runs the command with its arguments, the program's name left out, and
+// returns the exit status.
+func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {
+	a := &app{stdout: stdout, stderr: stderr}
+	c := a.cli()
+	ordered, err := order(c, args)
+	if err == nil {
+		err = c.Run(append([]string{"regionlint"}, ordered...))
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "regionlint: %s\n", oneLine(err))
+		return exitFailure
+	}
+	return a.status
+}
+
+// cli is the tree of commands. Lint is the one for no command at all.
+func (a *app) cli() *cli.App {
+	c := &cli.App{
+		Name:      "regionlint",
+		Usage:     "check MAAS region controllers and their PostgreSQL before a deploy",
+		UsageText: "regionlint [flags] [PATH...]\nregionlint COMMAND [flags] [arguments...]",
+		Description: "PATH is a bundle (a directory with hosts.yaml and the files of each host), or a\n" +
+			"directory above many of them; the default is the current directory. Without a\n" +
+			"COMMAND, PATHs are linted; `regionlint lint --help` shows the flags.\n\n" +
+			"Exit status: 0 nothing to report, 1 findings remain, 2 regionlint could not do its work.",
+		Writer:          a.stdout,
+		ErrWriter:       a.stderr,
+		HideVersion:     true,
+		HideHelpCommand: true,
+		Commands: []*cli.Command{
+			a.lintCommand(),
+			a.rulesCommand(),
+			a.explainCommand(),
+			a.schemaCommand(),
+			a.versionCommand(),
+		},
+		// Errors come back from Run, to be printed in one place.
+		ExitErrHandler: func(*cli.Context, error) {},
+		OnUsageError:   usageError,
+	}
+	for _, command := range c.Commands {
+		command.OnUsageError = usageError
+		command.HideHelpCommand = true
+	}
+	return c
+}
+
+func usageError(_ *cli.Context, err error, _ bool) error { return err }
+
+// oneLine makes one line of an error, which may have been joined of several.
+func oneLine(err error) string {
+	var text string
+	var joined interface{ Unwrap() []error }
+	if !errors.As(err, &joined) {
+		return strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", " ")
+	}
+	for i, part := range joined.Unwrap() {
+		if i > 0 {
+			text += "; "
+		}
+		text += oneLine(part)
+	}
+	return text
+}

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"errors"
+	"io"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/regionlint/regionlint/lint"
+)
+
+func (a *app) explainCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "explain",
+		Usage:     "show a rule's page",
+		ArgsUsage: "RULE",
+		Action: func(c *cli.Context) error {
+			if c.NArg() != 1 {
+				return errors.New("explain takes one rule: `regionlint explain HBA001`; `regionlint rules` lists them")
+			}
+			named, err := lint.Find(c.Args().First())
+			if err != nil {
+				return err
+			}
+			if len(named) > 1 {
+				return rulesText(a.stdout, named)
+			}
+			_, err = io.WriteString(a.stdout, named[0].Page())
+			return err
+		},
+	}
+}

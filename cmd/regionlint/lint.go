@@ -1,0 +1,248 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/fix"
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/parse"
+	pgversion "github.com/regionlint/regionlint/parse/version"
+	"github.com/regionlint/regionlint/report"
+	"github.com/regionlint/regionlint/rules"
+)
+
+func (a *app) lintCommand() *cli.Command {
+	outputs := &outputs{}
+	return &cli.Command{
+		Name:      lintName,
+		Usage:     "lint bundles (the default command)",
+		ArgsUsage: "[PATH...]",
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "fix", Usage: "apply safe fixes in place, until none is left to apply"},
+			&cli.BoolFlag{Name: "unsafe-fixes", Usage: "let --fix and --diff use fixes that may change what someone meant"},
+			&cli.BoolFlag{Name: "diff", Usage: "print the diff of what --fix would do, the findings on standard error; write nothing"},
+			&cli.GenericFlag{Name: "format", Aliases: []string{"f"}, Value: outputs.formatFlag(), Usage: "report as " + formatNames() + "; may repeat, each with its --output"},
+			&cli.GenericFlag{Name: "output", Aliases: []string{"o"}, Value: outputs.fileFlag(), Usage: "write the report to `FILE` instead of standard output"},
+			&cli.StringSliceFlag{Name: "select", Usage: "run only these rules: `CODES`, names or prefixes"},
+			&cli.StringSliceFlag{Name: "ignore", Usage: "do not run these rules: `CODES`, names or prefixes"},
+			&cli.StringFlag{Name: "fail-on", Value: "warning", Usage: "exit with 1 from this `SEVERITY` on: error, warning, info or never"},
+			&cli.StringFlag{Name: "hosts", Usage: "take the manifest from `FILE`"},
+			&cli.StringFlag{Name: "maas-version", Usage: "the `RELEASE` of MAAS, instead of the manifest's"},
+			&cli.StringFlag{Name: "postgresql-version", Usage: "the `VERSION` of PostgreSQL, instead of the manifest's"},
+			&cli.StringFlag{Name: "color", Value: "auto", Usage: "`WHEN` to use colours: auto, always or never"},
+			&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "no closing count"},
+			&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "name what could not be checked, too"},
+		},
+		Action: func(c *cli.Context) error { return a.lint(c, outputs) },
+	}
+}
+
+// job is what the flags ask for.
+type job struct {
+	targets  []target
+	options  bundle.Options
+	settings lint.Settings
+	failOn   rules.Severity
+	fix      bool
+	diff     bool
+	fixing   lint.Fixing
+	reports  []output
+	style    report.Style
+}
+
+func (a *app) lint(c *cli.Context, o *outputs) error {
+	j, err := a.job(c, o)
+	if err != nil {
+		return err
+	}
+	r := &report.Report{Version: toolVersion()}
+	var diffs strings.Builder
+	var failed []error
+	for _, t := range j.targets {
+		result, err := a.lintTarget(j, t, &diffs)
+		if err != nil {
+			failed = append(failed, err)
+			continue
+		}
+		r.Bundles = append(r.Bundles, result)
+	}
+	if err := a.write(j, r, diffs.String()); err != nil {
+		return err
+	}
+	a.status = j.status(r, diffs.Len() > 0)
+	return errors.Join(failed...)
+}
+
+func (a *app) job(c *cli.Context, o *outputs) (j *job, err error) {
+	j = &job{fix: c.Bool("fix"), diff: c.Bool("diff")}
+	if j.fix && j.diff {
+		return nil, errors.New("--fix and --diff exclude each other: --diff shows what --fix would do")
+	}
+	j.fixing = lint.Fixing{Least: rules.Safe, Shown: j.diff}
+	if c.Bool("unsafe-fixes") {
+		j.fixing.Least = rules.Unsafe
+	}
+	if j.settings.Rules, err = lint.Select(c.StringSlice("select"), c.StringSlice("ignore")); err != nil {
+		return nil, err
+	}
+	if j.failOn, err = severityFlag(c.String("fail-on")); err != nil {
+		return nil, err
+	}
+	if j.options, err = bundleOptions(c); err != nil {
+		return nil, err
+	}
+	if j.reports, err = o.paired(); err != nil {
+		return nil, err
+	}
+	if j.targets, err = findTargets(c.Args().Slice(), j.options.Manifest != nil); err != nil {
+		return nil, err
+	}
+	color, err := useColor(c.String("color"), a.reportWriter(j), os.Getenv)
+	j.style = report.Style{
+		Color: color, Width: width(a.reportWriter(j)),
+		Verbose: c.Bool("verbose"), Quiet: c.Bool("quiet"), Fleet: len(j.targets) > 1,
+	}
+	return j, err
+}
+
+// never is above every severity.
+const never = rules.Error + 1
+
+func severityFlag(text string) (rules.Severity, error) {
+	for _, s := range []rules.Severity{rules.Info, rules.Warning, rules.Error} {
+		if text == s.String() {
+			return s, nil
+		}
+	}
+	if text == "never" {
+		return never, nil
+	}
+	return 0, fmt.Errorf("--fail-on %s: it takes error, warning, info or never", text)
+}
+
+func bundleOptions(c *cli.Context) (o bundle.Options, err error) {
+	if text := c.String("maas-version"); text != "" {
+		if o.MAAS, err = pgversion.ParseMAAS(text); err != nil {
+			return o, fmt.Errorf("--maas-version: %w", err)
+		}
+	}
+	if text := c.String("postgresql-version"); text != "" {
+		if o.PostgreSQL, err = pgversion.ParsePostgreSQL(text); err != nil {
+			return o, fmt.Errorf("--postgresql-version: %w", err)
+		}
+	}
+	if name := c.String("hosts"); name != "" {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return o, fmt.Errorf("--hosts: %w", err)
+		}
+		o.Manifest = parse.NewSource(name, text)
+	}
+	return o, nil
+}
+
+// lintTarget lints one bundle, and fixes it or adds to the diff.
+func (a *app) lintTarget(j *job, t target, diffs *strings.Builder) (r report.Bundle, err error) {
+	dir, err := bundle.OpenDir(t.dir)
+	if err != nil {
+		return r, cannotRead(t.dir, err)
+	}
+	defer func() { err = errors.Join(err, dir.Close()) }()
+	if !j.fix && !j.diff {
+		return reportBundle(t, lint.Lint(bundle.Load(t.name, dir, j.options), j.settings)), nil
+	}
+	fixed := lint.Fix(t.name, dir, j.options, j.settings, j.fixing)
+	if j.diff {
+		r = reportBundle(t, fixed.Before)
+		for _, f := range fixed.Files {
+			diffs.WriteString(fix.Diff(t.diffPath(f.Path), fixed.Before.Bundle.Source(f.Path), f.New))
+		}
+		a.sayHidden(t, fixed.Hidden)
+	} else {
+		if err := fix.Write(t.dir, fixed.Files); err != nil {
+			return r, fmt.Errorf("%w; no file of bundle %s was changed", err, t.name)
+		}
+		r = reportBundle(t, fixed.After)
+		for _, f := range fixed.Applied {
+			r.Fixed = append(r.Fixed, report.Applied{
+				Rule: f.Finding.Rule.Code, Path: f.Fix.Edits[0].Path, Line: f.Position.Line, Message: f.Fix.Message,
+			})
+		}
+	}
+	for _, f := range fixed.Applied {
+		r.Effects = append(r.Effects, f.Fix.Takes)
+	}
+	return r, nil
+}
+
+// sayHidden names the fixes that the diff leaves out, since it would have to
+// show a secret.
+func (a *app) sayHidden(t target, hidden []rules.Finding) {
+	for _, f := range hidden {
+		at := f.Primary.Place
+		fmt.Fprintf(a.stderr, "regionlint: not in the diff: the fix of %s at %s:%d, since a secret stands on that line or the next; --fix applies it\n",
+			f.Rule.Code, t.diffPath(at.Source.Path), at.Source.Line(at.Span.Start))
+	}
+}
+
+func reportBundle(t target, result lint.Result) report.Bundle {
+	b := report.Bundle{
+		Name:     t.name,
+		Hosts:    len(result.Bundle.Hosts),
+		Files:    result.Bundle.Files(),
+		Findings: result.Findings,
+		Source:   result.Bundle.Source,
+	}
+	for _, s := range result.Skips {
+		b.Skipped = append(b.Skipped, report.Skip{Rule: s.Rule.Code, Host: s.Host, Reason: s.Reason})
+	}
+	return b
+}
+
+// write writes the diff and the reports.
+func (a *app) write(j *job, r *report.Report, diffs string) error {
+	document := r.Document()
+	if _, err := io.WriteString(a.stdout, diffs); err != nil {
+		return fmt.Errorf("write the diff: %w", err)
+	}
+	for _, o := range j.reports {
+		style := j.style
+		if o.file != "" {
+			// A file is read later, and elsewhere.
+			style.Color = false
+			style.Width = 0
+		}
+		if err := o.write(document, style, a.reportWriter(j)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reportWriter is where a report without a file goes: standard output is the
+// diff's, when there is one.
+func (a *app) reportWriter(j *job) io.Writer {
+	if j.diff {
+		return a.stderr
+	}
+	return a.stdout
+}
+
+func (j *job) status(r *report.Report, differs bool) int {
+	if differs {
+		return exitFindings
+	}
+	for _, b := range r.Bundles {
+		if worst := lint.Worst(b.Findings); worst != 0 && worst >= j.failOn {
+			return exitFindings
+		}
+	}
+	return exitClean
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/regionlint/regionlint/report"
+)
+
+// output is one report to be written.
+type output struct {
+	format report.Format
+	file   string // "" is standard output
+}
+
+// outputs collects --format and --output, which pair up in the order in which
+// they stand on the command line.
+type outputs struct {
+	list []pair
+}
+
+type pair struct {
+	format, file       string
+	hasFormat, hasFile bool
+}
+
+// paired returns the reports that were asked for: the default format on
+// standard output, where none was.
+func (o *outputs) paired() ([]output, error) {
+	if len(o.list) == 0 {
+		o.list = []pair{{}}
+	}
+	var list []output
+	toStdout := 0
+	for _, p := range o.list {
+		format := report.Formats()[0]
+		if p.hasFormat {
+			var ok bool
+			if format, ok = report.FormatNamed(p.format); !ok {
+				return nil, fmt.Errorf("--format %s: it takes %s", p.format, formatNames())
+			}
+		}
+		if p.hasFile && p.file == "" {
+			return nil, errors.New("--output: the name of the file is empty")
+		}
+		if !p.hasFile {
+			toStdout++
+		}
+		list = append(list, output{format, p.file})
+	}
+	if toStdout > 1 {
+		return nil, errors.New("only one report can go to standard output: give each other --format an --output")
+	}
+	return list, nil
+}
+
+func (o output) write(document *report.Document, style report.Style, stdout io.Writer) error {
+	if o.file == "" {
+		return o.format.Write(stdout, document, style)
+	}
+	f, err := os.Create(o.file)
+	if err != nil {
+		return fmt.Errorf("--output: %w", err)
+	}
+	if err := errors.Join(o.format.Write(f, document, style), f.Close()); err != nil {
+		return fmt.Errorf("--output %s: %w", o.file, err)
+	}
+	return nil
+}
+
+func formatNames() string {
+	var names []string
+	for _, f := range report.Formats() {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+}
+
+func (o *outputs) formatFlag() *pairFlag {
+	return &pairFlag{func(text string) {
+		if n := len(o.list); n > 0 && !o.list[n-1].hasFormat {
+			o.list[n-1].format, o.list[n-1].hasFormat = text, true
+			return
+		}
+		o.list = append(o.list, pair{format: text, hasFormat: true})
+	}}
+}
+
+func (o *outputs) fileFlag() *pairFlag {
+	return &pairFlag{func(text string) {
+		if n := len(o.list); n > 0 && !o.list[n-1].hasFile {
+			o.list[n-1].file, o.list[n-1].hasFile = text, true
+			return
+		}
+		o.list = append(o.list, pair{file: text, hasFile: true})
+	}}
+}
+
+// pairFlag is a flag whose values are told apart by their order among others.
+type pairFlag struct {
+	set func(string)
+}
+
+// aliasMark is what cli copies to a flag's other name after parsing; it is not
+// one of the user's values.
+const aliasMark = "\x00alias"
+
+// Set implements flag.Value.
+func (p *pairFlag) Set(text string) error {
+	if text != aliasMark {
+		p.set(text)
+	}
+	return nil
+}
+
+// String implements flag.Value.
+func (p *pairFlag) String() string { return "" }
+
+// Serialize implements cli.Serializer.
+func (p *pairFlag) Serialize() string { return aliasMark }

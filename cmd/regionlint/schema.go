@@ -1,0 +1,31 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/regionlint/regionlint/parse/manifest"
+	"github.com/regionlint/regionlint/report"
+)
+
+func (a *app) schemaCommand() *cli.Command {
+	schemas := map[string]func() string{
+		"manifest": func() string { return string(manifest.Schema) },
+		"report":   report.Schema,
+	}
+	return &cli.Command{
+		Name:      "schema",
+		Usage:     "print the JSON Schema of the manifest or of the JSON report",
+		ArgsUsage: "manifest|report",
+		Action: func(c *cli.Context) error {
+			schema, ok := schemas[c.Args().First()]
+			if !ok || c.NArg() != 1 {
+				return fmt.Errorf("schema takes the name of one: manifest or report")
+			}
+			_, err := io.WriteString(a.stdout, schema())
+			return err
+		},
+	}
+}

@@ -1,0 +1,70 @@
+// Package lint runs rules on bundles: which rules, in what order, and round
+// after round while fixes are made. It neither judges nor prints.
+package lint
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/rules"
+)
+
+// Settings say how bundles are linted.
+type Settings struct {
+	// Rules are those that run.
+	Rules []*rules.Rule
+	// Options are passed on to them.
+	Options rules.Options
+}
+
+// Result is what was found in a bundle.
+type Result struct {
+	Bundle *bundle.Bundle
+	// Findings are sorted by path, position and rule.
+	Findings []rules.Finding
+	// Skips are the rules that could not be checked, by rule and host.
+	Skips []rules.Skip
+}
+
+// Lint judges a bundle.
+func Lint(b *bundle.Bundle, s Settings) Result {
+	s.Options.Enabled = func(code string) bool {
+		return slices.ContainsFunc(s.Rules, func(r *rules.Rule) bool { return r.Code == code })
+	}
+	result := Result{Bundle: b}
+	for _, r := range s.Rules {
+		findings, skips := r.Run(b, s.Options)
+		result.Findings = append(result.Findings, findings...)
+		result.Skips = append(result.Skips, skips...)
+	}
+	slices.SortStableFunc(result.Findings, compare)
+	return result
+}
+
+// compare orders findings as reports show them. Equal ones keep the order of
+// the manifest's hosts, in which rules report.
+func compare(a, b rules.Finding) int {
+	return cmp.Or(
+		cmp.Compare(pathOf(a.Primary.Place), pathOf(b.Primary.Place)),
+		cmp.Compare(a.Primary.Place.Span.Start, b.Primary.Place.Span.Start),
+		cmp.Compare(a.Rule.Code, b.Rule.Code),
+	)
+}
+
+func pathOf(p parse.Place) string {
+	if p.Source == nil {
+		return ""
+	}
+	return p.Source.Path
+}
+
+// Worst is the worst severity among findings; 0 when there are none.
+func Worst(findings []rules.Finding) rules.Severity {
+	var worst rules.Severity
+	for _, f := range findings {
+		worst = max(worst, f.Severity)
+	}
+	return worst
+}

@@ -1,0 +1,299 @@
+package rules
+
+import (
+	"fmt"
+	"net/netip"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse/hba"
+	"github.com/regionlint/regionlint/parse/version"
+)
+
+// outcome is what becomes of a region's attempt to connect.
+type outcome int
+
+const (
+	// admitted: a record lets the region in with its password.
+	admitted outcome = iota
+	// undecided: it rests on DNS or on role membership.
+	undecided
+	// missing: no record lets it in.
+	missing
+	// shadowed: one would, but one above it rejects.
+	shadowed
+	// unusable: the record's method cannot take a password.
+	unusable
+)
+
+// admission is what a server's pg_hba.conf does with a region.
+type admission struct {
+	reach
+	server *bundle.Host
+	source source
+	outcome
+	// record is what decided: the one that rejects, the one with the method,
+	// or the one that nobody knows of. nil when none matches.
+	record *hba.Record
+	// below is the record that would let the region in, when shadowed.
+	below *hba.Record
+	// unknown says what would have to be known, when undecided.
+	unknown string
+}
+
+// admissions returns what each server does with each region.
+func (p *Pass) admissions() []admission {
+	var list []admission
+	regions := p.reaches()
+	p.each(p.servers(), bundle.PgHBAConf, func(server *bundle.Host) {
+		for _, r := range regions {
+			sources := p.sources(r, server)
+			if len(r.region.Addresses) == 0 && len(sources) == 0 {
+				p.skip(r.region.Name, "the manifest gives it no addresses")
+			}
+			for _, s := range sources {
+				list = append(list, admit(r, server, s))
+			}
+		}
+	})
+	return list
+}
+
+// admit decides on one source. Of alternative addresses one has to be let in,
+// and for the first the rest is explained.
+func admit(r reach, server *bundle.Host, s source) admission {
+	attempts := func(address netip.Addr) []hba.Connection { return r.attempts(server, s.local, address) }
+	if s.local {
+		return r.try(server, s, attempts(netip.Addr{}))
+	}
+	var first admission
+	for i, address := range s.addresses {
+		a := r.try(server, s, attempts(address))
+		if a.outcome == admitted {
+			return a
+		}
+		if i == 0 || a.outcome == undecided && first.outcome != undecided {
+			first = a
+		}
+	}
+	return first
+}
+
+// attempts are the connections that libpq tries one after the other: with
+// sslmode=prefer, its default, over TLS and then without.
+func (r reach) attempts(server *bundle.Host, local bool, address netip.Addr) []hba.Connection {
+	c := hba.Connection{
+		Local: local, Address: address, User: r.user, Database: r.database,
+		UserExists: true, Remote: r.region != server,
+	}
+	if local {
+		return []hba.Connection{c}
+	}
+	tls := c
+	tls.SSL = true
+	mode := "prefer"
+	if r.region.Regiond.Effective("database_sslmode") != nil {
+		mode = r.region.Regiond.String("database_sslmode")
+	}
+	switch {
+	case !server.HBA.Server.SSL || mode == "disable":
+		return []hba.Connection{c}
+	case mode == "require" || mode == "verify-ca" || mode == "verify-full":
+		return []hba.Connection{tls}
+	}
+	return []hba.Connection{tls, c}
+}
+
+// try decides on the attempts: one that is let in is enough, since libpq goes
+// on to the next one whatever the server answers.
+func (r reach) try(server *bundle.Host, s source, attempts []hba.Connection) admission {
+	result := admission{reach: r, server: server, source: s, outcome: missing}
+	for _, c := range attempts {
+		next := r.decide(server.HBA, c)
+		next.reach, next.server, next.source = r, server, s
+		if next.outcome == admitted {
+			return next
+		}
+		// The reason that tells most is kept.
+		if rank[next.outcome] > rank[result.outcome] || result.record == nil && next.outcome == result.outcome {
+			result = next
+		}
+	}
+	return result
+}
+
+var rank = [...]int{admitted: 0, missing: 1, unusable: 2, shadowed: 3, undecided: 4}
+
+func (r reach) decide(file *hba.File, c hba.Connection) admission {
+	d := file.Decide(c)
+	usable := d.Record != nil && r.canUse(d.Record)
+	for _, possible := range d.Possible {
+		if r.canUse(possible.Record) != usable {
+			return admission{outcome: undecided, record: possible.Record, unknown: possible.Unknown}
+		}
+	}
+	switch {
+	case usable:
+		return admission{outcome: admitted, record: d.Record}
+	case d.Record == nil:
+		return admission{outcome: missing}
+	case d.Record.Method != "reject":
+		return admission{outcome: unusable, record: d.Record}
+	}
+	if below := r.firstUsable(file, c, d.Record); below != nil {
+		return admission{outcome: shadowed, record: d.Record, below: below}
+	}
+	return admission{outcome: missing, record: d.Record}
+}
+
+// firstUsable finds a record below one that would let the connection in.
+func (r reach) firstUsable(file *hba.File, c hba.Connection, above *hba.Record) *hba.Record {
+	passed := false
+	for _, record := range file.Records {
+		if record == above {
+			passed = true
+			continue
+		}
+		if passed && r.canUse(record) && file.Matches(record, c).Certainty == hba.Yes {
+			return record
+		}
+	}
+	return nil
+}
+
+// canUse tells whether regiond, which has a password and no more, gets in by
+// the record. Where a certificate is asked for, it needs one too.
+func (r reach) canUse(record *hba.Record) bool {
+	if record.Err != nil {
+		return false
+	}
+	if record.Settings["clientcert"] != "" && r.region.Regiond.Effective("database_sslcert") == nil {
+		return false
+	}
+	m, _ := hba.MethodByName(record.Method)
+	return record.Method == "trust" || m.TakesPassword
+}
+
+// entry is the record that would let a region in.
+func (p *Pass) entry(a admission) hba.Columns {
+	c := hba.Columns{
+		Type: hba.Local, Database: a.database, User: a.user,
+		Method: p.entryMethod(a),
+	}
+	if !a.source.local {
+		ip := a.source.addresses[0]
+		c.Type, c.Address = hba.Host, netip.PrefixFrom(ip, ip.BitLen()).String()
+	}
+	return c
+}
+
+// entryMethod is the method of the file's other records for this database and
+// user: the one that most of them have, of those that say it all without
+// options. Else it is md5, which takes SCRAM secrets too since PostgreSQL 10,
+// but is on its way out since 18.
+func (p *Pass) entryMethod(a admission) string {
+	if p.Options.HBAMethod != "" {
+		return p.Options.HBAMethod
+	}
+	count := map[string]int{}
+	most := ""
+	for _, r := range a.server.HBA.Records {
+		if !a.isNamedBy(r) || r.Method != "md5" && r.Method != "scram-sha-256" && r.Method != "password" {
+			continue
+		}
+		count[r.Method]++
+		if count[r.Method] > count[most] {
+			most = r.Method
+		}
+	}
+	switch {
+	case most != "":
+		return most
+	case a.server.PostgreSQL >= version.PostgreSQL18:
+		return "scram-sha-256"
+	}
+	return "md5"
+}
+
+// isNamedBy tells whether a record names the region's database and user, and
+// not just all of them.
+func (r reach) isNamedBy(record *hba.Record) bool {
+	return record.Err == nil && namedIn(record.Databases, r.database) && namedIn(record.Users, r.user)
+}
+
+func namedIn(tokens []hba.Token, name string) bool {
+	for _, t := range tokens {
+		keyword := !t.Quoted && (t.Text == "all" || t.Text == "sameuser" || t.Text == "replication")
+		if t.Text == name && !keyword {
+			return true
+		}
+	}
+	return false
+}
+
+// like is the record whose columns a new one takes over: the last one that
+// names the database and user, else the last one of that kind at all.
+func (a admission) like() (like, named *hba.Record) {
+	for _, r := range a.server.HBA.Records {
+		if r.Err != nil {
+			continue
+		}
+		if a.isNamedBy(r) {
+			named = r
+		}
+		if (r.Type == hba.Local) == a.source.local {
+			like = r
+		}
+	}
+	if named != nil && (named.Type == hba.Local) == a.source.local {
+		like = named
+	}
+	return like, named
+}
+
+// add returns the fix that lets the region in: a record after the last one that
+// names the database and user, else at the end, but above whatever would catch
+// the connection first.
+func (p *Pass) add(a admission) (line string, fix Fix) {
+	file := a.server.HBA
+	like, named := a.like()
+	line = p.entry(a).Format(like, a.server.PostgreSQL)
+	edit := file.Append(line)
+	catching := p.catching(a)
+	switch {
+	case named != nil && (catching == nil || before(file, named, catching)):
+		edit = file.InsertAfter(named, line)
+	case catching != nil:
+		edit = hba.InsertBefore(catching, line)
+	}
+	return line, p.hbaFix(a, Safe, fmt.Sprintf("add `%s`", line), edit)
+}
+
+// catching is the first record that may match one of the attempts.
+func (p *Pass) catching(a admission) *hba.Record {
+	var address netip.Addr
+	if !a.source.local {
+		address = a.source.addresses[0]
+	}
+	attempts := a.attempts(a.server, a.source.local, address)
+	for _, r := range a.server.HBA.Records {
+		for _, c := range attempts {
+			if a.server.HBA.Matches(r, c).Certainty != hba.No {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// before tells whether record a stands above record b.
+func before(file *hba.File, a, b *hba.Record) bool {
+	for _, r := range file.Records {
+		switch r {
+		case b:
+			return false
+		case a:
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,101 @@
+package rules
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+)
+
+var databaseHostMismatch = Rule{
+	Code: "RGD005", Name: "database-host-mismatch", Severity: Error, Fix: Safe, Since: "0.1",
+	Check: func(p *Pass) {
+		if p.Bundle.Database() == nil && p.Bundle.Manifest.Database.Address == "" {
+			p.skip("", "the manifest does not say which host has the database")
+			return
+		}
+		for _, r := range p.reaches() {
+			if !r.right {
+				p.report(p.hostMismatch(r))
+			}
+		}
+	},
+}
+
+func (p *Pass) hostMismatch(r reach) Finding {
+	h := r.region
+	want := p.rightHost()
+	f := Finding{
+		Message: fmt.Sprintf("region host %s connects to %s, but the database is at %s", h.Name, inWords(r.host), p.databaseInWords(want)),
+		Host:    h.Name,
+		Subject: "database_host",
+		Notes:   p.mismatchNotes(r),
+	}
+	if label, ok := p.databaseLabel(); ok {
+		f.Related = append(f.Related, label)
+	}
+	if want == "" {
+		f.Primary = Label{Place: r.place}
+		f.Help = "give the database host `addresses:` in the manifest"
+		return f
+	}
+	place, edit, ok := setOption(h, "database_host", want)
+	f.Primary = Label{Place: place}
+	if h.Regiond.Effective("database_host") == nil {
+		f.Primary.Text = "database_host is not set, MAAS uses localhost"
+	}
+	f.Help = fmt.Sprintf("set database_host: %s", want)
+	if ok {
+		f.Fixes = []Fix{regiondFix(h, Safe, f.Help, edit)}
+	}
+	return f
+}
+
+// databaseInWords names the database in a message.
+func (p *Pass) databaseInWords(want string) string {
+	db := p.Bundle.Database()
+	switch {
+	case p.Bundle.Manifest.Database.Address != "" || db == nil:
+		return want
+	case want == "":
+		return "host " + db.Name
+	}
+	return fmt.Sprintf("%s (%s)", want, db.Name)
+}
+
+// databaseLabel is where the manifest says what the address is.
+func (p *Pass) databaseLabel() (Label, bool) {
+	if m := p.Bundle.Manifest.Database; m.Address != "" {
+		return Label{Place: m.AddressPlace, Text: "the address that all regions must use"}, true
+	}
+	if db := p.Bundle.Database(); db != nil && len(db.Addresses) > 0 {
+		return Label{Place: db.Addresses[0].Place, Text: "the database host " + db.Name}, true
+	}
+	return Label{}, false
+}
+
+func (p *Pass) mismatchNotes(r reach) []string {
+	db := p.Bundle.Database()
+	host, port, hasPort := strings.Cut(r.host, ":")
+	_, errHost := netip.ParseAddr(host)
+	switch {
+	case isLoopback(r.host) || isSocket(r.host):
+		return []string{fmt.Sprintf("on %s that is %s itself, which has no database", r.region.Name, r.region.Name)}
+	case strings.HasPrefix(r.host, "["):
+		return []string{"an IPv6 address stands without brackets in database_host"}
+	case hasPort && errHost == nil && strings.Trim(port, "0123456789") == "":
+		return []string{"database_host takes no port: that is for database_port"}
+	case strings.Contains(r.host, ","):
+		return []string{"libpq would try one after the other, but MAAS's own services since 3.5 take it for one name"}
+	case db != nil && names(db, r.host):
+		return []string{fmt.Sprintf("%s is %s itself: when another host takes the database over, this region stays behind", r.host, db.Name)}
+	}
+	return nil
+}
+
+// inWords names a host in a message; nothing is the socket.
+func inWords(host string) string {
+	if host == "" {
+		return "the Unix socket"
+	}
+	return host
+}

@@ -1,0 +1,136 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse"
+)
+
+var manifestInvalid = Rule{
+	Code: "BND001", Name: "manifest-invalid", Severity: Error, Since: "0.1",
+	Check: func(p *Pass) {
+		for _, problem := range p.Bundle.Manifest.Problems {
+			p.report(Finding{
+				Message: problem.Message,
+				Primary: Label{Place: problem.Place},
+				Help:    problem.Help,
+			})
+		}
+	},
+}
+
+var fileMissing = Rule{
+	Code: "BND002", Name: "file-missing", Severity: Error, Since: "0.1",
+	Check: func(p *Pass) {
+		for _, h := range p.Bundle.Hosts {
+			for _, missing := range h.Missing {
+				p.report(missingFile(h, missing))
+			}
+		}
+	},
+}
+
+func missingFile(h *bundle.Host, m bundle.Missing) Finding {
+	f := Finding{
+		Message: fmt.Sprintf("host %s has no %s in the bundle", h.Name, m.Name),
+		Host:    h.Name,
+		Subject: m.Name,
+		Primary: Label{Place: h.Place, Text: "its roles: " + h.Roles.String()},
+		Notes:   []string{"looked for " + strings.Join(m.Looked, ", ")},
+		Help:    fmt.Sprintf("copy the file from %s into the bundle, or name it in the manifest under `files`", h.Name),
+	}
+	if m.Err != nil {
+		f.Message = fmt.Sprintf("%s of host %s cannot be read: %s", m.Name, h.Name, bundle.Reason(m.Err))
+		f.Help = "make it a file that you may read"
+	}
+	return f
+}
+
+var databaseHostUndecided = Rule{
+	Code: "BND003", Name: "database-host-undecided", Severity: Error, Since: "0.1",
+	Check: func(p *Pass) {
+		m := p.Bundle.Manifest
+		hosts := p.Bundle.Databases()
+		switch {
+		case len(m.Hosts) == 0:
+			// The manifest itself is broken, which is said elsewhere.
+		case len(hosts) == 0 && m.Database.Address == "":
+			p.report(Finding{
+				Message: "no host has the role database, and no database.address is given",
+				Primary: Label{Place: parse.Place{Source: m.Source}},
+				Notes:   []string{"without it nobody can tell which database the regions must reach"},
+				Help:    "give the role `database` to the host of the PostgreSQL primary, or set `database:` with its `address:`",
+			})
+		case len(hosts) > 1:
+			f := Finding{
+				Message: fmt.Sprintf("hosts %s and %s both have the role database", hosts[0].Name, hosts[1].Name),
+				Host:    hosts[1].Name,
+				Primary: Label{Place: hosts[1].RolesPlace, Text: "the second one"},
+				Help:    "a deployment has one primary: give the others the role `standby`",
+			}
+			for _, h := range append(hosts[2:], hosts[0]) {
+				f.Related = append(f.Related, Label{Place: h.RolesPlace, Text: "so has " + h.Name})
+			}
+			p.report(f)
+		}
+	},
+}
+
+var addressReused = Rule{
+	Code: "BND004", Name: "address-reused", Severity: Error, Since: "0.1",
+	Check: func(p *Pass) {
+		first := map[string]*bundle.Host{}
+		labels := map[string]Label{}
+		for _, h := range p.Bundle.Hosts {
+			for _, a := range h.Addresses {
+				key := a.Addr.String()
+				other, taken := first[key]
+				if !taken {
+					first[key] = h
+					labels[key] = Label{Place: a.Place, Text: "and " + h.Name + " here"}
+					continue
+				}
+				if other == h {
+					continue
+				}
+				p.report(Finding{
+					Message: fmt.Sprintf("hosts %s and %s both have the address %s", other.Name, h.Name, key),
+					Host:    h.Name,
+					Subject: key,
+					Primary: Label{Place: a.Place, Text: h.Name + " has it here"},
+					Related: []Label{labels[key]},
+					Help:    "an address belongs to one host: correct one of the two",
+				})
+			}
+		}
+	},
+}
+
+var outsideTheBundle = Rule{
+	Code: "BND005", Name: "outside-the-bundle", Severity: Warning, Since: "0.1",
+	Check: func(p *Pass) {
+		for _, place := range p.Bundle.Outside {
+			p.report(Finding{
+				Message: "the path leads out of the bundle, so what it holds is not checked",
+				Host:    p.hostOf(place.Source),
+				Subject: place.Source.Shown(place.Span),
+				Primary: Label{Place: place},
+				Help:    "put the file into the host's directory of the bundle, at the path that it has on the host",
+			})
+		}
+	},
+}
+
+// hostOf is the name of the host that a source belongs to; "" if none.
+func (p *Pass) hostOf(src *parse.Source) string {
+	for _, h := range p.Bundle.Hosts {
+		for _, s := range h.Sources() {
+			if s.Path == src.Path {
+				return h.Name
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,62 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/regiond"
+	"github.com/regionlint/regionlint/parse/yamlnode"
+)
+
+// setOption returns where an option of a region's regiond.conf is set, or would
+// be, and the edit that gives it another value. ok is false where there is no
+// sane edit.
+func setOption(h *bundle.Host, key, value string) (place parse.Place, edit parse.Edit, ok bool) {
+	o := h.Regiond.Effective(key)
+	if o == nil {
+		edit, ok = h.Regiond.InsertOption(key, writeYAML(value, yamlnode.Plain))
+		return h.Regiond.Place(edit.Span), edit, ok
+	}
+	place = optionPlace(h.Regiond, o)
+	text := writeYAML(value, o.Style)
+	if o.ValueSpan.Len() == 0 {
+		// `key:` alone: what is written has to stand apart from the colon.
+		text = " " + text
+	}
+	inOneLine := !strings.Contains(h.Regiond.Place(o.ValueSpan).Text(), "\n")
+	return place, h.Regiond.Place(o.ValueSpan).Replace(text), inOneLine && !o.Merged
+}
+
+// optionPlace is the place of an option's value; of its key, where no value is
+// written.
+func optionPlace(f *regiond.File, o *regiond.Option) parse.Place {
+	if o.ValueSpan.Len() == 0 {
+		return f.Place(o.KeySpan)
+	}
+	return f.Place(o.ValueSpan)
+}
+
+// writeYAML writes an address, a name or a number in the style that the value
+// had. A plain one with a colon gets quotes, since YAML 1.1 takes some such
+// words for numbers.
+func writeYAML(value string, style yamlnode.Style) string {
+	switch {
+	case style == yamlnode.SingleQuoted && !isNumber(value):
+		return "'" + value + "'"
+	case style == yamlnode.DoubleQuoted && !isNumber(value), strings.Contains(value, ":"):
+		return `"` + value + `"`
+	}
+	return value
+}
+
+func isNumber(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
+
+// regiondFix is a fix to regiond.conf, which MAAS reads when it starts.
+func regiondFix(h *bundle.Host, safety Applicability, message string, edits ...parse.Edit) Fix {
+	service := Regiond
+	if h.IsSnap() {
+		service = MAASSnap
+	}
+	return Fix{Applicability: safety, Message: message, Edits: edits, Takes: Effect{Host: h.Name, Service: service}}
+}

@@ -1,0 +1,158 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/hba"
+)
+
+var secondaryEntryMissing = Rule{
+	Code: "HBA001", Name: "secondary-entry-missing", Severity: Error, Fix: Safe, Since: "0.1",
+	Check: func(p *Pass) {
+		for _, a := range p.admissions() {
+			switch a.outcome {
+			case missing:
+				p.report(p.entryMissing(a))
+			case undecided:
+				p.report(entryUndecided(a))
+			}
+		}
+	},
+}
+
+func (p *Pass) entryMissing(a admission) Finding {
+	line, fix := p.add(a)
+	f := p.refused(a, fmt.Sprintf("%s is not let in to database %s as %s%s", a.who(a.source), a.database, a.user, a.standby()))
+	f.Primary = Label{
+		Place: parse.Place{Source: sourceOf(a.server.HBA, fix.Edits[0]), Span: fix.Edits[0].Span},
+		Text:  "no line above or below matches " + a.peer(),
+	}
+	f.Notes = []string{a.answer("no pg_hba.conf entry")}
+	if a.record != nil {
+		f.Primary.Text = "no line lets " + a.peer() + " in"
+		f.Related = append([]Label{{Place: a.record.Place(), Text: "rejects " + a.peer()}}, f.Related...)
+		f.Notes = []string{a.answer("pg_hba.conf rejects connection")}
+	}
+	f.Help = fmt.Sprintf("add `%s`", line)
+	f.Fixes = []Fix{fix}
+	return f
+}
+
+func entryUndecided(a admission) Finding {
+	return Finding{
+		Severity: Info,
+		Message:  fmt.Sprintf("whether %s is let in to database %s as %s cannot be told from the files", a.who(a.source), a.database, a.user),
+		Host:     a.region.Name,
+		Subject:  a.source.String(),
+		Primary:  Label{Place: a.record.Place(), Text: "it rests on this line"},
+		Notes:    []string{"unknown is " + a.unknown},
+		Help:     fmt.Sprintf("name the address of %s in a line of its own above this one, to be sure", a.region.Name),
+	}
+}
+
+var secondaryEntryShadowed = Rule{
+	Code: "HBA002", Name: "secondary-entry-shadowed", Severity: Error, Fix: Safe, Since: "0.1",
+	Check: func(p *Pass) {
+		for _, a := range p.admissions() {
+			if a.outcome != shadowed {
+				continue
+			}
+			f := p.refused(a, fmt.Sprintf("%s is rejected above the line that lets it in to database %s%s", a.who(a.source), a.database, a.standby()))
+			f.Primary = Label{Place: a.record.Place(), Text: "rejects " + a.peer() + " first"}
+			f.Related = append([]Label{{Place: a.below.Place(), Text: "would let it in, but is never reached"}}, f.Related...)
+			f.Notes = []string{"the first line that matches decides", a.answer("pg_hba.conf rejects connection")}
+			p.insertAbove(a, &f)
+		}
+	},
+}
+
+var secondaryAuthUnusable = Rule{
+	Code: "HBA003", Name: "secondary-auth-unusable", Severity: Error, Fix: Safe, Since: "0.1",
+	Check: func(p *Pass) {
+		for _, a := range p.admissions() {
+			if a.outcome != unusable {
+				continue
+			}
+			method := a.record.Method
+			f := p.refused(a, fmt.Sprintf("%s meets method %s, which cannot take its password%s", a.who(a.source), method, a.standby()))
+			f.Primary = Label{Place: a.record.MethodToken().Place, Text: unusableBecause(a.record)}
+			f.Notes = []string{"the first line that matches decides, and when its authentication fails no other is tried"}
+			p.insertAbove(a, &f)
+		}
+	},
+}
+
+// unusableBecause says what a method asks for, since regiond has a password and
+// no more.
+func unusableBecause(r *hba.Record) string {
+	why := map[string]string{
+		"ident": "asks the ident server of the client's host",
+		"peer":  "asks for the name of the client's operating-system user",
+		"cert":  "asks for a client certificate",
+		"gss":   "asks for a Kerberos ticket",
+		"oauth": "asks for an OAuth token",
+	}
+	if text, ok := why[r.Method]; ok {
+		return text
+	}
+	return "asks for a client certificate too"
+}
+
+// refused is what the findings about a region that does not get in share.
+func (p *Pass) refused(a admission, message string) Finding {
+	f := Finding{Message: message, Host: a.region.Name, Subject: a.source.String()}
+	if label, ok := a.label(); ok {
+		f.Related = append(f.Related, label)
+	}
+	return f
+}
+
+func (p *Pass) insertAbove(a admission, f *Finding) {
+	like, _ := a.like()
+	line := p.entry(a).Format(like, a.server.PostgreSQL)
+	f.Help = fmt.Sprintf("add `%s` above it", line)
+	f.Fixes = []Fix{p.hbaFix(a, Safe, f.Help, hba.InsertBefore(p.catching(a), line))}
+	p.report(*f)
+}
+
+func (p *Pass) hbaFix(a admission, safety Applicability, message string, edits ...parse.Edit) Fix {
+	return Fix{
+		Applicability: safety, Message: message, Edits: edits,
+		Takes: Effect{Host: a.server.Name, Service: PostgreSQL, Reload: true},
+	}
+}
+
+// standby names the server, when it is not the primary.
+func (a admission) standby() string {
+	if a.server.IsDatabase() {
+		return ""
+	}
+	return " by standby " + a.server.Name
+}
+
+// peer is the client as the server names it.
+func (a admission) peer() string {
+	if a.source.local {
+		return "the Unix socket"
+	}
+	return "host " + a.source.String()
+}
+
+// answer is what the server says, as far as it is the same in all versions.
+func (a admission) answer(start string) string {
+	host := a.source.String()
+	if a.source.local {
+		host = "[local]"
+	}
+	return fmt.Sprintf(`PostgreSQL answers: %s for host "%s", user "%s", database "%s"`, start, host, a.user, a.database)
+}
+
+func sourceOf(f *hba.File, e parse.Edit) *parse.Source {
+	for _, src := range f.Sources {
+		if src.Path == e.Path {
+			return src
+		}
+	}
+	return f.Source
+}
