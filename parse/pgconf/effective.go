@@ -54,12 +54,22 @@ func (f *File) value(name string, types ...Type) (val value, set *Setting, ok bo
 	if !slices.Contains(types, p.Type) {
 		return value{}, set, false
 	}
-	text := p.Boot
-	if set != nil {
-		text = set.Value
+	if set == nil || isOverridden(p.Name) {
+		// Some boot values are none that a file may set.
+		val, _ = p.decode(p.Boot, f.Version)
+		return val, set, true
 	}
-	val, bad := p.read(text, f.Version)
+	if set.bad {
+		return value{}, set, false
+	}
+	val, bad := p.read(set.Value, f.Version)
 	return val, set, bad == nil
+}
+
+// isOverridden tells of the parameters that the server sets for itself, whatever
+// a file says (InitializeGUCOptions in guc.c).
+func isOverridden(name string) bool {
+	return name == "transaction_isolation" || name == "transaction_read_only" || name == "transaction_deferrable"
 }
 
 // customParameter stands for whatever a custom name may be: the server keeps
@@ -74,6 +84,6 @@ func (f *File) ListenAddresses() (items []string, set *Setting, ok bool) {
 	if !ok {
 		return nil, set, false
 	}
-	items, ok = splitList(text)
+	items, ok = splitList(text, f.Version)
 	return items, set, ok
 }

@@ -55,11 +55,10 @@ type Setting struct {
 	// unknown or custom.
 	Parameter *Parameter
 
-	key    string // the canonical name
-	shown  string // the file's path as the server prints it
-	unseen bool   // stands behind its file's first syntax error
-	dead   bool   // another one of that name follows
-	bad    bool   // the server refuses the value
+	key   string // the canonical name
+	shown string // the file's path as the server prints it
+	dead  bool   // another one of that name follows
+	bad   bool   // the server refuses the value
 }
 
 // NamePlace is where the name stands.
@@ -87,7 +86,8 @@ type item struct {
 	shown   string
 	line    int
 	err     string
-	unseen  bool
+	unseen  bool // stands behind its file's first syntax error
+	auto    bool // comes from postgresql.auto.conf
 }
 
 // Parse reads the postgresql.conf at path in tree.FS as a server of version v

@@ -189,7 +189,7 @@ func (r *reader) tooDeep(d directive, name string) bool {
 func (r *reader) fail(d directive, kind Kind, text, short string) bool {
 	r.complain(d, kind, text)
 	s := d.setting
-	r.file.items = append(r.file.items, item{source: s.Source, shown: s.shown, line: s.Line, err: short, unseen: r.unseen})
+	r.note(item{source: s.Source, shown: s.shown, line: s.Line, err: short})
 	return false
 }
 
@@ -198,8 +198,13 @@ func (r *reader) fail(d directive, kind Kind, text, short string) bool {
 func (r *reader) failScanner(d directive, shown string) bool {
 	const short = "input in flex scanner failed"
 	r.complain(d, IncludeUnreadable, short+` at file "`+shown+`" line 1`)
-	r.file.items = append(r.file.items, item{source: d.setting.Source, shown: shown, line: 1, err: short, unseen: r.unseen})
+	r.note(item{source: d.setting.Source, shown: shown, line: 1, err: short})
 	return false
+}
+
+func (r *reader) note(i item) {
+	i.unseen, i.auto = r.unseen, r.auto
+	r.file.items = append(r.file.items, i)
 }
 
 func (r *reader) complain(d directive, kind Kind, text string) {
@@ -288,7 +293,7 @@ func (p *fileParser) assignment(name token) (s *Setting, wrong token) {
 	s = &Setting{
 		Name: p.text(name.span), Source: p.source, Line: p.line,
 		NameSpan: name.span, ValueSpan: value.span, Quoted: value.kind == quoted,
-		shown: p.shown, unseen: p.unseen,
+		shown: p.shown,
 	}
 	if s.Quoted {
 		s.Value = unquote(p.source.Text[value.span.Start:value.span.End])
@@ -309,7 +314,7 @@ func (p *fileParser) take(s *Setting) bool {
 	s.Parameter, _ = Lookup(s.Name, p.file.Version)
 	markSecret(s)
 	p.file.Settings = append(p.file.Settings, s)
-	p.file.items = append(p.file.items, item{setting: s, source: s.Source, shown: s.shown, line: s.Line, unseen: s.unseen})
+	p.note(item{setting: s, source: s.Source, shown: s.shown, line: s.Line})
 	return true
 }
 
@@ -338,7 +343,7 @@ func (p *fileParser) syntaxError(t token) bool {
 	problem.Line = line
 	problem.Text = `syntax error in file "` + p.shown + `" line ` + strconv.Itoa(line) + ", " + near
 	p.file.complain(problem)
-	p.file.items = append(p.file.items, item{source: p.source, shown: p.shown, line: line, err: "syntax error", unseen: p.unseen})
+	p.note(item{source: p.source, shown: p.shown, line: line, err: "syntax error"})
 	p.unseen = true
 	if p.errors++; p.errors < maxErrors {
 		return true

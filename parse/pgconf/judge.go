@@ -10,6 +10,8 @@ func (f *File) judge() {
 	f.effective = make(map[string]*Setting, len(f.Settings))
 	f.lookUpNames()
 	f.checkValues()
+	f.checkConflicts()
+	f.checkStart()
 }
 
 func (f *File) lookUpNames() {
@@ -27,37 +29,40 @@ func (f *File) lookUpNames() {
 		case !isQualified(s.Name):
 			f.complain(Problem{
 				Kind: UnknownParameter, Place: s.NamePlace(), Line: s.Line, Setting: s, stage: naming, file: s.shown,
-				Text: unknownText(s),
+				Text: `unrecognized configuration parameter "` + s.Name + `" in file "` + s.shown + `" line ` + strconv.Itoa(s.Line),
 			})
 		}
 	}
 }
 
 func (f *File) checkValues() {
+	applied := inForce{}
 	for _, s := range f.Settings {
 		if s.dead || s.Parameter == nil {
 			continue
 		}
 		if s.Parameter.Context == Internal {
-			s.bad = true
-			f.complain(Problem{
-				Kind: CannotChange, Place: s.NamePlace(), Line: s.Line, Setting: s, stage: valuing, file: s.shown,
-				Text: `parameter "` + s.Parameter.Name + `" cannot be changed`,
+			f.refuse(s, Problem{
+				Kind: CannotChange, Place: s.NamePlace(), Text: `parameter "` + s.Parameter.Name + `" cannot be changed`,
 			})
 			continue
 		}
-		_, bad := s.Parameter.read(s.Value, f.Version)
+		val, bad := s.Parameter.read(s.Value, f.Version)
 		if bad == nil {
-			continue
+			bad = applied.set(s.Parameter, val, f.Version)
 		}
-		s.bad = true
-		f.complain(Problem{
-			Kind: BadValue, Place: s.ValuePlace(), Line: s.Line, Setting: s, stage: valuing, file: s.shown,
-			Text: masked(bad.text, s.Value, s.Source, s.ValueSpan), Detail: bad.detail, Hint: bad.hint,
-		})
+		if bad != nil {
+			f.refuse(s, Problem{
+				Kind: BadValue, Place: s.ValuePlace(), level: bad.level,
+				Text:   masked(bad.text, s.Value, s.Source, s.ValueSpan),
+				Detail: masked(bad.detail, s.Value, s.Source, s.ValueSpan), Hint: bad.hint,
+			})
+		}
 	}
 }
 
-func unknownText(s *Setting) string {
-	return `unrecognized configuration parameter "` + s.Name + `" in file "` + s.shown + `" line ` + strconv.Itoa(s.Line)
+func (f *File) refuse(s *Setting, p Problem) {
+	s.bad = true
+	p.Setting, p.Line, p.stage, p.file = s, s.Line, valuing, s.shown
+	f.complain(p)
 }

@@ -58,7 +58,8 @@ type Parameter struct {
 	first, last version.PostgreSQL
 }
 
-// spelling is a way to write an Enum's value that the server does not tell of.
+// spelling is a way to write an Enum's value, in lower case, that the server
+// does not tell of or that it shows otherwise.
 type spelling struct{ text, value string }
 
 //go:generate go run ./gen -o parameters.txt $PG_SETTINGS_DIR
@@ -100,18 +101,21 @@ func Known(name string) (first, last version.PostgreSQL) {
 	return rows[0].first, rows[len(rows)-1].last
 }
 
+// atConnection tells whether the parameter is fixed once a session has begun.
+func (p *Parameter) atConnection() bool { return p.Context == Backend || p.Context == SuperuserBackend }
+
 // spelling returns the Enum value that text stands for: a whole word, in any
 // case (config_enum_lookup_by_name in guc.c).
 func (p *Parameter) spelling(text string) (value string, ok bool) {
 	text = lower(text)
+	for _, s := range p.spellings {
+		if s.text == text {
+			return s.value, true
+		}
+	}
 	for _, value := range p.Values {
 		if lower(value) == text {
 			return value, true
-		}
-	}
-	for _, s := range p.spellings {
-		if lower(s.text) == text {
-			return s.value, true
 		}
 	}
 	return "", false

@@ -8,17 +8,52 @@ import (
 )
 
 // absolute returns the path under which the server opens, and prints, the file
-// that is called name in the file from (AbsoluteConfigLocation).
+// that is called name in the file from (AbsoluteConfigLocation in guc-file.l,
+// since 16 in conffiles.c).
 func absolute(from, name string, v version.PostgreSQL) string {
 	if strings.HasPrefix(name, "/") {
 		return name
 	}
-	return canonicalPath(path.Dir(from)+"/"+name, v)
+	return canonicalPath(from[:strings.LastIndexByte(from, '/')+1]+name, v)
 }
 
-// canonicalPath is canonicalize_path of src/port/path.c for paths that are
-// absolute: since 15 it removes every "." and "..", before only those at the
-// end.
+// canonicalPath is canonicalize_path of src/port/path.c. Before 15 it left ".."
+// alone, and "." too, unless they stood at the path's end.
 func canonicalPath(p string, v version.PostgreSQL) string {
-	return path.Clean(p)
+	switch {
+	case p == "":
+		return ""
+	case v >= version.PostgreSQL15:
+		return path.Clean(p)
+	}
+	for strings.HasPrefix(p, "./") {
+		p = p[len("./"):]
+	}
+	for strings.Contains(p, "//") {
+		p = strings.ReplaceAll(p, "//", "/")
+	}
+	return trimDots(p)
+}
+
+// trimDots removes a slash, "." and ".." from the end, with what ".." cancels.
+func trimDots(p string) string {
+	strip := 0
+	for {
+		if len(p) > 1 {
+			p = strings.TrimSuffix(p, "/")
+		}
+		dir, last := path.Split(p)
+		switch {
+		case dir == "" || dir == "/" && last == "":
+			return p
+		case last == ".":
+		case last == "..":
+			strip++
+		case strip > 0:
+			strip--
+		default:
+			return p
+		}
+		p = dir
+	}
 }

@@ -84,7 +84,33 @@ type Problem struct {
 	Related []*Setting
 
 	stage stage
+	level level
 	file  string // the file that the server would blame in the end
+}
+
+// level is the word that a log line begins with.
+type level string
+
+const (
+	log       level = "LOG:  " // the zero level too
+	fatal     level = "FATAL:  "
+	wroteOnly level = "postgres: " // before the log was set up for good
+)
+
+// lines are the log lines that the server writes for the problem.
+func (p *Problem) lines() []string {
+	first := p.level
+	if first == "" {
+		first = log
+	}
+	lines := []string{string(first) + p.Text}
+	if p.Detail != "" {
+		lines = append(lines, "DETAIL:  "+p.Detail)
+	}
+	if p.Hint != "" {
+		lines = append(lines, "HINT:  "+p.Hint)
+	}
+	return lines
 }
 
 // complain notes a problem.

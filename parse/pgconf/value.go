@@ -12,6 +12,7 @@ import (
 // detail if it gives any.
 type badValue struct {
 	text, detail, hint string
+	level              level
 }
 
 // value is a setting's value as the server stores it.
@@ -22,8 +23,16 @@ type value struct {
 }
 
 // read takes text for a value of p as that version does
-// (parse_and_validate_value in guc.c), but for the check hooks.
+// (parse_and_validate_value in guc.c).
 func (p *Parameter) read(text string, v version.PostgreSQL) (value, *badValue) {
+	val, bad := p.decode(text, v)
+	if bad == nil {
+		bad = p.check(&val, v)
+	}
+	return val, bad
+}
+
+func (p *Parameter) decode(text string, v version.PostgreSQL) (value, *badValue) {
 	switch p.Type {
 	case Bool:
 		return p.readBool(text)
