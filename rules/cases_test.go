@@ -1,0 +1,237 @@
+package rules_test
+
+import (
+	"flag"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/rules"
+)
+
+var update = flag.Bool("update", false, "write what the rules find now into testdata")
+
+// files are the files of a bundle by path.
+type files map[string]string
+
+func (f files) fs() fs.FS {
+	m := fstest.MapFS{}
+	for name, text := range f {
+		m[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return m
+}
+
+// base is the bundle in order that every case starts from.
+func base(t *testing.T) files {
+	t.Helper()
+	a, err := txtar.ParseFile("testdata/base.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := files{}
+	for _, file := range a.Files {
+		f[file.Name] = string(file.Data)
+	}
+	return f
+}
+
+// run lints and fixes the bundle with one rule, unsafe fixes included.
+func run(f files, r *rules.Rule) lint.Fixed {
+	return lint.Fix("case", f.fs(), bundle.Options{}, lint.Settings{Rules: []*rules.Rule{r}}, lint.Fixing{Least: rules.Unsafe})
+}
+
+// describe writes one line a finding: place, severity, host, message, and how
+// safe its fix is.
+func describe(findings []rules.Finding) string {
+	var out strings.Builder
+	for _, f := range findings {
+		src := f.Primary.Place.Source
+		at := src.Position(f.Primary.Place.Span.Start)
+		fix := rules.NoFix
+		for _, alternative := range f.Fixes {
+			fix = max(fix, alternative.Applicability)
+		}
+		host := f.Host
+		if host == "" {
+			host = "-"
+		}
+		fmt.Fprintf(&out, "%s:%d:%d: %s %s: %s", src.Path, at.Line, at.Column, f.Severity, host, f.Message)
+		if fix != rules.NoFix {
+			fmt.Fprintf(&out, " [%s]", fix)
+		}
+		out.WriteByte('\n')
+	}
+	return out.String()
+}
+
+// ruleCase is one bundle of a rule's testdata.
+//
+// The archive testdata/CODE.txtar has for each case files whose names begin
+// with the case's: CASE/PATH replaces or adds a file of the base bundle,
+// CASE/remove lists files to leave out, CASE/findings is what the rule must
+// find (an absent one is nothing), and CASE/fixed/PATH a file after the fix.
+type ruleCase struct {
+	name            string
+	bundle          files
+	findings, fixed files
+}
+
+func readCases(t *testing.T, file string) (list []*ruleCase) {
+	t.Helper()
+	a, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	byName := map[string]*ruleCase{}
+	for _, f := range a.Files {
+		name, rest, ok := strings.Cut(f.Name, "/")
+		if !ok {
+			t.Fatalf("%s: %s is not of the form CASE/PATH", file, f.Name)
+		}
+		c := byName[name]
+		if c == nil {
+			c = &ruleCase{name: name, bundle: base(t), findings: files{}, fixed: files{}}
+			byName[name] = c
+			list = append(list, c)
+		}
+		switch fixed, isFixed := strings.CutPrefix(rest, "fixed/"); {
+		case isFixed:
+			c.fixed[fixed] = string(f.Data)
+		case rest == "findings":
+			c.findings[rest] = string(f.Data)
+		case rest == "remove":
+			for line := range strings.Lines(string(f.Data)) {
+				delete(c.bundle, strings.TrimSpace(line))
+			}
+		default:
+			c.bundle[rest] = string(f.Data)
+		}
+	}
+	return list
+}
+
+// TestRules runs each rule on its own bundles. Every rule has one that it
+// flags, one that it must not flag, and, if it has a fix, one where that leaves
+// nothing of it.
+func TestRules(t *testing.T) {
+	for _, r := range rules.All() {
+		t.Run(r.Code, func(t *testing.T) {
+			file := filepath.Join("testdata", r.Code+".txtar")
+			if *update {
+				updateCases(t, file, r)
+			}
+			flagged, silent, mended := 0, 0, 0
+			for _, c := range readCases(t, file) {
+				result := run(c.bundle, r)
+				if len(result.Before.Findings) > 0 {
+					flagged++
+				} else {
+					silent++
+				}
+				if len(result.Files) > 0 && len(result.After.Findings) == 0 {
+					mended++
+				}
+				t.Run(c.name, func(t *testing.T) { checkCase(t, r, c, result) })
+			}
+			if flagged == 0 || silent == 0 || r.Fix != rules.NoFix && mended == 0 {
+				t.Errorf("of its bundles, %s flags %d, passes %d, and mends %d", r.Code, flagged, silent, mended)
+			}
+		})
+	}
+}
+
+func checkCase(t *testing.T, r *rules.Rule, c *ruleCase, result lint.Fixed) {
+	t.Helper()
+	if diff := cmp.Diff(c.findings["findings"], describe(result.Before.Findings)); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(c.fixed, changed(result)); diff != "" {
+		t.Errorf("files after the fix (-want +got):\n%s", diff)
+	}
+	after := maps.Clone(c.bundle)
+	maps.Copy(after, changed(result))
+	again := run(after, r)
+	if len(again.Files) > 0 {
+		t.Errorf("a second fix changes %v", changed(again))
+	}
+}
+
+func changed(result lint.Fixed) files {
+	f := files{}
+	for _, file := range result.Files {
+		f[file.Path] = string(file.New)
+	}
+	return f
+}
+
+// updateCases writes what the rule finds and fixes now.
+func updateCases(t *testing.T, file string, r *rules.Rule) {
+	t.Helper()
+	a, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept []txtar.File
+	cases := readCases(t, file)
+	for _, f := range a.Files {
+		_, rest, _ := strings.Cut(f.Name, "/")
+		if rest != "findings" && !strings.HasPrefix(rest, "fixed/") {
+			kept = append(kept, f)
+		}
+	}
+	a.Files = nil
+	for _, c := range cases {
+		for _, f := range kept {
+			if strings.HasPrefix(f.Name, c.name+"/") {
+				a.Files = append(a.Files, f)
+			}
+		}
+		result := run(c.bundle, r)
+		if text := describe(result.Before.Findings); text != "" {
+			a.Files = append(a.Files, txtar.File{Name: c.name + "/findings", Data: []byte(text)})
+		}
+		fixed := changed(result)
+		for _, p := range slices.Sorted(maps.Keys(fixed)) {
+			a.Files = append(a.Files, txtar.File{Name: c.name + "/fixed/" + p, Data: []byte(fixed[p])})
+		}
+	}
+	if err := os.WriteFile(file, txtar.Format(a), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestRegistry holds what else every rule must have.
+func TestRegistry(t *testing.T) {
+	all := rules.All()
+	if !slices.IsSortedFunc(all, func(a, b *rules.Rule) int { return strings.Compare(a.Code, b.Code) }) {
+		t.Error("the rules are not ordered by code")
+	}
+	names := map[string]bool{}
+	for _, r := range all {
+		if names[r.Code] || names[r.Name] {
+			t.Errorf("%s %s is not the only one of that code or name", r.Code, r.Name)
+		}
+		names[r.Code], names[r.Name] = true, true
+		if strings.Trim(r.Name, "abcdefghijklmnopqrstuvwxyz-") != "" {
+			t.Errorf("the name %s is not in kebab-case", r.Name)
+		}
+		if r.Severity == 0 || r.Since == "" || r.Check == nil {
+			t.Errorf("%s lacks a severity, a version or a check", r.Code)
+		}
+	}
+	if findings := lint.Lint(bundle.Load("base", base(t).fs(), bundle.Options{}), lint.Settings{Rules: all}).Findings; len(findings) > 0 {
+		t.Errorf("the bundle in order is not:\n%s", describe(findings))
+	}
+}
