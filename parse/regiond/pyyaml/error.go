@@ -20,9 +20,9 @@ type Error struct {
 	// list that is never closed. It is Span when there is no such place.
 	Context parse.Span
 
-	context string
-	// problem has one %s for detail, when there is one.
-	problem string
+	// context and problem are what Python prints; where they repeat something of
+	// the file, they have a %s for detail.
+	context, problem string
 	// detail is what the problem repeats of the file.
 	detail string
 
@@ -39,7 +39,7 @@ const noIndex = -1
 func (e *Error) Text(mask string) string {
 	var lines []string
 	if e.context != "" {
-		lines = append(lines, e.context)
+		lines = append(lines, e.fill(e.context, mask))
 	}
 	if e.contextAt != noIndex && e.contextAt != e.atIndex {
 		lines = append(lines, e.where(e.contextAt))
@@ -52,15 +52,15 @@ func (e *Error) Text(mask string) string {
 }
 
 // Problem is the line of Text that says what is wrong.
-func (e *Error) Problem(mask string) string {
-	if e.detail == "" {
-		return e.problem
-	}
+func (e *Error) Problem(mask string) string { return e.fill(e.problem, mask) }
+
+// fill puts what is repeated of the file, or the mask, into a line.
+func (e *Error) fill(line, mask string) string {
 	detail := e.detail
 	if mask != "" {
 		detail = "'" + mask + "'"
 	}
-	return strings.Replace(e.problem, "%s", detail, 1)
+	return strings.Replace(line, "%s", detail, 1)
 }
 
 func (e *Error) where(index int) string {

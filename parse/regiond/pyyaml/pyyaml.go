@@ -13,7 +13,7 @@ import (
 
 // maxDepth is how deep collections may stand in each other before Python's
 // recursion limit of 1000 calls ends the reading.
-const maxDepth = 490
+const maxDepth = 480
 
 // Document is what a text holds.
 type Document struct {
