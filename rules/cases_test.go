@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/rules"
 )
 
@@ -25,12 +27,43 @@ var update = flag.Bool("update", false, "write what the rules find now into test
 // files are the files of a bundle by path.
 type files map[string]string
 
+// unreadable are the texts that stand for a file which cannot be read.
+var unreadable = map[string]error{
+	"CANNOT BE READ: permission denied\n": fs.ErrPermission,
+	"CANNOT BE READ: leads outside\n":     parse.ErrOutside,
+	"CANNOT BE READ: is a FIFO\n":         errors.New("not a regular file"),
+}
+
 func (f files) fs() fs.FS {
-	m := fstest.MapFS{}
+	t := tree{fstest.MapFS{}, map[string]error{}}
 	for name, text := range f {
-		m[name] = &fstest.MapFile{Data: []byte(text)}
+		t.MapFS[name] = &fstest.MapFile{Data: []byte(text)}
+		if err := unreadable[text]; err != nil {
+			t.errors[name] = &fs.PathError{Op: "open", Path: name, Err: err}
+		}
 	}
-	return m
+	return t
+}
+
+// tree is a file system of which some files cannot be read. As in bundle.Dir,
+// nothing at all is known of those outside.
+type tree struct {
+	fstest.MapFS
+	errors map[string]error
+}
+
+func (t tree) ReadFile(name string) ([]byte, error) {
+	if err := t.errors[name]; err != nil {
+		return nil, err
+	}
+	return t.MapFS.ReadFile(name)
+}
+
+func (t tree) Stat(name string) (fs.FileInfo, error) {
+	if err := t.errors[name]; errors.Is(err, parse.ErrOutside) {
+		return nil, err
+	}
+	return t.MapFS.Stat(name)
 }
 
 // base is the bundle in order that every case starts from.
@@ -47,9 +80,16 @@ func base(t *testing.T) files {
 	return f
 }
 
-// run lints and fixes the bundle with one rule, unsafe fixes included.
-func run(f files, r *rules.Rule) lint.Fixed {
-	return lint.Fix("case", f.fs(), bundle.Options{}, lint.Settings{Rules: []*rules.Rule{r}}, lint.Fixing{Least: rules.Unsafe})
+// run lints and fixes the bundle with one rule, unsafe fixes included. Other
+// rules may take part in it, but their findings and skips are left out.
+func run(f files, r *rules.Rule, others ...*rules.Rule) lint.Fixed {
+	settings := lint.Settings{Rules: append(others, r)}
+	fixed := lint.Fix("case", f.fs(), bundle.Options{}, settings, lint.Fixing{Least: rules.Unsafe})
+	for _, result := range []*lint.Result{&fixed.Before, &fixed.After} {
+		result.Findings = slices.DeleteFunc(slices.Clone(result.Findings), func(f rules.Finding) bool { return f.Rule != r })
+		result.Skips = slices.DeleteFunc(slices.Clone(result.Skips), func(s rules.Skip) bool { return s.Rule != r })
+	}
+	return fixed
 }
 
 // describe writes one line a finding: place, severity, host, message, and how
@@ -76,16 +116,35 @@ func describe(findings []rules.Finding) string {
 	return out.String()
 }
 
+// describeSkips writes one line for each host that could not be checked.
+func describeSkips(skips []rules.Skip) string {
+	var out strings.Builder
+	for _, s := range skips {
+		host := s.Host
+		if host == "" {
+			host = "-"
+		}
+		fmt.Fprintf(&out, "%s: %s\n", host, s.Reason)
+	}
+	return out.String()
+}
+
 // ruleCase is one bundle of a rule's testdata.
 //
 // The archive testdata/CODE.txtar has for each case files whose names begin
-// with the case's: CASE/PATH replaces or adds a file of the base bundle,
-// CASE/remove lists files to leave out, CASE/findings is what the rule must
-// find (an absent one is nothing), and CASE/fixed/PATH a file after the fix.
+// with the case's: CASE/PATH replaces or adds a file of the base bundle (one of
+// the texts in unreadable makes it one that cannot be read), CASE/remove lists
+// files to leave out, CASE/unterminated those whose last line has no end, and
+// CASE/with the codes of other rules to run. CASE/findings is what the rule must
+// find (an absent one is nothing), CASE/skipped what it must not check (an
+// absent one is not compared), and CASE/fixed/PATH a file after the fix.
 type ruleCase struct {
-	name            string
-	bundle          files
-	findings, fixed files
+	name   string
+	bundle files
+	others []*rules.Rule
+	// said are findings and skipped.
+	said, fixed  files
+	unterminated []string
 }
 
 func readCases(t *testing.T, file string) (list []*ruleCase) {
@@ -102,24 +161,53 @@ func readCases(t *testing.T, file string) (list []*ruleCase) {
 		}
 		c := byName[name]
 		if c == nil {
-			c = &ruleCase{name: name, bundle: base(t), findings: files{}, fixed: files{}}
+			c = &ruleCase{name: name, bundle: base(t), said: files{}, fixed: files{}}
 			byName[name] = c
 			list = append(list, c)
 		}
 		switch fixed, isFixed := strings.CutPrefix(rest, "fixed/"); {
 		case isFixed:
 			c.fixed[fixed] = string(f.Data)
-		case rest == "findings":
-			c.findings[rest] = string(f.Data)
+		case isSaid(rest):
+			c.said[rest] = string(f.Data)
 		case rest == "remove":
-			for line := range strings.Lines(string(f.Data)) {
-				delete(c.bundle, strings.TrimSpace(line))
+			for _, path := range strings.Fields(string(f.Data)) {
+				delete(c.bundle, path)
+			}
+		case rest == "unterminated":
+			c.unterminated = strings.Fields(string(f.Data))
+		case rest == "with":
+			for _, code := range strings.Fields(string(f.Data)) {
+				c.others = append(c.others, ruleOf(t, code))
 			}
 		default:
 			c.bundle[rest] = string(f.Data)
 		}
 	}
+	for _, c := range list {
+		for _, f := range []files{c.bundle, c.fixed} {
+			for _, path := range c.unterminated {
+				if text, ok := f[path]; ok {
+					f[path] = strings.TrimSuffix(text, "\n")
+				}
+			}
+		}
+	}
 	return list
+}
+
+// isSaid tells whether a file of a case is what the rule says.
+func isSaid(name string) bool { return name == "findings" || name == "skipped" }
+
+func ruleOf(t *testing.T, code string) *rules.Rule {
+	t.Helper()
+	for _, r := range rules.All() {
+		if r.Code == code {
+			return r
+		}
+	}
+	t.Fatalf("no rule is called %s", code)
+	return nil
 }
 
 // TestRules runs each rule on its own bundles. Every rule has one that it
@@ -134,7 +222,7 @@ func TestRules(t *testing.T) {
 			}
 			flagged, silent, mended := 0, 0, 0
 			for _, c := range readCases(t, file) {
-				result := run(c.bundle, r)
+				result := run(c.bundle, r, c.others...)
 				if len(result.Before.Findings) > 0 {
 					flagged++
 				} else {
@@ -154,15 +242,20 @@ func TestRules(t *testing.T) {
 
 func checkCase(t *testing.T, r *rules.Rule, c *ruleCase, result lint.Fixed) {
 	t.Helper()
-	if diff := cmp.Diff(c.findings["findings"], describe(result.Before.Findings)); diff != "" {
+	if diff := cmp.Diff(c.said["findings"], describe(result.Before.Findings)); diff != "" {
 		t.Errorf("findings (-want +got):\n%s", diff)
+	}
+	if want, ok := c.said["skipped"]; ok {
+		if diff := cmp.Diff(want, describeSkips(result.Before.Skips)); diff != "" {
+			t.Errorf("skipped (-want +got):\n%s", diff)
+		}
 	}
 	if diff := cmp.Diff(c.fixed, changed(result)); diff != "" {
 		t.Errorf("files after the fix (-want +got):\n%s", diff)
 	}
 	after := maps.Clone(c.bundle)
 	maps.Copy(after, changed(result))
-	again := run(after, r)
+	again := run(after, r, c.others...)
 	if len(again.Files) > 0 {
 		t.Errorf("a second fix changes %v", changed(again))
 	}
@@ -187,7 +280,7 @@ func updateCases(t *testing.T, file string, r *rules.Rule) {
 	cases := readCases(t, file)
 	for _, f := range a.Files {
 		_, rest, _ := strings.Cut(f.Name, "/")
-		if rest != "findings" && !strings.HasPrefix(rest, "fixed/") {
+		if !isSaid(rest) && !strings.HasPrefix(rest, "fixed/") {
 			kept = append(kept, f)
 		}
 	}
@@ -198,9 +291,14 @@ func updateCases(t *testing.T, file string, r *rules.Rule) {
 				a.Files = append(a.Files, f)
 			}
 		}
-		result := run(c.bundle, r)
-		if text := describe(result.Before.Findings); text != "" {
-			a.Files = append(a.Files, txtar.File{Name: c.name + "/findings", Data: []byte(text)})
+		result := run(c.bundle, r, c.others...)
+		for _, said := range []struct{ name, text string }{
+			{"findings", describe(result.Before.Findings)},
+			{"skipped", describeSkips(result.Before.Skips)},
+		} {
+			if said.text != "" {
+				a.Files = append(a.Files, txtar.File{Name: c.name + "/" + said.name, Data: []byte(said.text)})
+			}
 		}
 		fixed := changed(result)
 		for _, p := range slices.Sorted(maps.Keys(fixed)) {
