@@ -46,9 +46,9 @@ func (p *Pass) admissions() []admission {
 	regions := p.reaches()
 	p.each(p.servers(), bundle.PgHBAConf, func(server *bundle.Host) {
 		for _, r := range regions {
-			sources := p.sources(r, server)
-			if len(r.region.Addresses) == 0 && len(sources) == 0 {
-				p.skip(r.region.Name, "the manifest gives it no addresses")
+			sources, reason := p.sources(r, server)
+			if reason != "" {
+				p.skip(r.region.Name, reason)
 			}
 			for _, s := range sources {
 				list = append(list, admit(r, server, s))
@@ -90,11 +90,7 @@ func (r reach) attempts(server *bundle.Host, local bool, address netip.Addr) []h
 	}
 	tls := c
 	tls.SSL = true
-	mode := "prefer"
-	if r.region.Regiond.Effective("database_sslmode") != nil {
-		mode = r.region.Regiond.String("database_sslmode")
-	}
-	switch {
+	switch mode := r.option("database_sslmode"); {
 	case !server.HBA.Server.SSL || mode == "disable":
 		return []hba.Connection{c}
 	case mode == "require" || mode == "verify-ca" || mode == "verify-full":
@@ -136,6 +132,9 @@ func (r reach) decide(file *hba.File, c hba.Connection) admission {
 		return admission{outcome: admitted, record: d.Record}
 	case d.Record == nil:
 		return admission{outcome: missing}
+	case d.Record.Method == "peer" && d.Record.Settings["map"] != "":
+		unknown := fmt.Sprintf("whom the map %s in pg_ident.conf lets in", d.Record.Settings["map"])
+		return admission{outcome: undecided, record: d.Record, unknown: unknown}
 	case d.Record.Method != "reject":
 		return admission{outcome: unusable, record: d.Record}
 	}
@@ -160,17 +159,33 @@ func (r reach) firstUsable(file *hba.File, c hba.Connection, above *hba.Record) 
 	return nil
 }
 
-// canUse tells whether regiond, which has a password and no more, gets in by
-// the record. Where a certificate is asked for, it needs one too.
+// canUse tells whether regiond gets in by the record. It has a password, and a
+// client certificate if it is told of one.
 func (r reach) canUse(record *hba.Record) bool {
-	if record.Err != nil {
+	hasCertificate := r.option("database_sslcert") != ""
+	if record.Err != nil || record.Settings["clientcert"] != "" && !hasCertificate {
 		return false
 	}
-	if record.Settings["clientcert"] != "" && r.region.Regiond.Effective("database_sslcert") == nil {
-		return false
+	switch record.Method {
+	case "trust":
+		return true
+	case "cert":
+		return hasCertificate
+	case "peer":
+		return record.Settings["map"] == "" && r.user == r.systemUser()
 	}
 	m, _ := hba.MethodByName(record.Method)
-	return record.Method == "trust" || m.TakesPassword
+	return m.TakesPassword
+}
+
+// systemUser is the operating-system user that regiond runs as: maas from
+// Debian's packages (debian/maas-region-api.maas-regiond.service), root in the
+// snap.
+func (r reach) systemUser() string {
+	if r.region.IsSnap() {
+		return "root"
+	}
+	return "maas"
 }
 
 // entry is the record that would let a region in.

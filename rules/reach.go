@@ -54,6 +54,13 @@ func (p *Pass) reach(h *bundle.Host) (r reach, reason string) {
 		}
 		*option.into, _ = value.Text()
 	}
+	if r.database == "" {
+		return r, "Django refuses an empty database_name"
+	}
+	if r.user == "" {
+		// libpq then takes the name of the operating-system user.
+		r.user = r.systemUser()
+	}
 	if o := h.Regiond.Effective("database_host"); o != nil {
 		r.place = optionPlace(h.Regiond, o)
 	}
@@ -142,6 +149,15 @@ func (p *Pass) rightHost() string {
 	return ""
 }
 
+// option is the text of an option that a MAAS of this release reads from the
+// region's regiond.conf, else "".
+func (r reach) option(key string) string {
+	if o := r.region.Regiond.Effective(key); o == nil || !o.Known {
+		return ""
+	}
+	return r.region.Regiond.String(key)
+}
+
 func (p *Pass) mostUsed(db *bundle.Host) string {
 	count := map[string]int{}
 	most := ""
@@ -176,18 +192,18 @@ func (s source) String() string {
 	return s.addresses[0].String()
 }
 
-// sources are where the region's connections to the server come from. A standby
-// is reached only when it has taken over, so that what a region does on its own
-// host does not count there.
-func (p *Pass) sources(r reach, server *bundle.Host) []source {
+// sources are where the region's connections to the server come from, or the
+// reason why that is not known. A standby is reached only when it has taken
+// over, so that what a region does on its own host does not count there.
+func (p *Pass) sources(r reach, server *bundle.Host) (list []source, reason string) {
 	own := r.region == p.Bundle.Database()
 	switch {
 	case own && isSocket(r.target):
-		return onlyOn(server, r.region, source{local: true})
+		return onlyOn(server, r.region, source{local: true}), ""
 	case own && strings.EqualFold(r.target, "localhost"):
-		return onlyOn(server, r.region, source{addresses: []netip.Addr{netip.MustParseAddr("127.0.0.1"), netip.IPv6Loopback()}})
+		return onlyOn(server, r.region, source{addresses: []netip.Addr{netip.MustParseAddr("127.0.0.1"), netip.IPv6Loopback()}}), ""
 	case own && isLoopback(r.target):
-		return onlyOn(server, r.region, source{addresses: []netip.Addr{netip.MustParseAddr(r.target)}})
+		return onlyOn(server, r.region, source{addresses: []netip.Addr{netip.MustParseAddr(r.target)}}), ""
 	}
 	family := r.target
 	if isLoopback(family) {
@@ -195,13 +211,18 @@ func (p *Pass) sources(r reach, server *bundle.Host) []source {
 		family = p.Bundle.Manifest.Database.Address
 	}
 	ip, err := netip.ParseAddr(family)
-	var list []source
 	for _, a := range r.region.Addresses {
 		if err != nil || a.Addr.Is4() == ip.Unmap().Is4() {
 			list = append(list, source{addresses: []netip.Addr{a.Addr}})
 		}
 	}
-	return list
+	switch {
+	case len(r.region.Addresses) == 0:
+		return nil, "the manifest gives it no addresses"
+	case len(list) == 0:
+		return nil, fmt.Sprintf("the manifest gives it no address of the family of %s", family)
+	}
+	return list, ""
 }
 
 func onlyOn(server, host *bundle.Host, s source) []source {
