@@ -58,7 +58,7 @@ var secondaryEntryShadowed = Rule{
 			if a.outcome != shadowed {
 				continue
 			}
-			f := p.refused(a, fmt.Sprintf("%s is rejected above the line that lets it in to database %s%s", a.who(a.source), a.database, a.standby()))
+			f := p.refused(a, fmt.Sprintf("%s is rejected above the line that would let it in to database %s%s", a.who(a.source), a.database, a.standby()))
 			f.Primary = Label{Place: a.record.Place(), Text: "rejects " + a.peer() + " first"}
 			f.Related = append([]Label{{Place: a.below.Place(), Text: "would let it in, but is never reached"}}, f.Related...)
 			f.Notes = []string{"the first line that matches decides", a.answer("pg_hba.conf rejects connection")}
@@ -74,18 +74,18 @@ var secondaryAuthUnusable = Rule{
 			if a.outcome != unusable {
 				continue
 			}
-			method := a.record.Method
-			f := p.refused(a, fmt.Sprintf("%s meets method %s, which cannot take its password%s", a.who(a.source), method, a.standby()))
-			f.Primary = Label{Place: a.record.MethodToken().Place, Text: unusableBecause(a.record)}
+			what, asking := unusableBecause(a.record)
+			f := p.refused(a, a.who(a.source)+" "+what+a.standby())
+			f.Primary = asking
 			f.Notes = []string{"the first line that matches decides, and when its authentication fails no other is tried"}
 			p.insertAbove(a, &f)
 		}
 	},
 }
 
-// unusableBecause says what a method asks for, since regiond has a password and
-// no more.
-func unusableBecause(r *hba.Record) string {
+// unusableBecause says why regiond cannot use the record, and shows what asks
+// for something else than a password.
+func unusableBecause(r *hba.Record) (what string, asking Label) {
 	why := map[string]string{
 		"ident": "asks the ident server of the client's host",
 		"peer":  "asks for the name of the client's operating-system user",
@@ -94,9 +94,17 @@ func unusableBecause(r *hba.Record) string {
 		"oauth": "asks for an OAuth token",
 	}
 	if text, ok := why[r.Method]; ok {
-		return text
+		what = fmt.Sprintf("meets method %s, which cannot take its password", r.Method)
+		return what, Label{Place: r.MethodToken().Place, Text: text}
 	}
-	return "asks for a client certificate too"
+	what = "has no client certificate, which this line asks for beside the password"
+	asking = Label{Place: r.MethodToken().Place}
+	for _, o := range r.Options {
+		if o.Name == "clientcert" {
+			asking.Place = o.Token.Place
+		}
+	}
+	return what, asking
 }
 
 // refused is what the findings about a region that does not get in share.
