@@ -15,7 +15,7 @@ var invalidLine = Rule{
 	Code: "HBA007", Name: "invalid-line", Severity: Error, Since: "0.1",
 	Check: func(p *Pass) {
 		p.each(p.servers(), bundle.PgHBAConf, func(h *bundle.Host) {
-			if len(h.HBA.Records) == 0 {
+			if len(h.HBA.Records) == 0 && len(h.HBA.Outside) == 0 {
 				p.report(Finding{
 					Message: "the file has no record, so PostgreSQL lets nobody in and does not start",
 					Host:    h.Name,
@@ -35,16 +35,24 @@ var invalidLine = Rule{
 
 func invalidRecord(h *bundle.Host, r *hba.Record) Finding {
 	what, help := explainRecord(h.HBA, r)
+	token := r.Err.Token
+	if t, ok := placeholder(r); ok {
+		token = t
+	}
 	place := r.Place()
-	if token := r.Err.Token.Place; token.Source == r.Source && token.Source != nil {
-		place = token
+	if token.Place.Source == r.Source {
+		place = token.Place
+	}
+	says := "PostgreSQL says: " + shownError(r)
+	if r.Err.LogOnly {
+		says = "PostgreSQL's log says: " + shownError(r)
 	}
 	return Finding{
 		Message: what,
 		Host:    h.Name,
 		Primary: Label{Place: place},
 		Notes: []string{
-			"PostgreSQL says: " + shownError(r),
+			says,
 			"one such line refuses the whole file: a reload keeps the old records, and a start fails",
 		},
 		Help: help,
@@ -72,7 +80,7 @@ func shownError(r *hba.Record) string {
 func explainRecord(f *hba.File, r *hba.Record) (what, help string) {
 	text, token := r.Err.Text, shownToken(r.Err.Token)
 	for _, explain := range []func(*hba.File, *hba.Record, string) (string, string){
-		explainPlaceholder, explainType, explainAddress, explainMethod,
+		explainPlaceholder, explainType, explainAddress, explainMethod, explainFile,
 	} {
 		if what, help = explain(f, r, token); what != "" {
 			return what, help
@@ -86,12 +94,19 @@ func explainRecord(f *hba.File, r *hba.Record) (what, help string) {
 	return "PostgreSQL refuses the line: " + shownError(r), "correct the line, or remove it"
 }
 
+// shownToken is a word of the file as messages show it; "" where it is secret.
 func shownToken(t hba.Token) string {
 	if t.Text == "" || t.Place.Source.HoldsSecret(t.Place.Span) {
 		return ""
 	}
+	if word := []rune(t.Text); len(word) > mostShown {
+		return string(word[:mostShown]) + "..."
+	}
 	return t.Text
 }
+
+// mostShown is how many characters of a word a message shows.
+const mostShown = 45
 
 // lineErrors are the server's messages whose words need no look at the line.
 var lineErrors = []struct{ text, what, help string }{
@@ -110,9 +125,12 @@ var lineErrors = []struct{ text, what, help string }{
 	{"IP address and mask do not match", "the address and the mask are not of the same family", "give an IPv4 address an IPv4 mask, and an IPv6 address an IPv6 one"},
 	{"authentication file line too long", "the line is longer than this version reads", "split the line into several, or put long lists into a file and name it as @file"},
 	{"authentication file token too long", "a word on the line is longer than this version reads", "shorten it, or put the list into a file and name it as @file"},
-	{"could not open", "the line names a file that is not there", "add the file to the bundle at the path it has on the host, or correct the path"},
+	{"could not open", "the line names a file that cannot be opened", "add the file to the bundle at the path it has on the host, or correct the path"},
 	{"could not read file", "the line names something that is no file", "name a file"},
 	{"authentication option not in name=value format", "a word behind the method is not of the form name=value", "write options as name=value without blanks around the `=`, with quotes around a value that has blanks or commas"},
+	{"authentication method", "the line lacks an option that its method needs", "add the option behind the method, as name=value"},
+	{"clientcert can only be configured", "clientcert works on hostssl lines only", "change the type to hostssl, or remove the option"},
+	{"clientname can only be configured", "clientname works on hostssl lines only", "change the type to hostssl, or remove the option"},
 	{"unrecognized authentication option", "this version knows no such option", "options are in lower case; remove it, or see the list for the method in PostgreSQL's manual"},
 	{"authentication option", "the option is not one of this method", "remove the option, or use the method it belongs to"},
 	{"gssapi authentication is not supported on local", "method gss needs TCP", "use another method on a local line, like peer"},
@@ -125,18 +143,40 @@ var lineErrors = []struct{ text, what, help string }{
 // placeholderStarts begin what a template or a guide leaves to be filled in.
 var placeholderStarts = []string{"$", "<", "{{", "%", "@@"}
 
-func explainPlaceholder(_ *hba.File, r *hba.Record, _ string) (what, help string) {
+// placeholder finds the first one on the line.
+func placeholder(r *hba.Record) (t hba.Token, ok bool) {
 	for _, field := range r.Fields {
 		for _, token := range field {
 			text := shownToken(token)
 			for _, start := range placeholderStarts {
-				if strings.HasPrefix(text, start) && len(text) > len(start) {
-					return fmt.Sprintf("the placeholder %s was never replaced", text), "put the region host's address in its place, like 10.0.0.12/32"
+				if strings.HasPrefix(text, start) && (len(text) > len(start) || start == "{{") {
+					return token, true
 				}
 			}
 		}
 	}
-	return "", ""
+	return hba.Token{}, false
+}
+
+func explainPlaceholder(_ *hba.File, r *hba.Record, _ string) (what, help string) {
+	token, ok := placeholder(r)
+	if !ok {
+		return "", ""
+	}
+	return fmt.Sprintf("the placeholder %s was never replaced", wholePlaceholder(token)),
+		"put in its place what it stands for: for a region host its address, like 10.0.0.12/32"
+}
+
+// wholePlaceholder is the placeholder that begins with the token, which is more
+// than the token where there are blanks inside of the braces.
+func wholePlaceholder(t hba.Token) string {
+	src := t.Place.Source
+	rest := string(src.Text[t.Place.Span.Start:src.LineSpan(src.Line(t.Place.Span.Start)).End])
+	end := strings.Index(rest, "}}")
+	if !strings.HasPrefix(rest, "{{") || end < 0 || end > mostShown || strings.Contains(t.Text, "}}") {
+		return shownToken(t)
+	}
+	return rest[:end+len("}}")]
 }
 
 func explainType(f *hba.File, r *hba.Record, token string) (what, help string) {
@@ -150,8 +190,10 @@ func explainType(f *hba.File, r *hba.Record, token string) (what, help string) {
 		return "the file starts with a byte order mark, which PostgreSQL reads as a part of the first word", "save the file as UTF-8 without a byte order mark"
 	case lower != token && isType(lower):
 		return fmt.Sprintf("connection types are in lower case: %s, not %s", lower, token), "write " + lower
-	case strings.HasPrefix(token, "include") && f.Server.Version < version.PostgreSQL16:
+	case isInclude(token) && f.Server.Version < version.PostgreSQL16:
 		return fmt.Sprintf("PostgreSQL %s knows no %s: that came with 16", f.Server.Version, token), "copy the lines of the file here"
+	case isInclude(token):
+		return fmt.Sprintf("%s takes one name, and nothing behind it", token), "put quotes around a name that has blanks"
 	case isType(token):
 		return fmt.Sprintf("PostgreSQL %s knows no connection type %s: that came with 12", f.Server.Version, token), "use host"
 	case token == "":
@@ -160,34 +202,64 @@ func explainType(f *hba.File, r *hba.Record, token string) (what, help string) {
 	return fmt.Sprintf("%s is no connection type", token), all
 }
 
+func isInclude(word string) bool {
+	return word == "include" || word == "include_if_exists" || word == "include_dir"
+}
+
 func isType(word string) bool {
 	return slices.Contains([]string{"local", "host", "hostssl", "hostnossl", "hostgssenc", "hostnogssenc"}, word)
 }
 
 func explainAddress(_ *hba.File, r *hba.Record, token string) (what, help string) {
-	address := token
-	if strings.HasPrefix(r.Err.Text, "invalid IP mask") {
-		// The server blames the column behind the address.
-		address = shownToken(r.Fields[3][0])
-		if strings.HasPrefix(token, "255.") || strings.HasPrefix(strings.ToLower(token), "ffff") {
-			return fmt.Sprintf("%s is no mask", token), fmt.Sprintf("write the network as address/bits, like %s/%d", address, hostBits(address))
-		}
-		return fmt.Sprintf("the address %s has no mask", address), fmt.Sprintf("write %s/%d, or a network with its number of bits", address, hostBits(address))
-	}
-	ip, bits, _ := strings.Cut(address, "/")
+	ip, bits, _ := strings.Cut(token, "/")
 	switch {
+	case strings.HasPrefix(r.Err.Text, "invalid IP mask"):
+		// The server blames the column behind the address.
+		return explainMask(shownToken(r.Fields[3][0]), token)
+	case strings.HasPrefix(r.Err.Text, "invalid CIDR mask") && bits == "":
+		return fmt.Sprintf("the number of bits is missing behind %s", token), fmt.Sprintf("write %s/%d for this one address", ip, hostBits(ip))
+	case strings.HasPrefix(r.Err.Text, "invalid CIDR mask") && looksLikeIPv4(bits) && strings.Contains(bits, "."):
+		return fmt.Sprintf("%s is no number of bits", bits), fmt.Sprintf("put a blank before the mask: `%s %s`", ip, bits)
 	case strings.HasPrefix(r.Err.Text, "invalid CIDR mask"):
 		return fmt.Sprintf("/%s is no number of bits for %s: 0 to %d are", bits, ip, hostBits(ip)), fmt.Sprintf("write %s/%d for this one address", ip, hostBits(ip))
 	case !strings.HasPrefix(r.Err.Text, "specifying both host name"):
 		return "", ""
-	case strings.HasPrefix(ip, "["):
+	case strings.HasPrefix(ip, "[") && strings.Contains(ip, ":"):
 		return "an IPv6 address stands without brackets here", "write " + strings.Trim(ip, "[]") + "/" + bits
-	case strings.ContainsAny(ip, "\u00a0\ufeff"):
+	case strings.ContainsAny(ip, invisible):
 		return "the address has an invisible character in it", "type the address anew"
 	case looksLikeIPv4(ip):
-		return fmt.Sprintf("%s is no IPv4 address: each of its four numbers goes to 255", ip), "correct the address"
+		return explainIPv4(ip)
 	}
 	return fmt.Sprintf("%s is no address, and a host name has no mask", ip), "write an address with a mask, or the name without one"
+}
+
+// invisible are characters that come with text from web pages.
+const invisible = "\u00a0\u200b\u2060\ufeff"
+
+// explainMask is about an address without /bits, and the column behind it.
+func explainMask(address, mask string) (what, help string) {
+	switch {
+	case strings.HasPrefix(mask, "/"):
+		return fmt.Sprintf("a blank cuts %s off its address", mask), fmt.Sprintf("write %s%s", address, mask)
+	case looksLikeIPv4(mask) || strings.Contains(mask, ":"):
+		return fmt.Sprintf("%s is no mask", mask), "write the network as address/bits, like 10.0.0.0/24"
+	}
+	return fmt.Sprintf("the address %s has no mask", address), fmt.Sprintf("write %s/%d, or a network with its number of bits", address, hostBits(address))
+}
+
+// explainIPv4 is about digits and dots that are no address.
+func explainIPv4(ip string) (what, help string) {
+	parts := strings.Split(ip, ".")
+	for _, part := range parts {
+		if len(part) > 1 && part[0] == '0' && strings.ContainsAny(part, "89") {
+			return fmt.Sprintf("%s is no IPv4 address: %s is octal, because of its leading zero", ip, part), "write the number without the zero"
+		}
+	}
+	if len(parts) > 4 || slices.Contains(parts, "") {
+		return fmt.Sprintf("%s is no IPv4 address: that has four numbers", ip), "correct the address"
+	}
+	return fmt.Sprintf("%s is no IPv4 address: each of its numbers goes to 255", ip), "correct the address"
 }
 
 func looksLikeIPv4(s string) bool {
@@ -199,6 +271,17 @@ func hostBits(ip string) int {
 		return 128
 	}
 	return 32
+}
+
+// explainFile is about files that name each other.
+func explainFile(f *hba.File, r *hba.Record, _ string) (what, help string) {
+	if !strings.Contains(r.Err.Text, "nesting depth exceeded") {
+		return "", ""
+	}
+	if f.Server.Version < version.PostgreSQL16 {
+		return fmt.Sprintf("a file names itself, directly or through others: PostgreSQL %s dies of that", f.Server.Version), "remove the name from the file"
+	}
+	return "files name each other more than ten deep", "remove the circle, or put the lines into one file"
 }
 
 func explainMethod(f *hba.File, r *hba.Record, token string) (what, help string) {
