@@ -48,17 +48,23 @@ func Write(dir string, files []File) (err error) {
 		p, err := prepare(root, f)
 		prepared = append(prepared, p)
 		if err != nil {
-			return fmt.Errorf("write %s: %w", filepath.Join(dir, filepath.FromSlash(f.Path)), err)
+			return fmt.Errorf("write %s: %w; no file of %s was changed", filepath.Join(dir, filepath.FromSlash(f.Path)), err, dir)
 		}
 	}
 	for i, p := range prepared {
 		if err := root.Rename(p.temp, p.target); err != nil {
 			err = fmt.Errorf("write %s: %w", filepath.Join(dir, p.target), err)
-			return errors.Join(err, restore(root, files[:i], prepared[:i]))
+			if restoring := restore(root, files[:i], prepared[:i]); restoring != nil {
+				return errors.Join(err, restoring)
+			}
+			return fmt.Errorf("%w; no file of %s was changed", err, dir)
 		}
 		prepared[i].temp = ""
 	}
-	return syncDirs(root, prepared)
+	if err := syncDirs(root, prepared); err != nil {
+		return fmt.Errorf("the files of %s are written, but may be lost with the power: %w", dir, err)
+	}
+	return nil
 }
 
 // pending is a new text that waits beside the file that it will replace.
@@ -87,7 +93,7 @@ func prepare(root *os.Root, f File) (p pending, err error) {
 	case !info.Mode().IsRegular():
 		return p, errors.New("not a regular file")
 	case links(info) > 1:
-		return p, errors.New("the file has several hard links, and replacing it would part them")
+		return p, errors.New("the file has several hard links, and replacing it would part them: make it a copy of its own")
 	}
 	now, err := root.ReadFile(p.target)
 	if err != nil {

@@ -1,0 +1,106 @@
+//go:build live
+
+package live
+
+import (
+	"path/filepath"
+	"strconv"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/fix"
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/hba"
+	"github.com/regionlint/regionlint/parse/pgconf"
+	"github.com/regionlint/regionlint/parse/version"
+	"github.com/regionlint/regionlint/rules"
+)
+
+// TestFixedFilesStart starts a real server with what --fix makes of the bundles
+// in testdata: it must take every line, and see in them what regionlint sees.
+func TestFixedFilesStart(t *testing.T) {
+	for _, name := range []string{"demo", "clean", "ha"} {
+		t.Run(name, func(t *testing.T) {
+			s := newServer(t)
+			v, err := version.ParsePostgreSQL(s.version(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			host := fixedDatabaseHost(t, filepath.Join("..", "testdata", "bundles", name), v)
+			s.configure(t, known(host.Conf, v), host.HBA.Source.Text)
+			s.start(t)
+			compareSettings(t, s, host)
+			compareRecords(t, s, host)
+		})
+	}
+}
+
+// fixedDatabaseHost fixes a bundle for the version of the server at hand.
+func fixedDatabaseHost(t *testing.T, dir string, v version.PostgreSQL) *bundle.Host {
+	t.Helper()
+	files, err := bundle.OpenDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer files.Close()
+	fixed := lint.Fix(filepath.Base(dir), files, bundle.Options{PostgreSQL: v},
+		lint.Settings{Rules: rules.All()}, lint.Fixing{Least: rules.Safe})
+	for _, f := range fixed.After.Findings {
+		if f.Severity == rules.Error {
+			t.Errorf("left after --fix: %s %s", f.Rule.Code, f.Message)
+		}
+	}
+	return fixed.After.Bundle.Database()
+}
+
+// known is a postgresql.conf with the settings commented out that the version
+// does not know: the bundles are of several versions.
+func known(conf *pgconf.File, v version.PostgreSQL) []byte {
+	var edits []parse.Edit
+	for _, set := range conf.Settings {
+		if _, ok := pgconf.Lookup(set.Name, v); !ok && set.Source == conf.Source {
+			start := parse.Place{Source: set.Source, Span: parse.Span{Start: set.NameSpan.Start, End: set.NameSpan.Start}}
+			edits = append(edits, start.Replace("#"))
+		}
+	}
+	return fix.Apply(conf.Source.Text, edits)
+}
+
+func compareSettings(t *testing.T, s *server, host *bundle.Host) {
+	t.Helper()
+	var errors []struct{ Name, Error string }
+	s.query(t, "select name, error from pg_file_settings where error is not null and not applied and error <> 'setting could not be applied'", &errors)
+	for _, e := range errors {
+		t.Errorf("postgresql.conf: %s: %s", e.Name, e.Error)
+	}
+	var settings []struct{ Setting string }
+	s.query(t, "select setting from pg_settings where name = 'max_connections'", &settings)
+	want, _, _ := host.Conf.Int("max_connections")
+	if got := settings[0].Setting; got != strconv.FormatInt(want, 10) {
+		t.Errorf("max_connections is %s on the server, regionlint says %d", got, want)
+	}
+}
+
+func compareRecords(t *testing.T, s *server, host *bundle.Host) {
+	t.Helper()
+	var rows []hba.Row
+	s.query(t, "select line_number, type, database, user_name, address, netmask, auth_method, options, error from pg_hba_file_rules order by line_number", &rows)
+	for _, row := range rows {
+		if row.Error != nil && *row.Error != "hostssl record cannot match because SSL is disabled" {
+			t.Errorf("pg_hba.conf:%d: %s", row.Line, *row.Error)
+		}
+	}
+	// The server runs without TLS here.
+	tree := &parse.Tree{FS: fstest.MapFS{"pg_hba.conf": {Data: host.HBA.Source.Text}}, Dir: "."}
+	file, err := hba.Parse(tree, "pg_hba.conf", hba.Server{Version: host.HBA.Server.Version})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(rows, file.View(func(string) string { return "" })); diff != "" {
+		t.Errorf("records (-server +regionlint):\n%s", diff)
+	}
+}

@@ -1,0 +1,113 @@
+package parse_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/regionlint/regionlint/parse"
+)
+
+func TestPosition(t *testing.T) {
+	src := parse.NewSource("f", []byte("ab\r\näöx\n\xff\xfey"))
+	for _, test := range []struct {
+		what   string
+		offset int
+		want   parse.Position
+	}{
+		{"the start", 0, parse.Position{Offset: 0, Line: 1, Column: 1}},
+		{"the carriage return", 2, parse.Position{Offset: 2, Line: 1, Column: 3}},
+		{"the first byte of the second line", 4, parse.Position{Offset: 4, Line: 2, Column: 1}},
+		{"behind two letters of two bytes", 8, parse.Position{Offset: 8, Line: 2, Column: 3}},
+		{"behind two bytes that are no UTF-8", 12, parse.Position{Offset: 12, Line: 3, Column: 3}},
+		{"the end", 13, parse.Position{Offset: 13, Line: 3, Column: 4}},
+	} {
+		if diff := cmp.Diff(test.want, src.Position(test.offset)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.what, diff)
+		}
+	}
+}
+
+func TestInsertLine(t *testing.T) {
+	for _, test := range []struct {
+		what, text string
+		offset     int
+		want       string
+	}{
+		{"into nothing", "", 0, "new\n"},
+		{"between lines", "a\nb\n", 2, "new\n"},
+		{"at the end", "a\n", 2, "new\n"},
+		{"behind a last line without an end", "a\nb", 3, "\nnew"},
+		{"between lines that end as on Windows", "a\r\nb\r\n", 3, "new\r\n"},
+		{"at the end of such a file", "a\r\n", 3, "new\r\n"},
+		{"behind such a file's last line without an end", "a\r\nb", 4, "\r\nnew"},
+	} {
+		edit := parse.NewSource("f", []byte(test.text)).InsertLine(test.offset, "new")
+		if edit.Text != test.want {
+			t.Errorf("%s: %q is inserted, want %q", test.what, edit.Text, test.want)
+		}
+	}
+}
+
+// TestSecretsByLook shows what is hidden on a line that no parser has read.
+func TestSecretsByLook(t *testing.T) {
+	for line, want := range map[string]string{
+		"database_pass: geheim":                            "database_pass: ********",
+		"# database_pass: geheim":                          "# database_pass: ********",
+		"vault_secret_id: 'geheim'":                        "vault_secret_id: ********",
+		"host all all all ldap ldapbindpasswd=\"a b\" x=y": "host all all all ldap ldapbindpasswd=********",
+		"primary_conninfo = 'user=r password=''geheim'''":  "primary_conninfo = 'user=r password=********",
+		"#archive_command = 'PGPASSWORD=geheim cp %p x'":   "#archive_command = 'PGPASSWORD=********",
+		"url: postgres://maas:geheim@db/maasdb":            "url: postgres://********@db/maasdb",
+		"password_encryption = md5":                        "password_encryption = md5",
+		"md5_password_warnings = off":                      "md5_password_warnings = off",
+		"host all all all password":                        "host all all all password",
+		"maas_url: http://10.0.0.11:5240/MAAS":             "maas_url: http://10.0.0.11:5240/MAAS",
+		"database_pass:":                                   "database_pass:",
+	} {
+		src := parse.NewSource("f", []byte("first\n"+line+"\r\nlast"))
+		if got := src.Shown(src.LineSpan(2)); got != want {
+			t.Errorf("%s is shown as %s, want %s", line, got, want)
+		}
+	}
+}
+
+func TestMarkedSecrets(t *testing.T) {
+	src := parse.NewSource("f", []byte("one two three four"))
+	src.MarkSecret(parse.Span{Start: 4, End: 7})
+	src.MarkSecret(parse.Span{Start: 6, End: 13})
+	for _, test := range []struct {
+		span parse.Span
+		want string
+	}{
+		{parse.Span{Start: 0, End: 18}, "one ******** four"},
+		{parse.Span{Start: 5, End: 6}, "********"},
+		{parse.Span{Start: 0, End: 4}, "one "},
+		{parse.Span{Start: 10, End: 18}, "******** four"},
+	} {
+		if got := src.Shown(test.span); got != test.want {
+			t.Errorf("%v is shown as %q, want %q", test.span, got, test.want)
+		}
+	}
+}
+
+func TestResolve(t *testing.T) {
+	tree := &parse.Tree{Dir: "alpha"}
+	const from = "alpha/etc/postgresql/14/main/postgresql.conf"
+	for _, test := range []struct{ name, want string }{
+		{"x.conf", "alpha/etc/postgresql/14/main/x.conf"},
+		{"../x.conf", "alpha/etc/postgresql/14/x.conf"},
+		{"/etc/x.conf", "alpha/etc/x.conf"},
+		{"/../../x.conf", "alpha/x.conf"},
+		{"../../../../../x.conf", ""},
+		{"../../../../../beta/x.conf", ""},
+	} {
+		got, err := tree.Resolve(from, test.name)
+		if (err != nil) != (test.want == "") || got != test.want {
+			t.Errorf("Resolve(%s) = %q, %v, want %q", test.name, got, err, test.want)
+		}
+	}
+	if got := tree.OnHost(from); got != "/etc/postgresql/14/main/postgresql.conf" {
+		t.Errorf("on the host the file is %s", got)
+	}
+}
