@@ -28,8 +28,10 @@ func (p *Parameter) checkListString(val *value, v version.PostgreSQL) *badValue 
 			return p.checkWords(val, v) // a library loaded later may know the word
 		}
 		return p.checkWords(val, v, "all", "heap2", "heap", "btree", "hash", "gin", "gist", "sequence", "spgist", "brin", "generic")
-	case "search_path", "temp_tablespaces", "synchronized_standby_slots":
+	case "search_path", "temp_tablespaces":
 		return p.checkWords(val, v)
+	case "synchronized_standby_slots":
+		return p.checkSlots(val, v)
 	case "debug_io_direct":
 		return p.checkDirectIO(val, v)
 	case "log_connections":
@@ -145,7 +147,7 @@ func (p *Parameter) checkRecovery(val *value, v version.PostgreSQL) *badValue {
 			return p.invalid(val.text)
 		}
 	case "primary_slot_name":
-		return p.checkSlotName(val)
+		return p.checkSlotName(val, val.text)
 	}
 	return nil
 }
@@ -159,9 +161,22 @@ func isHex32(text string) bool {
 	return 1 <= len(text) && len(text) <= 8 && skip([]byte(text), 0, isHexDigit) == len(text)
 }
 
+// checkSlots wants a list of replication slots' names.
+func (p *Parameter) checkSlots(val *value, v version.PostgreSQL) *badValue {
+	names, ok := splitIdentifiers(val.text, v)
+	if !ok {
+		return p.refusedValue(val, badList)
+	}
+	for _, name := range names {
+		if bad := p.checkSlotName(val, name); bad != nil {
+			return bad
+		}
+	}
+	return nil
+}
+
 // checkSlotName is ReplicationSlotValidateName.
-func (p *Parameter) checkSlotName(val *value) *badValue {
-	name := val.text
+func (p *Parameter) checkSlotName(val *value, name string) *badValue {
 	if len(name) > 63 {
 		return p.refusedValue(val, `replication slot name "`+name+`" is too long`)
 	}

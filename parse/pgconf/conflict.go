@@ -136,7 +136,7 @@ func (f *File) checkProcesses() {
 	if f.Version < version.PostgreSQL18 {
 		return
 	}
-	const most = maxBackends - 1
+	most := int64(maxBackends(f.Version)) - 1
 	var total int64
 	var values []operand
 	detail := ""

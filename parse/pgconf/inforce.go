@@ -41,8 +41,13 @@ func (in inForce) number(name string, v version.PostgreSQL) float64 {
 	return val.number
 }
 
-// maxBackends is MAX_BACKENDS: process numbers have 18 bits.
-const maxBackends = 1<<18 - 1
+// maxBackends is MAX_BACKENDS: process numbers have 18 bits, and had 23.
+func maxBackends(v version.PostgreSQL) float64 {
+	if v < version.PostgreSQL96 {
+		return 1<<23 - 1
+	}
+	return 1<<18 - 1
+}
 
 // checkBackends keeps the number of processes below maxBackends
 // (check_maxconnections and others); 18 does so at the start alone.
@@ -60,7 +65,7 @@ func (in inForce) checkBackends(p *Parameter, val value, v version.PostgreSQL) *
 			total += in.number(name, v)
 		}
 	}
-	if total > maxBackends {
+	if total > maxBackends(v) {
 		return p.refusedValue(&val, "")
 	}
 	return nil

@@ -1,6 +1,10 @@
 package pgconf
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/regionlint/regionlint/parse/version"
+)
 
 // judge does what the server does with the settings once it has read them
 // (ProcessConfigFileInternal in guc.c since 16, in guc-file.l before): it looks
@@ -43,11 +47,11 @@ func (f *File) checkValues() {
 		}
 		if s.Parameter.Context == Internal {
 			f.refuse(s, Problem{
-				Kind: CannotChange, Place: s.NamePlace(), Text: `parameter "` + s.Parameter.Name + `" cannot be changed`,
+				Kind: CannotChange, Place: s.NamePlace(), Text: `parameter "` + s.calledBy(f.Version).Name + `" cannot be changed`,
 			})
 			continue
 		}
-		val, bad := s.Parameter.read(s.Value, f.Version)
+		val, bad := s.read(f.Version)
 		if bad == nil {
 			bad = applied.set(s.Parameter, val, f.Version)
 		}
@@ -65,4 +69,24 @@ func (f *File) refuse(s *Setting, p Problem) {
 	s.bad = true
 	p.Setting, p.Line, p.stage, p.file = s, s.Line, valuing, s.shown
 	f.complain(p)
+}
+
+// read takes the setting's value as that version does.
+func (s *Setting) read(v version.PostgreSQL) (value, *badValue) {
+	val, bad := s.calledBy(v).decode(s.Value, v)
+	if bad == nil {
+		bad = s.Parameter.check(&val, v)
+	}
+	return val, bad
+}
+
+// calledBy returns the parameter under the name that the server complains of:
+// before 18 the one in the file, but for complaints of check hooks.
+func (s *Setting) calledBy(v version.PostgreSQL) *Parameter {
+	if v >= version.PostgreSQL18 || s.Name == s.Parameter.Name {
+		return s.Parameter
+	}
+	called := *s.Parameter
+	called.Name = s.Name
+	return &called
 }

@@ -78,6 +78,9 @@ func (p *Parameter) readInteger(text string, v version.PostgreSQL) (value, *badV
 
 func (p *Parameter) readReal(text string, v version.PostgreSQL) (value, *badValue) {
 	n, hint, ok := parseReal(text, p.Unit, v)
+	if !ok && v < version.PostgreSQL12 {
+		return value{}, &badValue{text: `parameter "` + p.Name + `" requires a numeric value`}
+	}
 	if !ok {
 		bad := p.invalid(text)
 		bad.hint = hint

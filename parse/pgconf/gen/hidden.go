@@ -44,7 +44,7 @@ var hiddenParameters = []struct {
 	row               row
 }{
 	{"default_with_oids", "12", "18", row{Type: "bool", Context: "user", Boot: words("off")}},
-	{"extension_destdir", "11", "17", row{Type: "string", Context: "superuser"}},
+	{"extension_destdir", "14", "17", row{Type: "string", Context: "superuser"}},
 	{"is_superuser", "9.5", "18", row{Type: "bool", Context: "internal", Boot: words("off")}},
 	{"role", "9.5", "18", row{Type: "string", Context: "user", Boot: words("none")}},
 	{"seed", "9.5", "18", row{Type: "real", Context: "user", Min: words("-1"), Max: words("1"), Boot: words("0")}},
@@ -68,7 +68,7 @@ var (
 	onOff   = []string{"true=on", "false=off", "yes=on", "no=off", "1=on", "0=off"}
 	onPGLZ  = []string{"on=pglz", "true=pglz", "false=off", "yes=pglz", "no=off", "1=pglz", "0=off"}
 	debug   = []string{"debug=debug2"}
-	debug11 = []string{"debug=debug"} // the first of two names for one level
+	debug11 = []string{"debug=debug", "debug2=debug"} // the first of two names for one level
 )
 
 // hiddenSpellings are the enum entries that are marked as hidden in guc.c, and
@@ -79,14 +79,14 @@ var hiddenSpellings = []struct {
 }{
 	{"archive_mode", "9.5", "18", onOff},
 	{"backslash_quote", "9.5", "18", onOff},
-	{"client_min_messages", "9.5", "11", []string{"debug=debug", "info=info", "fatal=error", "panic=error"}},
-	{"client_min_messages", "12", "18", []string{"debug=debug2", "info=info"}},
+	{"client_min_messages", "9.5", "11", append(debug11, "info=info", "fatal=error", "panic=error")},
+	{"client_min_messages", "12", "18", append(debug, "info=info")},
 	{"compute_query_id", "14", "18", onOff},
 	{"constraint_exclusion", "9.5", "18", onOff},
 	{"debug_parallel_query", "16", "18", onOff},
 	{"force_parallel_mode", "9.6", "15", onOff},
 	{"huge_pages", "9.5", "18", onOff},
-	{"icu_validation_level", "16", "18", []string{"debug=debug2", "info=info"}},
+	{"icu_validation_level", "16", "18", append(debug, "info=info")},
 	{"log_min_error_statement", "9.5", "11", debug11},
 	{"log_min_error_statement", "12", "18", debug},
 	{"log_min_messages", "9.5", "11", debug11},
@@ -94,8 +94,8 @@ var hiddenSpellings = []struct {
 	{"password_encryption", "10", "13", []string{"on=md5", "true=md5", "yes=md5", "1=md5"}},
 	{"recovery_prefetch", "15", "18", onOff},
 	{"synchronous_commit", "9.5", "18", onOff},
-	{"trace_recovery_messages", "9.5", "11", []string{"debug=debug", "info=info", "fatal=fatal", "panic=panic"}},
-	{"trace_recovery_messages", "12", "16", []string{"debug=debug2", "info=info"}},
+	{"trace_recovery_messages", "9.5", "11", append(debug11, "info=info", "fatal=fatal", "panic=panic")},
+	{"trace_recovery_messages", "12", "16", append(debug, "info=info")},
 	{"wal_compression", "15", "18", onPGLZ},
 	{"wal_level", "9.6", "18", []string{"archive=replica", "hot_standby=replica"}},
 }
