@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -75,16 +74,5 @@ func usageError(_ *cli.Context, err error, _ bool) error { return err }
 
 // oneLine makes one line of an error, which may have been joined of several.
 func oneLine(err error) string {
-	var text string
-	var joined interface{ Unwrap() []error }
-	if !errors.As(err, &joined) {
-		return strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", " ")
-	}
-	for i, part := range joined.Unwrap() {
-		if i > 0 {
-			text += "; "
-		}
-		text += oneLine(part)
-	}
-	return text
+	return strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; ")
 }

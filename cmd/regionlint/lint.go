@@ -66,12 +66,9 @@ func (a *app) lint(c *cli.Context, o *outputs) error {
 	var diffs strings.Builder
 	var failed []error
 	for _, t := range j.targets {
-		result, err := a.lintTarget(j, t, &diffs)
-		if err != nil {
+		if err := a.lintTarget(j, t, r, &diffs); err != nil {
 			failed = append(failed, err)
-			continue
 		}
-		r.Bundles = append(r.Bundles, result)
 	}
 	if err := a.write(j, r, diffs.String()); err != nil {
 		return err
@@ -148,38 +145,55 @@ func bundleOptions(c *cli.Context) (o bundle.Options, err error) {
 	return o, nil
 }
 
-// lintTarget lints one bundle, and fixes it or adds to the diff.
-func (a *app) lintTarget(j *job, t target, diffs *strings.Builder) (r report.Bundle, err error) {
+// lintTarget lints one bundle, and fixes it or adds to the diff. The report is
+// of what is left, and without --fix, or when it failed, of what there is.
+func (a *app) lintTarget(j *job, t target, r *report.Report, diffs *strings.Builder) (err error) {
 	dir, err := bundle.OpenDir(t.dir)
 	if err != nil {
-		return r, cannotRead(t.dir, err)
+		return cannotRead(t.dir, err)
 	}
 	defer func() { err = errors.Join(err, dir.Close()) }()
 	if !j.fix && !j.diff {
-		return reportBundle(t, lint.Lint(bundle.Load(t.name, dir, j.options), j.settings)), nil
+		r.Bundles = append(r.Bundles, reportBundle(t, lint.Lint(bundle.Load(t.name, dir, j.options), j.settings)))
+		return nil
 	}
 	fixed := lint.Fix(t.name, dir, j.options, j.settings, j.fixing)
-	if j.diff {
-		r = reportBundle(t, fixed.Before)
-		for _, f := range fixed.Files {
-			diffs.WriteString(fix.Diff(t.diffPath(f.Path), fixed.Before.Bundle.Source(f.Path), f.New))
-		}
-		a.sayHidden(t, fixed.Hidden)
-	} else {
+	if j.fix {
 		if err := fix.Write(t.dir, fixed.Files); err != nil {
-			return r, fmt.Errorf("%w; no file of bundle %s was changed", err, t.name)
+			r.Bundles = append(r.Bundles, reportBundle(t, fixed.Before))
+			return err
 		}
-		r = reportBundle(t, fixed.After)
-		for _, f := range fixed.Applied {
-			r.Fixed = append(r.Fixed, report.Applied{
-				Rule: f.Finding.Rule.Code, Path: f.Fix.Edits[0].Path, Line: f.Position.Line, Message: f.Fix.Message,
-			})
-		}
+		r.Bundles = append(r.Bundles, fixedBundle(t, fixed))
+		return nil
 	}
+	for _, f := range fixed.Files {
+		diffs.WriteString(fix.Diff(t.diffPath(f.Path), fixed.Before.Bundle.Source(f.Path), f.New))
+	}
+	a.sayHidden(t, fixed.Hidden)
+	result := reportBundle(t, fixed.Before)
+	result.Effects = effects(fixed)
+	r.Bundles = append(r.Bundles, result)
+	return nil
+}
+
+// fixedBundle tells what was fixed and what is left.
+func fixedBundle(t target, fixed lint.Fixed) report.Bundle {
+	b := reportBundle(t, fixed.After)
+	b.Effects = effects(fixed)
 	for _, f := range fixed.Applied {
-		r.Effects = append(r.Effects, f.Fix.Takes)
+		b.Fixed = append(b.Fixed, report.Applied{
+			Rule: f.Finding.Rule.Code, Path: f.Fix.Edits[0].Path, Line: f.Position.Line, Message: f.Fix.Message,
+		})
 	}
-	return r, nil
+	return b
+}
+
+func effects(fixed lint.Fixed) []rules.Effect {
+	var list []rules.Effect
+	for _, f := range fixed.Applied {
+		list = append(list, f.Fix.Takes)
+	}
+	return list
 }
 
 // sayHidden names the fixes that the diff leaves out, since it would have to
