@@ -5,6 +5,7 @@ import (
 	"net/netip"
 
 	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/hba"
 	"github.com/regionlint/regionlint/parse/version"
 )
@@ -245,24 +246,31 @@ func namedIn(tokens []hba.Token, name string) bool {
 	return false
 }
 
-// like is the record whose columns a new one takes over: the last one that
-// names the database and user, else the last one of that kind at all.
-func (a admission) like() (like, named *hba.Record) {
+// named is the last record that names the region's database and user.
+func (a admission) named() *hba.Record {
+	var named *hba.Record
 	for _, r := range a.server.HBA.Records {
-		if r.Err != nil {
-			continue
-		}
 		if a.isNamedBy(r) {
 			named = r
 		}
-		if (r.Type == hba.Local) == a.source.local {
+	}
+	return named
+}
+
+// like is the record whose columns a new one in src takes over: the last one
+// there that names the database and user, else the last one of that kind there.
+func (a admission) like(src *parse.Source) *hba.Record {
+	var like *hba.Record
+	for _, r := range a.server.HBA.Records {
+		oneLine := r.Source.Line(r.Span.Start) == r.Source.Line(r.Span.End)
+		if r.Source != src || r.Err != nil || !oneLine || (r.Type == hba.Local) != a.source.local {
+			continue
+		}
+		if a.isNamedBy(r) || like == nil || !a.isNamedBy(like) {
 			like = r
 		}
 	}
-	if named != nil && (named.Type == hba.Local) == a.source.local {
-		like = named
-	}
-	return like, named
+	return like
 }
 
 // add returns the fix that lets the region in: a record after the last one that
@@ -270,17 +278,25 @@ func (a admission) like() (like, named *hba.Record) {
 // the connection first.
 func (p *Pass) add(a admission) (line string, fix Fix) {
 	file := a.server.HBA
-	like, named := a.like()
-	line = p.entry(a).Format(like, a.server.PostgreSQL)
-	edit := file.Append(line)
-	catching := p.catching(a)
+	named, catching := a.named(), p.catching(a)
+	var edit parse.Edit
 	switch {
 	case named != nil && (catching == nil || before(file, named, catching)):
+		line = p.line(a, named.Source)
 		edit = file.InsertAfter(named, line)
 	case catching != nil:
+		line = p.line(a, catching.Source)
 		edit = hba.InsertBefore(catching, line)
+	default:
+		line = p.line(a, file.Source)
+		edit = file.Append(line)
 	}
 	return line, p.hbaFix(a, Safe, fmt.Sprintf("add `%s`", line), edit)
+}
+
+// line is the record that lets the region in, as it is to stand in src.
+func (p *Pass) line(a admission, src *parse.Source) string {
+	return p.entry(a).Format(a.like(src), a.server.PostgreSQL)
 }
 
 // catching is the first record that may match one of the attempts.

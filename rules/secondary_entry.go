@@ -117,10 +117,10 @@ func (p *Pass) refused(a admission, message string) Finding {
 }
 
 func (p *Pass) insertAbove(a admission, f *Finding) {
-	like, _ := a.like()
-	line := p.entry(a).Format(like, a.server.PostgreSQL)
+	catching := p.catching(a)
+	line := p.line(a, catching.Source)
 	f.Help = fmt.Sprintf("add `%s` above it", line)
-	f.Fixes = []Fix{p.hbaFix(a, Safe, f.Help, hba.InsertBefore(p.catching(a), line))}
+	f.Fixes = []Fix{p.hbaFix(a, Safe, f.Help, hba.InsertBefore(catching, line))}
 	p.report(*f)
 }
 
