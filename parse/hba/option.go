@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/version"
 )
 
@@ -84,7 +83,10 @@ func (p *parser) markSecrets(r *Record) {
 				if token.Place.Source == r.Source {
 					span.End = max(span.End, r.Span.End)
 				}
-				token.Place.Source.MarkSecret(parse.Span{Start: min(span.Start+len(name)+1, span.End), End: span.End})
+				if equals := strings.IndexByte(token.Place.Text(), '='); equals >= 0 {
+					span.Start += equals + 1
+				}
+				token.Place.Source.MarkSecret(span)
 			}
 		}
 	}
