@@ -3,10 +3,6 @@
 package fix
 
 import (
-	"bytes"
-	"slices"
-	"sort"
-
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/rules"
 )
@@ -58,34 +54,4 @@ func conflict(a, b parse.Span) bool {
 		return false
 	}
 	return a.Overlaps(b)
-}
-
-// Apply returns text with the edits made. Edits must not conflict; equal ones
-// are made once, and insertions at the same place in the order given.
-func Apply(text []byte, edits []parse.Edit) []byte {
-	edits = unique(edits)
-	sort.SliceStable(edits, func(i, j int) bool {
-		a, b := edits[i].Span, edits[j].Span
-		// What is inserted stands before what is replaced at the same place.
-		return a.Start < b.Start || a.Start == b.Start && a.Len() == 0 && b.Len() > 0
-	})
-	var out bytes.Buffer
-	at := 0
-	for _, e := range edits {
-		out.Write(text[at:e.Span.Start])
-		out.WriteString(e.Text)
-		at = e.Span.End
-	}
-	out.Write(text[at:])
-	return out.Bytes()
-}
-
-func unique(edits []parse.Edit) []parse.Edit {
-	var list []parse.Edit
-	for _, e := range edits {
-		if !slices.Contains(list, e) {
-			list = append(list, e)
-		}
-	}
-	return list
 }

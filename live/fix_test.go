@@ -11,7 +11,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/regionlint/regionlint/bundle"
-	"github.com/regionlint/regionlint/fix"
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/hba"
@@ -67,7 +66,7 @@ func known(conf *pgconf.File, v version.PostgreSQL) []byte {
 			edits = append(edits, start.Replace("#"))
 		}
 	}
-	return fix.Apply(conf.Source.Text, edits)
+	return parse.Apply(conf.Source.Text, edits)
 }
 
 func compareSettings(t *testing.T, s *server, host *bundle.Host) {

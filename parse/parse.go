@@ -57,18 +57,6 @@ type Place struct {
 // Text is what stands at the place.
 func (p Place) Text() string { return string(p.Source.Text[p.Span.Start:p.Span.End]) }
 
-// Edit replaces the bytes of a span of the file at Path by Text.
-type Edit struct {
-	Path string
-	Span Span
-	Text string
-}
-
-// Replace returns the edit that puts text in place of what stands at p.
-func (p Place) Replace(text string) Edit {
-	return Edit{Path: p.Source.Path, Span: p.Span, Text: text}
-}
-
 // Position is a place between two bytes as people count it.
 type Position struct {
 	// Offset counts bytes from 0.
@@ -148,16 +136,4 @@ func (s *Source) starts() []int {
 		}
 	}
 	return s.lineStarts
-}
-
-// InsertLine returns the edit that puts a new line (given without its end) at
-// offset, which must be the start of a line or the end of the text. The file's
-// line ends are kept, and so is a missing last one.
-func (s *Source) InsertLine(offset int, line string) Edit {
-	eol := s.LineEnd(offset)
-	text := line + eol
-	if offset == len(s.Text) && offset > 0 && s.Text[offset-1] != '\n' {
-		text = eol + line
-	}
-	return Edit{Path: s.Path, Span: Span{offset, offset}, Text: text}
 }

@@ -3,7 +3,6 @@ package hba_test
 import (
 	"testing"
 
-	"github.com/regionlint/regionlint/fix"
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/hba"
 	"github.com/regionlint/regionlint/parse/version"
@@ -80,7 +79,7 @@ func TestInsertionIsRead(t *testing.T) {
 				"below the record": before.InsertAfter(last, "host all all all md5"),
 				"above the record": hba.InsertBefore(last, "host all all all md5"),
 			} {
-				after := parseText(t, string(fix.Apply([]byte(text), []parse.Edit{edit})), v)
+				after := parseText(t, string(parse.Apply([]byte(text), []parse.Edit{edit})), v)
 				if !after.Loads() || len(after.Records) != len(before.Records)+1 {
 					t.Errorf("%v: %q with a record %s: %d records, loads: %v", v, text, where, len(after.Records), after.Loads())
 				}
