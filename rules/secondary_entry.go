@@ -23,7 +23,7 @@ var secondaryEntryMissing = Rule{
 
 func (p *Pass) entryMissing(a admission) Finding {
 	line, fix := p.add(a)
-	f := p.refused(a, fmt.Sprintf("%s is not let in to database %s as %s%s", a.who(a.source), a.database, a.user, a.standby()))
+	f := p.refused(a, fmt.Sprintf("%s is not let in to database %s as %s%s", a.who(a.source), a.database, a.user, a.standby("by")))
 	f.Primary = Label{
 		Place: parse.Place{Source: sourceOf(a.server.HBA, fix.Edits[0]), Span: fix.Edits[0].Span},
 		Text:  "no line above or below matches " + a.peer(),
@@ -58,7 +58,7 @@ var secondaryEntryShadowed = Rule{
 			if a.outcome != shadowed {
 				continue
 			}
-			f := p.refused(a, fmt.Sprintf("%s is rejected above the line that would let it in to database %s%s", a.who(a.source), a.database, a.standby()))
+			f := p.refused(a, fmt.Sprintf("%s is rejected above the line that would let it in to database %s%s", a.who(a.source), a.database, a.standby("by")))
 			f.Primary = Label{Place: a.record.Place(), Text: "rejects " + a.peer() + " first"}
 			f.Related = append([]Label{{Place: a.below.Place(), Text: "would let it in, but is never reached"}}, f.Related...)
 			f.Notes = []string{"the first line that matches decides", a.answer("pg_hba.conf rejects connection")}
@@ -74,8 +74,8 @@ var secondaryAuthUnusable = Rule{
 			if a.outcome != unusable {
 				continue
 			}
-			what, asking := unusableBecause(a.record)
-			f := p.refused(a, a.who(a.source)+" "+what+a.standby())
+			what, asking := a.unusable()
+			f := p.refused(a, a.who(a.source)+" "+what)
 			f.Primary = asking
 			f.Notes = []string{"the first line that matches decides, and when its authentication fails no other is tried"}
 			p.insertAbove(a, &f)
@@ -83,9 +83,9 @@ var secondaryAuthUnusable = Rule{
 	},
 }
 
-// unusableBecause says why regiond cannot use the record, and shows what asks
-// for something else than a password.
-func unusableBecause(r *hba.Record) (what string, asking Label) {
+// unusable says why regiond cannot use the record, and shows what asks for
+// something else than a password.
+func (a admission) unusable() (what string, asking Label) {
 	why := map[string]string{
 		"ident": "asks the ident server of the client's host",
 		"peer":  "asks for the name of the client's operating-system user",
@@ -93,16 +93,20 @@ func unusableBecause(r *hba.Record) (what string, asking Label) {
 		"gss":   "asks for a Kerberos ticket",
 		"oauth": "asks for an OAuth token",
 	}
-	if text, ok := why[r.Method]; ok {
-		what = fmt.Sprintf("meets method %s, which cannot take its password", r.Method)
-		return what, Label{Place: r.MethodToken().Place, Text: text}
-	}
-	what = "has no client certificate, which this line asks for beside the password"
-	asking = Label{Place: r.MethodToken().Place}
-	for _, o := range r.Options {
-		if o.Name == "clientcert" {
-			asking.Place = o.Token.Place
+	r := a.record
+	asking = Label{Place: r.MethodToken().Place, Text: why[r.Method]}
+	what = fmt.Sprintf("meets method %s%s, which cannot take its password", r.Method, a.standby("on"))
+	if asking.Text == "" {
+		what = fmt.Sprintf("has no client certificate, which this line%s asks for beside the password", a.standby("on"))
+		for _, o := range r.Options {
+			if o.Name == "clientcert" {
+				asking.Place = o.Token.Place
+			}
 		}
+	}
+	if asking.Place.Source != r.Source {
+		// The word is in a file that the record names as @file.
+		asking.Place = r.Place()
 	}
 	return what, asking
 }
@@ -131,12 +135,12 @@ func (p *Pass) hbaFix(a admission, safety Applicability, message string, edits .
 	}
 }
 
-// standby names the server, when it is not the primary.
-func (a admission) standby() string {
+// standby names the server behind a preposition, when it is not the primary.
+func (a admission) standby(preposition string) string {
 	if a.server.IsDatabase() {
 		return ""
 	}
-	return " by standby " + a.server.Name
+	return " " + preposition + " standby " + a.server.Name
 }
 
 // peer is the client as the server names it.
