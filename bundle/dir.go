@@ -57,6 +57,18 @@ func (d *Dir) Stat(name string) (fs.FileInfo, error) {
 	return info, outside(err)
 }
 
+// ReadLink implements fs.ReadLinkFS.
+func (d *Dir) ReadLink(name string) (string, error) {
+	target, err := fs.ReadLink(d.fs, name)
+	return target, outside(err)
+}
+
+// Lstat implements fs.ReadLinkFS.
+func (d *Dir) Lstat(name string) (fs.FileInfo, error) {
+	info, err := fs.Lstat(d.fs, name)
+	return info, outside(err)
+}
+
 // errNotRegular is the error for what would be read without end, or not at
 // all: a FIFO, a device, a socket.
 var errNotRegular = errors.New("not a regular file")
@@ -81,24 +93,3 @@ func outside(err error) error {
 	}
 	return err
 }
-
-// Overlay is a file system in which some files have other texts.
-type Overlay struct {
-	fs.FS
-	// Changed are the new texts by path.
-	Changed map[string][]byte
-}
-
-// ReadFile implements fs.ReadFileFS.
-func (o *Overlay) ReadFile(name string) ([]byte, error) {
-	if text, ok := o.Changed[name]; ok {
-		return text, nil
-	}
-	return fs.ReadFile(o.FS, name)
-}
-
-// ReadDir implements fs.ReadDirFS.
-func (o *Overlay) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(o.FS, name) }
-
-// Stat implements fs.StatFS.
-func (o *Overlay) Stat(name string) (fs.FileInfo, error) { return fs.Stat(o.FS, name) }

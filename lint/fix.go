@@ -1,9 +1,7 @@
 package lint
 
 import (
-	"bytes"
 	"io/fs"
-	"slices"
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/fix"
@@ -31,9 +29,17 @@ type Fixed struct {
 	// Applied are the fixes that were made, in order.
 	Applied []Applied
 	// Files are the files that changed, sorted by path.
-	Files []fix.File
+	Files []File
 	// Hidden are the findings left over whose fix would have shown a secret.
 	Hidden []rules.Finding
+}
+
+// File is a file with a new text.
+type File struct {
+	// Path is the file's own path, which no symbolic link is part of.
+	Path string
+	Old  *parse.Source
+	New  []byte
 }
 
 // Applied is one fix that was made. Its places are those before its round.
@@ -48,27 +54,26 @@ type Applied struct {
 // there is no more to fix. A later round sees what the earlier ones did, so that
 // max_connections is counted with the workers that are left.
 func Fix(name string, fsys fs.FS, o bundle.Options, s Settings, f Fixing) Fixed {
-	overlay := &bundle.Overlay{FS: fsys, Changed: map[string][]byte{}}
-	result := Lint(bundle.Load(name, overlay, o), s)
+	w := newWorkpiece(fsys)
+	result := Lint(bundle.Load(name, w.overlay, o), s)
 	fixed := Fixed{Before: result}
 	for range mostRounds {
+		w.names = map[string]string{}
 		chosen := fix.Select(result.Findings, f.Least, func(alternative rules.Fix) bool {
-			return !f.Shown || showable(result.Bundle, alternative)
+			return w.hasOneName(alternative) && (!f.Shown || showable(result.Bundle, alternative))
 		})
 		if len(chosen) == 0 {
 			break
 		}
-		for path, edits := range editsByPath(chosen) {
-			overlay.Changed[path] = fix.Apply(result.Bundle.Source(path).Text, edits)
-		}
+		w.apply(result.Bundle, chosen)
 		for _, c := range chosen {
 			first := c.Fix.Edits[0]
 			fixed.Applied = append(fixed.Applied, Applied{c.Finding, c.Fix, result.Bundle.Source(first.Path).Position(first.Span.Start)})
 		}
-		result = Lint(bundle.Load(name, overlay, o), s)
+		result = Lint(bundle.Load(name, w.overlay, o), s)
 	}
 	fixed.After = result
-	fixed.Files = changedFiles(fixed.Before.Bundle, overlay.Changed)
+	fixed.Files = w.changed()
 	if f.Shown {
 		fixed.Hidden = hidden(result, f.Least)
 	}
@@ -83,18 +88,6 @@ func editsByPath(chosen []fix.Chosen) map[string][]parse.Edit {
 		}
 	}
 	return edits
-}
-
-func changedFiles(before *bundle.Bundle, changed map[string][]byte) []fix.File {
-	var files []fix.File
-	for path, text := range changed {
-		old := before.Source(path).Text
-		if !bytes.Equal(old, text) {
-			files = append(files, fix.File{Path: path, Old: old, New: text})
-		}
-	}
-	slices.SortFunc(files, func(a, b fix.File) int { return bytes.Compare([]byte(a.Path), []byte(b.Path)) })
-	return files
 }
 
 // showable tells whether a diff can show a fix without showing a secret.

@@ -159,21 +159,29 @@ func (a *app) lintTarget(j *job, t target, r *report.Report, diffs *strings.Buil
 	}
 	fixed := lint.Fix(t.name, dir, j.options, j.settings, j.fixing)
 	if j.fix {
-		if err := fix.Write(t.dir, fixed.Files); err != nil {
+		if err := fix.Write(t.dir, files(fixed)); err != nil {
 			r.Bundles = append(r.Bundles, reportBundle(t, fixed.Before))
 			return err
 		}
 		r.Bundles = append(r.Bundles, fixedBundle(t, fixed))
 		return nil
 	}
-	for _, f := range fixed.Files {
-		diffs.WriteString(fix.Diff(t.diffPath(f.Path), fixed.Before.Bundle.Source(f.Path), f.New))
+	for _, c := range fixed.Files {
+		diffs.WriteString(fix.Diff(t.diffPath(c.Path), c.Old, c.New))
 	}
 	a.sayHidden(t, fixed.Hidden)
 	result := reportBundle(t, fixed.Before)
 	result.Effects = effects(fixed)
 	r.Bundles = append(r.Bundles, result)
 	return nil
+}
+
+func files(fixed lint.Fixed) []fix.File {
+	var list []fix.File
+	for _, c := range fixed.Files {
+		list = append(list, fix.File{Path: c.Path, Old: c.Old.Text, New: c.New})
+	}
+	return list
 }
 
 // fixedBundle tells what was fixed and what is left.

@@ -1,0 +1,61 @@
+package bundle
+
+import (
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// Overlay is a file system in which some files have other texts.
+type Overlay struct {
+	fs.FS
+	// Changed are the new texts by the files' real paths.
+	Changed map[string][]byte
+}
+
+// ReadFile implements fs.ReadFileFS.
+func (o *Overlay) ReadFile(name string) ([]byte, error) {
+	if text, ok := o.Changed[RealPath(o.FS, name)]; ok {
+		return text, nil
+	}
+	return fs.ReadFile(o.FS, name)
+}
+
+// ReadDir implements fs.ReadDirFS.
+func (o *Overlay) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(o.FS, name) }
+
+// Stat implements fs.StatFS.
+func (o *Overlay) Stat(name string) (fs.FileInfo, error) { return fs.Stat(o.FS, name) }
+
+// mostLinks is how many symbolic links are followed (MAXSYMLINKS on Linux).
+const mostLinks = 40
+
+// RealPath returns the path of the file that name leads to when every symbolic
+// link on the way is followed. Two names with the same one are the same file.
+// Where a link leads nowhere or out of fsys, or where links are not known, it
+// is name.
+func RealPath(fsys fs.FS, name string) string {
+	links, ok := fsys.(fs.ReadLinkFS)
+	if !ok {
+		return name
+	}
+	at, rest := ".", strings.Split(name, "/")
+	for followed := 0; len(rest) > 0; {
+		next := path.Join(at, rest[0])
+		info, err := links.Lstat(next)
+		if err != nil {
+			return name
+		}
+		if info.Mode()&fs.ModeSymlink == 0 {
+			at, rest = next, rest[1:]
+			continue
+		}
+		target, err := links.ReadLink(next)
+		if followed++; err != nil || followed > mostLinks || strings.HasPrefix(target, "/") {
+			return name
+		}
+		// A link's own ".." are those of the directory that it really is in.
+		rest = append(strings.Split(target, "/"), rest[1:]...)
+	}
+	return at
+}
