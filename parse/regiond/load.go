@@ -10,7 +10,7 @@ import (
 // fail sets the error for a file that is not YAML to PyYAML.
 func (f *File) fail(err *pyyaml.Error) {
 	mask := ""
-	if f.Source.HoldsSecret(err.Span) || f.Source.HoldsSecret(err.Context) {
+	if f.secretOnLine(err.Span) || f.secretOnLine(err.Context) {
 		mask = parse.Mask
 	}
 	f.LoadError = &LoadError{
@@ -20,6 +20,13 @@ func (f *File) fail(err *pyyaml.Error) {
 		Text:    err.Text(mask),
 		Plain:   plainWords(err, mask),
 	}
+}
+
+// secretOnLine tells whether the line that a span begins on holds a secret, or
+// the span does. What an error repeats stands somewhere there.
+func (f *File) secretOnLine(span parse.Span) bool {
+	line := f.Source.LineSpan(f.Source.Line(span.Start))
+	return f.Source.HoldsSecret(line) || f.Source.HoldsSecret(span)
 }
 
 // notMapping sets the error for YAML that is no mapping. MAAS repeats all of
@@ -59,7 +66,7 @@ func (e *LoadError) exception() *Exception { return &Exception{e.Type, e.Text} }
 
 // plainWords says in plain words what PyYAML's problems mean.
 func plainWords(err *pyyaml.Error, mask string) string {
-	problem := err.Problem(mask)
+	text := err.Text("")
 	for _, known := range [...]struct{ says, means string }{
 		{`found character '\t'`, "a tab; YAML takes only spaces here"},
 		{"mapping values are not allowed here", "a colon where none can be: quote a value that holds `: ` or ends in a colon, and indent all keys alike"},
@@ -74,13 +81,13 @@ func plainWords(err *pyyaml.Error, mask string) string {
 		{"found unhashable key", "a value that begins with { or [ must be quoted; is a template not filled in?"},
 		{"for the tag", "a value that begins with ! must be quoted; MAAS knows no such tag"},
 	} {
-		if strings.Contains(problem, known.says) {
+		if strings.Contains(text, known.says) {
 			return known.means
 		}
 	}
 	if err.Type == "yaml.reader.ReaderError" {
 		return "a byte that is not UTF-8, even if it is in a comment"
 	}
-	line, _, _ := strings.Cut(problem, "\n")
+	line, _, _ := strings.Cut(err.Problem(mask), "\n")
 	return line
 }

@@ -29,7 +29,7 @@ func (e *Exception) String() string {
 // Get returns what MAAS has when it reads an option: the value after its
 // validator, or the default of an absent one. For a key that the release does
 // not know it is the value as YAML gives it, since nothing checks it. The
-// exception is what reading raises, be it that the file cannot be loaded.
+// exception is what reading raises, or loading the file.
 func (f *File) Get(key string) (Value, *Exception) {
 	if f.LoadError != nil {
 		return Value{}, f.LoadError.exception()
@@ -37,7 +37,7 @@ func (f *File) Get(key string) (Value, *Exception) {
 	o := f.effective[key]
 	d := Lookup(key)
 	switch {
-	case o == nil && d == nil:
+	case o == nil && (d == nil || !d.KnownTo(f.Release)):
 		return pyyaml.None(), nil
 	case o == nil:
 		return d.DefaultValue(), nil
@@ -45,7 +45,7 @@ func (f *File) Get(key string) (Value, *Exception) {
 		return o.Value, nil
 	}
 	value, raised := d.check(o.Value, f.Release < firstOneWay)
-	if raised != nil && d.Secret {
+	if raised != nil && o.Secret {
 		raised = &Exception{raised.Type, maskValue(raised.Text, o.Value)}
 	}
 	return value, raised

@@ -34,6 +34,8 @@ type File struct {
 	root      *yamlnode.Node
 	effective map[string]*Option
 	order     []string
+	secrets   []parse.Span
+	hidden    map[*yamlnode.Node]bool
 }
 
 // LoadError is what MAAS raises when it loads the file.
@@ -76,6 +78,9 @@ type Option struct {
 	// Merged tells whether the entry came through "<<", from elsewhere in the
 	// file.
 	Merged bool
+	// Secret tells whether the value must never be shown: because of the key, or
+	// because an alias or a key inside the value leads to a secret.
+	Secret bool
 	// Lines are the whole lines of the entry, with their ends. In a flow
 	// mapping ({a: b}) that may be the lines of others too; see File.Remove.
 	Lines parse.Span
@@ -87,12 +92,12 @@ type Option struct {
 // Quoted tells whether the value is written in single or double quotes.
 func (o *Option) Quoted() bool { return o.value.Quoted() }
 
-// Secret tells whether the value must never be shown.
-func (o *Option) Secret() bool { return secretName(o.Key) }
-
 // Parse reads a file as the release does.
 func Parse(src *parse.Source, release version.MAAS) *File {
-	f := &File{Source: src, Release: release, effective: map[string]*Option{}}
+	f := &File{
+		Source: src, Release: release,
+		effective: map[string]*Option{}, hidden: map[*yamlnode.Node]bool{},
+	}
 	doc, err := pyyaml.Load(src)
 	if err != nil {
 		f.markUnloaded()
@@ -101,7 +106,7 @@ func Parse(src *parse.Source, release version.MAAS) *File {
 	}
 	f.root = doc.Root
 	if doc.Root != nil {
-		markTree(src, doc.Root)
+		f.markTree()
 	}
 	switch {
 	case doc.Value.IsNone():
@@ -161,6 +166,7 @@ func (f *File) option(doc *pyyaml.Document, e yamlnode.Entry) *Option {
 		Value: doc.Of(e.Value), ValueSpan: e.Value.Span, Style: e.Value.Style,
 		Lines: f.lines(e), key: e.Key, value: e.Value, named: named,
 	}
+	o.Secret = secretName(name) || f.holdsSecret(e.Value)
 	if named {
 		o.Definition = Lookup(name)
 		o.Known = o.Definition != nil && o.Definition.KnownTo(f.Release)

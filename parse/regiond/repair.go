@@ -23,18 +23,19 @@ type Repair struct {
 // something else than is written. There is none unless it is plain what was
 // meant and MAAS would read that after the change.
 func (f *File) Repair(o *Option) (Repair, bool) {
-	if o == nil || !o.Known || o.Merged || f.effective[o.Key] != o || o.value.Kind != yamlnode.Scalar || f.isUTF16() {
+	if o == nil || !o.Known || o.Merged || f.effective[o.Key] != o || f.isUTF16() {
 		return Repair{}, false
 	}
-	switch o.Definition.Kind {
-	case Text:
+	switch kind := o.Definition.Kind; {
+	case kind == Whole && isEmpty(o.Value):
+		return f.removeNothing(o)
+	case o.value.Kind != yamlnode.Scalar:
+		return Repair{}, false
+	case kind == Text:
 		return f.quote(o)
-	case Whole:
-		if o.Value.IsNone() {
-			return f.removeNothing(o)
-		}
+	case kind == Whole:
 		return f.unquote(o, isWhole)
-	case Flag:
+	case kind == Flag:
 		return f.unquote(o, isFlag)
 	}
 	return Repair{}, false

@@ -1,6 +1,8 @@
 package regiond
 
 import (
+	"slices"
+	"sort"
 	"strings"
 
 	"github.com/regionlint/regionlint/parse"
@@ -29,16 +31,61 @@ func secretName(key string) bool {
 }
 
 // markTree marks the values of secret options, wherever in the file they are.
-func markTree(src *parse.Source, root *yamlnode.Node) {
-	root.Walk(func(n *yamlnode.Node) {
+func (f *File) markTree() {
+	f.root.Walk(func(n *yamlnode.Node) {
 		for _, e := range n.Entries {
-			if !secretName(e.Key.Resolve().Value) {
-				continue
+			if secretName(e.Key.Resolve().Value) {
+				f.secrets = append(f.secrets, e.Value.Span, e.Value.Resolve().Span)
 			}
-			src.MarkSecret(e.Value.Span)
-			src.MarkSecret(e.Value.Resolve().Span)
 		}
 	})
+	for _, span := range f.secrets {
+		f.Source.MarkSecret(span)
+	}
+	slices.SortFunc(f.secrets, func(a, b parse.Span) int { return a.Start - b.Start })
+	merged := f.secrets[:0]
+	for _, span := range f.secrets {
+		if n := len(merged); n > 0 && span.Start <= merged[n-1].End {
+			merged[n-1].End = max(merged[n-1].End, span.End)
+			continue
+		}
+		merged = append(merged, span)
+	}
+	f.secrets = merged
+}
+
+// holdsSecret tells whether a part of a value is that of a secret option, be it
+// through an alias. Aliases inside of an alias are not followed: it is taken to
+// hold a secret.
+func (f *File) holdsSecret(value *yamlnode.Node) bool {
+	holds := false
+	value.Walk(func(n *yamlnode.Node) {
+		if n.Kind != yamlnode.Alias {
+			holds = holds || f.isSecret(n.Span)
+			return
+		}
+		holds = holds || f.targetHoldsSecret(n.Resolve())
+	})
+	return holds
+}
+
+// targetHoldsSecret is asked once for each node that aliases name, however many
+// they are.
+func (f *File) targetHoldsSecret(target *yamlnode.Node) bool {
+	if holds, ok := f.hidden[target]; ok {
+		return holds
+	}
+	holds := false
+	target.Walk(func(n *yamlnode.Node) {
+		holds = holds || n.Kind == yamlnode.Alias || f.isSecret(n.Span)
+	})
+	f.hidden[target] = holds
+	return holds
+}
+
+func (f *File) isSecret(span parse.Span) bool {
+	i := sort.Search(len(f.secrets), func(i int) bool { return f.secrets[i].End > span.Start })
+	return i < len(f.secrets) && f.secrets[i].Overlaps(span)
 }
 
 // markUnloaded marks whatever may be secret in a file that could not be read:

@@ -7,13 +7,16 @@ import (
 )
 
 // DefaultWorkers is how many workers regiond starts when it cannot read
-// num_workers (src/maasserver/server.py).
+// num_workers (src/maasserver/server.py). Before 2.4 it always did.
 const DefaultWorkers = 4
 
 // Workers returns how many workers regiond starts. When it crashes instead, n
 // is 0 and crash is the exception; when it starts DefaultWorkers because of an
 // exception that nobody sees, swallowed is that one.
 func (f *File) Workers() (n int, crash, swallowed string) {
+	if !Lookup("num_workers").KnownTo(f.Release) {
+		return DefaultWorkers, "", ""
+	}
 	value, raised := f.Get("num_workers")
 	if raised != nil {
 		return DefaultWorkers, "", raised.String()

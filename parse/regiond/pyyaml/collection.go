@@ -44,7 +44,7 @@ func (p *parser) blockMapping(n *yamlnode.Node) (start, end int) {
 			e.Value = p.nodeUnless(asValue, t.end, keyToken, valueToken, blockEnd)
 			end = max(p.text.Offset(t.end), e.Value.Span.End)
 		} else {
-			e.Value = p.empty(p.peek().start)
+			e.Value = p.absentAfter(e.Key)
 		}
 		n.Entries = append(n.Entries, e)
 	}
@@ -83,10 +83,10 @@ func (p *parser) flowMapping(n *yamlnode.Node) (start, end int) {
 		case p.is(keyToken):
 			t := p.next()
 			key := p.nodeUnless(inFlow, t.end, valueToken, flowEntry, flowMappingEnd)
-			n.Entries = append(n.Entries, yamlnode.Entry{Key: key, Value: p.flowValue(flowMappingEnd)})
+			n.Entries = append(n.Entries, yamlnode.Entry{Key: key, Value: p.flowValue(key, flowMappingEnd)})
 		case !p.is(flowMappingEnd):
 			key := p.node(inFlow)
-			n.Entries = append(n.Entries, yamlnode.Entry{Key: key, Value: p.empty(p.peek().start)})
+			n.Entries = append(n.Entries, yamlnode.Entry{Key: key, Value: p.absentAfter(key)})
 		}
 	}
 	return first.start, p.text.Offset(p.next().end)
@@ -96,7 +96,7 @@ func (p *parser) flowMapping(n *yamlnode.Node) (start, end int) {
 func (p *parser) flowPair() *yamlnode.Node {
 	t := p.next()
 	key := p.nodeUnless(inFlow, t.end, valueToken, flowEntry, flowSequenceEnd)
-	value := p.flowValue(flowSequenceEnd)
+	value := p.flowValue(key, flowSequenceEnd)
 	n := &yamlnode.Node{
 		Kind: yamlnode.Mapping, Style: yamlnode.Flow, Tag: tagPrefix + "map", Start: p.text.Offset(t.start),
 		Entries: []yamlnode.Entry{{Key: key, Value: value}},
@@ -105,14 +105,19 @@ func (p *parser) flowPair() *yamlnode.Node {
 	return n
 }
 
-// flowValue reads the value of a pair in a flow collection that ends with the
+// flowValue reads the value of a key in a flow collection that ends with the
 // token end.
-func (p *parser) flowValue(end tokenKind) *yamlnode.Node {
+func (p *parser) flowValue(key *yamlnode.Node, end tokenKind) *yamlnode.Node {
 	if !p.is(valueToken) {
-		return p.empty(p.peek().start)
+		return p.absentAfter(key)
 	}
 	t := p.next()
 	return p.nodeUnless(inFlow, t.end, flowEntry, end)
+}
+
+// absentAfter makes the value of a key without a colon.
+func (p *parser) absentAfter(key *yamlnode.Node) *yamlnode.Node {
+	return p.empty(p.text.IndexOf(key.Span.End))
 }
 
 // nodeUnless reads a node, or makes an empty scalar at an index when one of the

@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/yamlnode"
 )
 
 // maxEntries bounds how many entries "<<" may merge into mappings. Merges of
 // merges double; Python would run out of memory.
-const maxEntries = 1_000_000
+const maxEntries = 100_000
 
 // constructor makes Python values of nodes, as SafeConstructor does: a
 // collection is made empty at first and filled later, in the order in which
@@ -288,17 +289,23 @@ func (c *constructor) mergeFrom(n, from *yamlnode.Node) ([]yamlnode.Entry, *Erro
 // is one.
 func (c *constructor) fail(n *yamlnode.Node, problem, detail string) *Error {
 	at := c.index(n)
+	span := withProperties(n)
 	return &Error{
 		Type: constructorError, problem: problem, detail: detail,
-		Span: n.Span, Context: n.Span, text: c.text, contextAt: noIndex, atIndex: at,
+		Span: span, Context: span, text: c.text, contextAt: noIndex, atIndex: at,
 	}
 }
 
 // failIn is a ConstructorError at n while constructing outer.
 func (c *constructor) failIn(context string, outer, n *yamlnode.Node, problem string) *Error {
 	e := c.fail(n, problem, "")
-	e.context, e.Context, e.contextAt = context, outer.Span, c.index(outer)
+	e.context, e.Context, e.contextAt = context, withProperties(outer), c.index(outer)
 	return e
+}
+
+// withProperties is the span of a node with its anchor and tag.
+func withProperties(n *yamlnode.Node) parse.Span {
+	return parse.Span{Start: n.Start, End: n.Span.End}
 }
 
 func (c *constructor) index(n *yamlnode.Node) int { return c.text.IndexOf(n.Start) }

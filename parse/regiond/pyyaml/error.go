@@ -2,6 +2,7 @@ package pyyaml
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/regionlint/regionlint/parse"
@@ -41,13 +42,12 @@ func (e *Error) Text(mask string) string {
 	if e.context != "" {
 		lines = append(lines, e.fill(e.context, mask))
 	}
-	if e.contextAt != noIndex && e.contextAt != e.atIndex {
-		lines = append(lines, e.where(e.contextAt))
+	context, at := e.where(e.contextAt), e.where(e.atIndex)
+	if context != at {
+		lines = append(lines, context)
 	}
-	lines = append(lines, e.Problem(mask))
-	if e.atIndex != noIndex {
-		lines = append(lines, e.where(e.atIndex))
-	}
+	lines = append(lines, e.Problem(mask), at)
+	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
 	return strings.Join(lines, "\n")
 }
 
@@ -63,7 +63,11 @@ func (e *Error) fill(line, mask string) string {
 	return strings.Replace(line, "%s", detail, 1)
 }
 
+// where is Python's line for a place; "" for none.
 func (e *Error) where(index int) string {
+	if index == noIndex {
+		return ""
+	}
 	if e.Type == readerError {
 		return fmt.Sprintf("  in \"<byte string>\", position %d", index)
 	}

@@ -145,13 +145,20 @@ func writeReprRune(out *strings.Builder, r, quote rune) {
 		out.WriteString(`\t`)
 	case r == ' ', unicode.IsGraphic(r) && !unicode.IsSpace(r) && !unicode.Is(unicode.Co, r):
 		out.WriteRune(r)
-	case r < 0x100:
-		fmt.Fprintf(out, `\x%02x`, r)
-	case r < 0x10000:
-		fmt.Fprintf(out, `\u%04x`, r)
 	default:
-		fmt.Fprintf(out, `\U%08x`, r)
+		out.WriteString(escaped(r))
 	}
+}
+
+// escaped writes r as its number, as short as Python can.
+func escaped(r rune) string {
+	switch {
+	case r < 0x100:
+		return fmt.Sprintf(`\x%02x`, r)
+	case r < 0x10000:
+		return fmt.Sprintf(`\u%04x`, r)
+	}
+	return fmt.Sprintf(`\U%08x`, r)
 }
 
 // surrogate reads the three bytes that stand for a lone surrogate, which

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -189,17 +190,32 @@ func isPythonSpace(r rune) bool {
 // convertBinary decodes base64 as binascii does: it skips what is not of the
 // alphabet, and stops at complete padding.
 func convertBinary(text string) (Value, *exception) {
-	for i, r := range []rune(text) {
-		if r >= utf8.RuneSelf {
-			return Value{}, &exception{constructorError, "failed to convert base64 data into ascii: " +
-				fmt.Sprintf("'ascii' codec can't encode character %%s in position %d: ordinal not in range(128)", i), reprString(string(r))}
-		}
+	if raised := encodeError([]rune(text)); raised != nil {
+		return Value{}, raised
 	}
 	data, problem := decodeBase64(text)
 	if problem != "" {
 		return Value{}, &exception{constructorError, "failed to decode base64 data: " + problem, ""}
 	}
 	return Value{"bytes", data}, nil
+}
+
+// encodeError is what Python raises for characters that are not ASCII: it names
+// the first, or the first run of them.
+func encodeError(text []rune) *exception {
+	start := slices.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf })
+	if start < 0 {
+		return nil
+	}
+	end := start + 1
+	for end < len(text) && text[end] >= utf8.RuneSelf {
+		end++
+	}
+	problem := "failed to convert base64 data into ascii: 'ascii' codec can't encode "
+	if end > start+1 {
+		return &exception{constructorError, problem + fmt.Sprintf("characters in position %d-%d: ordinal not in range(128)", start, end-1), ""}
+	}
+	return &exception{constructorError, problem + fmt.Sprintf("character %%s in position %d: ordinal not in range(128)", start), "'" + escaped(text[start]) + "'"}
 }
 
 func decodeBase64(text string) ([]byte, string) {
