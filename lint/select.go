@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/regionlint/regionlint/parse/nearest"
 	"github.com/regionlint/regionlint/rules"
 )
 
@@ -60,42 +61,15 @@ func Find(pattern string) ([]*rules.Rule, error) {
 }
 
 func unknownRule(all []*rules.Rule, pattern string) error {
-	best, bestDistance := "", max(2, len(pattern)/3)+1
+	var known []string
 	for _, r := range all {
-		for _, name := range []string{r.Code, r.Name} {
-			if d := distance(strings.ToLower(pattern), strings.ToLower(name)); d < bestDistance {
-				best, bestDistance = name, d
-			}
+		known = append(known, r.Code, r.Name)
+	}
+	// Codes are compared as they are written, names in lower case.
+	for _, word := range []string{strings.ToUpper(pattern), strings.ToLower(pattern)} {
+		if near := nearest.Word(word, known); near != "" {
+			return fmt.Errorf("no rule is called %q: did you mean %s?", pattern, near)
 		}
 	}
-	if best == "" {
-		return fmt.Errorf("no rule is called %q: `regionlint rules` lists them", pattern)
-	}
-	return fmt.Errorf("no rule is called %q: did you mean %s?", pattern, best)
-}
-
-// distance counts the letters to insert, delete, replace or swap that make b of
-// a (Damerau and Levenshtein, without edits inside of swaps).
-func distance(a, b string) int {
-	rows := make([][]int, len(a)+1)
-	for i := range rows {
-		rows[i] = make([]int, len(b)+1)
-		rows[i][0] = i
-	}
-	for j := range b {
-		rows[0][j+1] = j + 1
-	}
-	for i := 1; i <= len(a); i++ {
-		for j := 1; j <= len(b); j++ {
-			replace := rows[i-1][j-1]
-			if a[i-1] != b[j-1] {
-				replace++
-			}
-			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, replace)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
-			}
-		}
-	}
-	return rows[len(a)][len(b)]
+	return fmt.Errorf("no rule is called %q: `regionlint rules` lists them", pattern)
 }

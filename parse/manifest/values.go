@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/regionlint/regionlint/parse/nearest"
 	"github.com/regionlint/regionlint/parse/yamlnode"
 )
 
@@ -216,7 +217,7 @@ func describe(n *yamlnode.Node) string {
 // be.
 func unknown(what, word string, known []string) string {
 	message := fmt.Sprintf("unknown %s `%s`", what, word)
-	if near := nearest(word, known); near != "" {
+	if near := nearest.Word(word, known); near != "" {
 		message += fmt.Sprintf(" (did you mean `%s`?)", near)
 	}
 	return message

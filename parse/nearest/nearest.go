@@ -1,9 +1,10 @@
-package manifest
+// Package nearest finds what a misspelt word was meant to be.
+package nearest
 
-// nearest returns the one of known that word was most likely meant to be: no
+// Word returns the one of known that word was most likely meant to be: no
 // further from it than a third of its letters (but at least one slip), and
 // nearer than any other. It returns "" when there is none.
-func nearest(word string, known []string) string {
+func Word(word string, known []string) string {
 	best, bestDistance, tied := "", max(1, len(word)/3)+1, false
 	for _, candidate := range known {
 		switch d := distance(word, candidate); {
