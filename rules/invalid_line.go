@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -36,7 +37,7 @@ var invalidLine = Rule{
 func invalidRecord(h *bundle.Host, r *hba.Record) Finding {
 	what, help := explainRecord(h.HBA, r)
 	token := r.Err.Token
-	if t, ok := placeholder(r); ok {
+	if t, text := placeholder(r); text != "" {
 		token = t
 	}
 	place := r.Place()
@@ -80,16 +81,20 @@ func shownError(r *hba.Record) string {
 func explainRecord(f *hba.File, r *hba.Record) (what, help string) {
 	text, token := r.Err.Text, shownToken(r.Err.Token)
 	for _, explain := range []func(*hba.File, *hba.Record, string) (string, string){
-		explainPlaceholder, explainType, explainAddress, explainMethod, explainFile,
+		explainPlaceholder, explainComma, explainType, explainAddress, explainMethod, explainOption, explainFile,
 	} {
 		if what, help = explain(f, r, token); what != "" {
 			return what, help
 		}
 	}
 	for _, e := range lineErrors {
-		if strings.HasPrefix(text, e.text) {
-			return e.what, e.help
+		if !strings.HasPrefix(text, e.text) {
+			continue
 		}
+		if strings.HasPrefix(text, "end-of-line") && strings.Contains(r.Place().Text(), "@") {
+			return e.what, e.help + "; an @file that is empty leaves its column out"
+		}
+		return e.what, e.help
 	}
 	return "PostgreSQL refuses the line: " + shownError(r), "correct the line, or remove it"
 }
@@ -99,14 +104,18 @@ func shownToken(t hba.Token) string {
 	if t.Text == "" || t.Place.Source.HoldsSecret(t.Place.Span) {
 		return ""
 	}
-	if word := []rune(t.Text); len(word) > mostShown {
-		return string(word[:mostShown]) + "..."
-	}
-	return t.Text
+	return cutShort(t.Text)
 }
 
 // mostShown is how many characters of a word a message shows.
 const mostShown = 45
+
+func cutShort(word string) string {
+	if runes := []rune(word); len(runes) > mostShown {
+		return string(runes[:mostShown]) + "..."
+	}
+	return word
+}
 
 // lineErrors are the server's messages whose words need no look at the line.
 var lineErrors = []struct{ text, what, help string }{
@@ -116,70 +125,84 @@ var lineErrors = []struct{ text, what, help string }{
 	},
 	{"end-of-line before role", "the line ends after the database: user, address and method are missing", "a comma swallows the next column; write database, user, address and method in columns of their own"},
 	{"end-of-line before IP address", "the line ends after the user: address and method are missing", "add the client's address and a method: `10.0.0.12/32 md5`"},
-	{"end-of-line before netmask", "the address has no mask, and the line ends after it", "add the number of bits to the address, and a method: `10.0.0.12/32 md5`"},
 	{"end-of-line before authentication method", "the line has no authentication method", "add a method at its end, like md5 or scram-sha-256"},
 	{"multiple values specified for connection type", "the line has several connection types", "write one line for each; `host` is for TCP with and without TLS"},
 	{"multiple values specified for host address", "the line has several addresses", "write one line for each address or network"},
 	{"multiple values specified for netmask", "the line has several masks", "write one line for each network"},
 	{"multiple values specified for authentication type", "the line has several authentication methods", "name one method; options follow it after a blank, without a comma"},
-	{"IP address and mask do not match", "the address and the mask are not of the same family", "give an IPv4 address an IPv4 mask, and an IPv6 address an IPv6 one"},
 	{"authentication file line too long", "the line is longer than this version reads", "split the line into several, or put long lists into a file and name it as @file"},
 	{"authentication file token too long", "a word on the line is longer than this version reads", "shorten it, or put the list into a file and name it as @file"},
-	{"could not open", "the line names a file that cannot be opened", "add the file to the bundle at the path it has on the host, or correct the path"},
 	{"could not read file", "the line names something that is no file", "name a file"},
-	{"authentication option not in name=value format", "a word behind the method is not of the form name=value", "write options as name=value without blanks around the `=`, with quotes around a value that has blanks or commas"},
-	{"authentication method", "the line lacks an option that its method needs", "add the option behind the method, as name=value"},
 	{"clientcert can only be configured", "clientcert works on hostssl lines only", "change the type to hostssl, or remove the option"},
 	{"clientname can only be configured", "clientname works on hostssl lines only", "change the type to hostssl, or remove the option"},
-	{"unrecognized authentication option", "this version knows no such option", "options are in lower case; remove it, or see the list for the method in PostgreSQL's manual"},
-	{"authentication option", "the option is not one of this method", "remove the option, or use the method it belongs to"},
 	{"gssapi authentication is not supported on local", "method gss needs TCP", "use another method on a local line, like peer"},
 	{"peer authentication is only supported on local", "method peer works on local lines only", "use md5 or scram-sha-256 for clients that come over TCP"},
 	{"cert authentication is only supported on hostssl", "method cert works on hostssl lines only", "change the type to hostssl, or use another method"},
-	{"hostssl requires SSL", "this version refuses hostssl lines while ssl is off", "turn ssl on in postgresql.conf, or change the type to host"},
 	{"invalid regular expression", "the word that begins with / is a regular expression, and a broken one", "correct it; put quotes around one that has blanks, commas or #"},
 }
 
-// placeholderStarts begin what a template or a guide leaves to be filled in.
-var placeholderStarts = []string{"$", "<", "{{", "%", "@@"}
+// placeholders are what a template or a guide leaves to be filled in, and how
+// each ends where it goes on behind a blank.
+var placeholders = []struct{ start, end string }{
+	{"$", ""}, {"<", ">"}, {"{{", "}}"}, {"{%", "%}"}, {"%", ""}, {"@@", ""},
+}
 
-// placeholder finds the first one on the line.
-func placeholder(r *hba.Record) (t hba.Token, ok bool) {
+// placeholder finds the first one on the line, and its text.
+func placeholder(r *hba.Record) (at hba.Token, text string) {
 	for _, field := range r.Fields {
 		for _, token := range field {
-			text := shownToken(token)
-			for _, start := range placeholderStarts {
-				if strings.HasPrefix(text, start) && (len(text) > len(start) || start == "{{") {
-					return token, true
+			word := shownToken(token)
+			for _, p := range placeholders {
+				if strings.HasPrefix(word, p.start) && (len(word) > len(p.start) || p.end != "") {
+					return token, wholePlaceholder(token, p.end)
 				}
 			}
 		}
 	}
-	return hba.Token{}, false
+	return hba.Token{}, ""
+}
+
+// wholePlaceholder is the word of a token, and what follows up to end.
+func wholePlaceholder(t hba.Token, end string) string {
+	place := t.Place
+	text := place.Source.Text[place.Span.Start:place.Source.LineSpan(place.Source.Line(place.Span.Start)).End]
+	length := bytes.Index(text, []byte(end))
+	if end == "" || length < 0 || length < place.Span.Len() {
+		return shownToken(t)
+	}
+	return cutShort(string(text[:length+len(end)]))
 }
 
 func explainPlaceholder(_ *hba.File, r *hba.Record, _ string) (what, help string) {
-	token, ok := placeholder(r)
-	if !ok {
+	_, text := placeholder(r)
+	if text == "" {
 		return "", ""
 	}
-	return fmt.Sprintf("the placeholder %s was never replaced", wholePlaceholder(token)),
+	return fmt.Sprintf("the placeholder %s was never replaced", text),
 		"put in its place what it stands for: for a region host its address, like 10.0.0.12/32"
 }
 
-// wholePlaceholder is the placeholder that begins with the token, which is more
-// than the token where there are blanks inside of the braces.
-func wholePlaceholder(t hba.Token) string {
-	src := t.Place.Source
-	rest := string(src.Text[t.Place.Span.Start:src.LineSpan(src.Line(t.Place.Span.Start)).End])
-	end := strings.Index(rest, "}}")
-	if !strings.HasPrefix(rest, "{{") || end < 0 || end > mostShown || strings.Contains(t.Text, "}}") {
-		return shownToken(t)
+// explainComma is about a column that a comma took into the one before it, so
+// that in the end one is missing.
+func explainComma(_ *hba.File, r *hba.Record, _ string) (what, help string) {
+	if !strings.HasPrefix(r.Err.Text, "end-of-line") && !strings.HasPrefix(r.Err.Text, "invalid authentication method") {
+		return "", ""
 	}
-	return rest[:end+len("}}")]
+	for _, field := range r.Fields {
+		for i, token := range field[1:] {
+			before := field[i]
+			if before.Place.Source == token.Place.Source && token.Place.Span.Start-before.Place.Span.End > len(",") {
+				return fmt.Sprintf("the comma behind %s makes the next word one more of its list", shownToken(before)), "remove the comma, or add the column that is missing"
+			}
+		}
+	}
+	return "", ""
 }
 
 func explainType(f *hba.File, r *hba.Record, token string) (what, help string) {
+	if strings.HasPrefix(r.Err.Text, "hostssl requires SSL") {
+		return fmt.Sprintf("PostgreSQL %s refuses hostssl lines while ssl is off", f.Server.Version), "turn ssl on in postgresql.conf, or change the type to host"
+	}
 	if !strings.HasPrefix(r.Err.Text, "invalid connection type") {
 		return "", ""
 	}
@@ -219,13 +242,20 @@ func explainAddress(_ *hba.File, r *hba.Record, token string) (what, help string
 	case strings.HasPrefix(r.Err.Text, "invalid CIDR mask") && bits == "":
 		return fmt.Sprintf("the number of bits is missing behind %s", token), fmt.Sprintf("write %s/%d for this one address", ip, hostBits(ip))
 	case strings.HasPrefix(r.Err.Text, "invalid CIDR mask") && looksLikeIPv4(bits) && strings.Contains(bits, "."):
-		return fmt.Sprintf("%s is no number of bits", bits), fmt.Sprintf("put a blank before the mask: `%s %s`", ip, bits)
+		return fmt.Sprintf("%s is a mask, not a number of bits", bits), fmt.Sprintf("put a blank before the mask: `%s %s`", ip, bits)
 	case strings.HasPrefix(r.Err.Text, "invalid CIDR mask"):
-		return fmt.Sprintf("/%s is no number of bits for %s: 0 to %d are", bits, ip, hostBits(ip)), fmt.Sprintf("write %s/%d for this one address", ip, hostBits(ip))
+		return fmt.Sprintf("the number of bits in %s is not one from 0 to %d", token, hostBits(ip)), fmt.Sprintf("write %s/%d for this one address", ip, hostBits(ip))
+	case strings.HasPrefix(r.Err.Text, "end-of-line before netmask"):
+		address := shownToken(r.Fields[3][0])
+		return fmt.Sprintf("the address %s has no mask, and the line ends after it", address),
+			fmt.Sprintf("add the number of bits and a method: `%s/%d md5`", address, hostBits(address))
+	case strings.HasPrefix(r.Err.Text, "IP address and mask do not match"):
+		return fmt.Sprintf("the address %s and the mask %s are not of the same family", shownToken(r.Fields[3][0]), token),
+			"give an IPv4 address an IPv4 mask, and an IPv6 address an IPv6 one"
 	case !strings.HasPrefix(r.Err.Text, "specifying both host name"):
 		return "", ""
 	case strings.HasPrefix(ip, "[") && strings.Contains(ip, ":"):
-		return "an IPv6 address stands without brackets here", "write " + strings.Trim(ip, "[]") + "/" + bits
+		return fmt.Sprintf("%s has brackets: an IPv6 address stands without them here", token), "write " + strings.Trim(ip, "[]") + "/" + bits
 	case strings.ContainsAny(ip, invisible):
 		return "the address has an invisible character in it", "type the address anew"
 	case looksLikeIPv4(ip):
@@ -273,15 +303,52 @@ func hostBits(ip string) int {
 	return 32
 }
 
-// explainFile is about files that name each other.
+// explainOption is about name=value behind the method. The name is never
+// secret.
+func explainOption(f *hba.File, r *hba.Record, token string) (what, help string) {
+	name, value, _ := strings.Cut(token, "=")
+	if before, _, ok := strings.Cut(r.Err.Token.Text, "="); ok {
+		name = cutShort(before)
+	}
+	switch text := r.Err.Text; {
+	case strings.HasPrefix(text, "authentication option not in name=value format") && token == "":
+		return "a word behind the method is not of the form name=value", "put quotes around a value that has blanks or commas"
+	case strings.HasPrefix(text, "authentication option not in name=value format"):
+		return fmt.Sprintf("%s stands behind the method, but is not of the form name=value", token),
+			"write options as name=value without blanks around the `=`, with quotes around a value that has blanks or commas"
+	case strings.HasPrefix(text, "unrecognized authentication option"):
+		return fmt.Sprintf("PostgreSQL %s knows no option %s", f.Server.Version, name), "correct or remove it; the names of options are in lower case"
+	case strings.HasPrefix(text, "authentication option"):
+		return fmt.Sprintf("option %s is not one of method %s", name, r.Method), "remove the option, or use the method it belongs to"
+	case strings.HasPrefix(text, "authentication method"):
+		return fmt.Sprintf("method %s lacks an option that it needs", r.Method), "add the option behind the method, as name=value"
+	case strings.HasPrefix(text, "invalid value for clientcert"):
+		return fmt.Sprintf("PostgreSQL %s knows no clientcert=%s", f.Server.Version, value), "write clientcert=verify-ca or clientcert=verify-full, or remove the option"
+	case strings.HasPrefix(text, "invalid value for clientname"):
+		return fmt.Sprintf("PostgreSQL %s knows no clientname=%s", f.Server.Version, value), "write clientname=CN or clientname=DN"
+	}
+	return "", ""
+}
+
+// explainFile is about files that the line names.
 func explainFile(f *hba.File, r *hba.Record, _ string) (what, help string) {
-	if !strings.Contains(r.Err.Text, "nesting depth exceeded") {
+	text := r.Err.Text
+	switch {
+	case strings.Contains(text, "nesting depth exceeded") && f.Server.Version < version.PostgreSQL16:
+		return fmt.Sprintf("a file names itself, directly or through others: PostgreSQL %s dies of that", f.Server.Version), "remove the name from the file"
+	case strings.Contains(text, "nesting depth exceeded"):
+		return "files name each other more than ten deep", "remove the circle, or put the lines into one file"
+	case !strings.HasPrefix(text, "could not open"):
 		return "", ""
 	}
-	if f.Server.Version < version.PostgreSQL16 {
-		return fmt.Sprintf("a file names itself, directly or through others: PostgreSQL %s dies of that", f.Server.Version), "remove the name from the file"
+	// The server names the file in quotes, last of all.
+	upTo := strings.LastIndexByte(text, '"')
+	path := text[strings.LastIndexByte(text[:max(upTo, 0)], '"')+1 : max(upTo, 0)]
+	state := "cannot be opened"
+	if strings.Contains(text, "No such file") || strings.Contains(text, "could not open directory") {
+		state = "is not there"
 	}
-	return "files name each other more than ten deep", "remove the circle, or put the lines into one file"
+	return fmt.Sprintf("%s, which this line names, %s", path, state), "add it to the bundle at the path it has on the host, or correct the line"
 }
 
 func explainMethod(f *hba.File, r *hba.Record, token string) (what, help string) {
