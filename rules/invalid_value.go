@@ -96,7 +96,7 @@ func written(f *regiond.File, o *regiond.Option) string {
 	switch {
 	case o.Value.IsNone():
 		return "empty"
-	case o.Secret() || place.Span.Len() > 40:
+	case o.Secret || place.Span.Len() > 40:
 		return kind
 	}
 	return place.Source.Shown(place.Span)
