@@ -2,6 +2,7 @@ package regiond
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/regionlint/regionlint/parse/regiond/pyyaml"
 )
@@ -55,19 +56,31 @@ func (f *File) Settings() Settings {
 		return Settings{Reason: f.LoadError.exception()}
 	}
 	for _, key := range f.settingsOptions() {
-		d := Lookup(key)
-		if d == nil || !d.KnownTo(f.Release) {
-			continue
-		}
-		value, raised := f.Get(key)
-		if raised == nil && key == "database_keepalive" {
-			raised = keepalive(value)
-		}
-		if raised != nil {
+		if raised := f.raisedBySettings(key); raised != nil {
 			return Settings{Reason: raised, Option: f.effective[key]}
 		}
 	}
 	return Settings{OK: true}
+}
+
+// RaisedBySettings returns what the settings raise on an option by itself; nil
+// when they take it, or do not read it at all. Settings has the first of these.
+func (f *File) RaisedBySettings(key string) *Exception {
+	if f.LoadError != nil || !slices.Contains(f.settingsOptions(), key) {
+		return nil
+	}
+	return f.raisedBySettings(key)
+}
+
+func (f *File) raisedBySettings(key string) *Exception {
+	if d := Lookup(key); d == nil || !d.KnownTo(f.Release) {
+		return nil
+	}
+	value, raised := f.Get(key)
+	if raised == nil && key == "database_keepalive" {
+		return keepalive(value)
+	}
+	return raised
 }
 
 // SettingsOK tells whether MAAS has database settings; see Settings.
