@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/regionlint/regionlint/parse/nearest"
 )
 
 // lintName is the command that runs when none is named.
@@ -13,41 +15,106 @@ const lintName = "lint"
 
 // order puts the flags of the command line before its arguments and the name of
 // the command before both: cli v2 stops at the first argument, and would take
-// the --fix of `regionlint bundle --fix` for a path.
+// the --fix of `regionlint bundle --fix` for a path. Flags get their long names,
+// because cli refuses to mix the two.
 func order(c *cli.App, args []string) ([]string, error) {
-	takesValue := valueFlags(c)
-	var flags, positional []string
+	line, err := split(args, valueFlags(c))
+	if err != nil {
+		return nil, err
+	}
+	help := slices.ContainsFunc(line.flags, func(f givenFlag) bool { return f.name == "help" || f.name == "h" })
+	if len(line.words) > 0 && line.words[0] == "help" {
+		help, line.words = true, line.words[1:]
+	}
+	name := lintName
+	switch {
+	case len(line.words) > 0 && c.Command(line.words[0]) != nil:
+		name, line.words = line.words[0], line.words[1:]
+	case help && len(line.flags) < 2:
+		return []string{"--help"}, nil
+	}
+	if help {
+		return []string{name, "--help"}, nil
+	}
+	ordered := []string{name}
+	for _, f := range line.flags {
+		written, err := f.written(c.Command(name))
+		if err != nil {
+			return nil, err
+		}
+		ordered = append(ordered, written)
+	}
+	return slices.Concat(ordered, []string{"--"}, line.words, line.rest), nil
+}
+
+// commandLine is the parts of a command line.
+type commandLine struct {
+	flags []givenFlag
+	// words are the arguments before "--", one of which can be a command.
+	words []string
+	// rest are those after it.
+	rest []string
+}
+
+// givenFlag is a flag as it was given.
+type givenFlag struct {
+	// dashed is its name with its dashes.
+	dashed, name string
+	value        string
+	hasValue     bool
+}
+
+// split tells flags from arguments. takesValue are the names of the flags that
+// take the next argument as their value.
+func split(args []string, takesValue map[string]bool) (line commandLine, err error) {
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
 		switch {
 		case arg == "--":
-			positional = append(positional, args[i+1:]...)
-			i = len(args)
+			line.rest = args[i+1:]
+			return line, nil
 		case arg == "-" || !strings.HasPrefix(arg, "-"):
-			positional = append(positional, arg)
-		default:
-			flags = append(flags, arg)
-			if takesValue[strings.TrimLeft(arg, "-")] {
-				i++
-				if i == len(args) {
-					return nil, fmt.Errorf("%s needs a value", arg)
-				}
-				flags = append(flags, args[i])
-			}
+			line.words = append(line.words, arg)
+			continue
 		}
+		var f givenFlag
+		f.dashed, f.value, f.hasValue = strings.Cut(arg, "=")
+		f.name = strings.TrimPrefix(strings.TrimPrefix(f.dashed, "-"), "-")
+		if takesValue[f.name] && !f.hasValue {
+			i++
+			if i == len(args) {
+				return line, fmt.Errorf("%s needs a value", arg)
+			}
+			f.value, f.hasValue = args[i], true
+		}
+		line.flags = append(line.flags, f)
 	}
-	command := lintName
-	if len(positional) > 0 && c.Command(positional[0]) != nil {
-		command, positional = positional[0], positional[1:]
-	} else if topLevel(flags) {
-		return flags, nil
-	}
-	return slices.Concat([]string{command}, flags, []string{"--"}, positional), nil
+	return line, nil
 }
 
-// topLevel tells whether the flags ask for something of the whole program.
-func topLevel(flags []string) bool {
-	return len(flags) == 1 && (flags[0] == "--help" || flags[0] == "-h")
+// written writes the flag for cli, which has looked at nothing yet.
+func (f givenFlag) written(command *cli.Command) (string, error) {
+	var known []string
+	for _, candidate := range command.Flags {
+		names := candidate.Names()
+		if !slices.Contains(names, f.name) {
+			known = append(known, names[0])
+			continue
+		}
+		_, isSwitch := candidate.(*cli.BoolFlag)
+		switch {
+		case isSwitch && f.hasValue && f.value != "true" && f.value != "false":
+			return "", fmt.Errorf("%s=%s: it takes no value", f.dashed, f.value)
+		case f.hasValue:
+			return "--" + names[0] + "=" + f.value, nil
+		}
+		return "--" + names[0], nil
+	}
+	hint := fmt.Sprintf("`regionlint %s --help` lists the flags", command.Name)
+	if near := nearest.Word(f.name, known); near != "" {
+		hint = fmt.Sprintf("did you mean --%s?", near)
+	}
+	return "", fmt.Errorf("%s is no flag of `regionlint %s`: %s", f.dashed, command.Name, hint)
 }
 
 // valueFlags are the names of all flags that are followed by a value. A name
@@ -56,7 +123,7 @@ func valueFlags(c *cli.App) map[string]bool {
 	names := map[string]bool{}
 	for _, command := range c.Commands {
 		for _, flag := range command.Flags {
-			if _, isBool := flag.(*cli.BoolFlag); isBool {
+			if _, isSwitch := flag.(*cli.BoolFlag); isSwitch {
 				continue
 			}
 			for _, name := range flag.Names() {
