@@ -34,7 +34,6 @@ func (o *outputs) paired() ([]output, error) {
 		o.list = []pair{{}}
 	}
 	var list []output
-	toStdout := 0
 	for _, p := range o.list {
 		format := report.Formats()[0]
 		if p.hasFormat {
@@ -46,13 +45,19 @@ func (o *outputs) paired() ([]output, error) {
 		if p.hasFile && p.file == "" {
 			return nil, errors.New("--output: the name of the file is empty")
 		}
-		if !p.hasFile {
-			toStdout++
+		if p.file == "-" {
+			p.file = ""
+		}
+		for _, other := range list {
+			switch {
+			case other.file != p.file:
+			case p.file == "":
+				return nil, errors.New("only one report can go to standard output: give each other --format an --output")
+			default:
+				return nil, fmt.Errorf("--output %s: only one report can go to a file", p.file)
+			}
 		}
 		list = append(list, output{format, p.file})
-	}
-	if toStdout > 1 {
-		return nil, errors.New("only one report can go to standard output: give each other --format an --output")
 	}
 	return list, nil
 }
