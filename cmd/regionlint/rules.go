@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/olekukonko/tablewriter"
 	"github.com/olekukonko/tablewriter/tw"
@@ -20,6 +21,9 @@ func (a *app) rulesCommand() *cli.Command {
 			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: "text", Usage: "text, json or markdown"},
 		},
 		Action: func(c *cli.Context) error {
+			if c.NArg() > 0 {
+				return fmt.Errorf("rules takes no argument: `regionlint explain %s` shows one", c.Args().First())
+			}
 			name := c.String("format")
 			write, ok := rulesFormats[name]
 			if !ok {
@@ -43,9 +47,11 @@ func rulesRow(r *rules.Rule) []string {
 }
 
 func rulesText(w io.Writer, all []*rules.Rule) error {
-	table := tablewriter.NewTable(w,
+	var text strings.Builder
+	table := tablewriter.NewTable(&text,
 		tablewriter.WithHeaderAutoFormat(tw.Off),
 		tablewriter.WithHeaderAlignment(tw.AlignLeft),
+		tablewriter.WithPadding(tw.Padding{Right: "  ", Overwrite: true}),
 		tablewriter.WithRendition(tw.Rendition{Borders: tw.BorderNone, Settings: tw.Settings{Separators: tw.SeparatorsNone, Lines: tw.LinesNone}}),
 	)
 	table.Header(rulesHeader)
@@ -54,7 +60,16 @@ func rulesText(w io.Writer, all []*rules.Rule) error {
 			return err
 		}
 	}
-	return table.Render()
+	if err := table.Render(); err != nil {
+		return err
+	}
+	for line := range strings.Lines(text.String()) {
+		// The last column is padded too.
+		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " \n")); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func rulesMarkdown(w io.Writer, all []*rules.Rule) error {
