@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -101,12 +102,29 @@ func (a *app) job(c *cli.Context, o *outputs) (j *job, err error) {
 	if j.targets, err = findTargets(c.Args().Slice(), j.options.Manifest != nil); err != nil {
 		return nil, err
 	}
+	if err = applicable(j.diff, c.Args().Slice()); err != nil {
+		return nil, err
+	}
 	color, err := useColor(c.String("color"), a.reportWriter(j), os.Getenv)
 	j.style = report.Style{
 		Color: color, Width: width(a.reportWriter(j)),
 		Verbose: c.Bool("verbose"), Quiet: c.Bool("quiet"), Fleet: len(j.targets) > 1,
 	}
 	return j, err
+}
+
+// applicable tells whether the diff of several PATHs can be applied: both git
+// and patch refuse to leave the current directory.
+func applicable(diff bool, paths []string) error {
+	if !diff || len(paths) < 2 {
+		return nil
+	}
+	for _, p := range paths {
+		if !filepath.IsLocal(p) {
+			return fmt.Errorf("--diff of several PATHs is applied from the current directory, which %s is not below: change to one above all of them", p)
+		}
+	}
+	return nil
 }
 
 // never is above every severity.

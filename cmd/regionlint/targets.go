@@ -51,6 +51,9 @@ func findTargets(paths []string, manifestGiven bool) ([]target, error) {
 }
 
 func findBelow(p string, manifestGiven bool) ([]target, error) {
+	if p == "" {
+		return nil, errors.New("a PATH is empty: give a directory, or none for the current one")
+	}
 	info, err := os.Stat(p)
 	if err != nil {
 		return nil, cannotRead(p, err)
