@@ -33,7 +33,7 @@ func (f *File) Repair(o *Option) (Repair, bool) {
 		return Repair{}, false
 	case kind == Text:
 		return f.quote(o)
-	case kind == Whole:
+	case kind == Whole || kind == Go:
 		return f.unquote(o, isWhole)
 	case kind == Flag:
 		return f.unquote(o, isFlag)
