@@ -100,6 +100,7 @@ func (c *converter) mapping(out *Node, n *yaml.Node, at int) {
 	indent := c.text.Indent(at)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		entry := Entry{Key: c.node(n.Content[i], indent), Value: c.node(n.Content[i+1], indent)}
+		c.placeAbsent(entry)
 		out.Entries = append(out.Entries, entry)
 		end = max(end, c.text.IndexOf(entry.Key.Span.End), c.text.IndexOf(entry.Value.Span.End))
 	}
@@ -108,4 +109,19 @@ func (c *converter) mapping(out *Node, n *yaml.Node, at int) {
 		end = c.text.closing(at, end, '}')
 	}
 	out.Span = c.text.Span(at, end)
+}
+
+// placeAbsent puts a value that is not written, nor announced by a colon, behind
+// its key. yaml.v3 has it where the next token is.
+func (c *converter) placeAbsent(e Entry) {
+	v := e.Value
+	if v.Kind != Scalar || v.Style != Plain || v.Value != "" || v.Tagged || v.Anchor != "" {
+		return
+	}
+	at := c.text.IndexOf(v.Start)
+	if c.text.At(at) == '!' || v.Start > e.Key.Span.End && c.text.At(at-1) == ':' {
+		return
+	}
+	v.Start = e.Key.Span.End
+	v.Span = parse.Span{Start: v.Start, End: v.Start}
 }

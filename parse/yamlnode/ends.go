@@ -12,16 +12,15 @@ func (t *Text) IndexOf(offset int) int {
 }
 
 // skipProperties returns where the content of n begins: behind its anchor and
-// tag, which may stand on lines of their own.
+// tag, which may stand on lines of their own. A "!" alone is a tag that yaml.v3
+// does not tell of.
 func (t *Text) skipProperties(at int, n *yaml.Node) int {
-	if n.Kind == yaml.AliasNode || n.Anchor == "" && n.Style&yaml.TaggedStyle == 0 && t.At(at) != '!' {
+	if n.Kind == yaml.AliasNode || beginsWithChild(n) {
 		return at
 	}
 	end := at
 	for t.At(at) == '&' || t.At(at) == '!' {
-		for at < len(t.Runes) && !IsBlank(t.Runes[at]) && !IsBreak(t.Runes[at]) && !t.endsProperty(at) {
-			at++
-		}
+		at = t.propertyEnd(at)
 		end = at
 		at = t.skipSpace(at)
 	}
@@ -32,14 +31,29 @@ func (t *Text) skipProperties(at int, n *yaml.Node) int {
 	return at
 }
 
-// endsProperty tells whether an anchor or tag stops before index i without a
-// blank, which happens in flow collections.
-func (t *Text) endsProperty(i int) bool {
-	switch t.Runes[i] {
-	case ',', ']', '}', '[', '{':
-		return true
+// propertyEnd returns the index behind the anchor or tag at index at. A tag ends
+// at a blank, an anchor at whatever cannot be in its name.
+func (t *Text) propertyEnd(at int) int {
+	anchor := t.At(at) == '&'
+	for at++; at < len(t.Runes); at++ {
+		if r := t.Runes[at]; IsBlank(r) || IsBreak(r) || anchor && !isAnchorRune(r) {
+			return at
+		}
 	}
-	return false
+	return at
+}
+
+func isAnchorRune(r rune) bool {
+	return r == '_' || r == '-' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+}
+
+// beginsWithChild tells whether what stands at the start of a block collection
+// is its first child's, anchor and tag included.
+func beginsWithChild(n *yaml.Node) bool {
+	if len(n.Content) == 0 || n.Style&yaml.FlowStyle != 0 {
+		return false
+	}
+	return n.Kind == yaml.MappingNode && n.Content[0].Line == n.Line && n.Content[0].Column == n.Column
 }
 
 func quoted(n *yaml.Node) bool {
@@ -51,7 +65,7 @@ func quoted(n *yaml.Node) bool {
 func (t *Text) skipSpace(at int) int {
 	for at < len(t.Runes) {
 		switch r := t.Runes[at]; {
-		case IsBlank(r), IsBreak(r), r == '\uFEFF':
+		case IsBlank(r), IsBreak(r), at == 0 && r == '\uFEFF':
 			at++
 		case r == '#':
 			for at < len(t.Runes) && !IsBreak(t.Runes[at]) {
