@@ -63,10 +63,25 @@ func (l *loader) findCluster() cluster {
 	return cluster{conf: l.below(PostgreSQLConf)}
 }
 
+// versionIn returns the version in a path like etc/postgresql/14/main; 0 if
+// there is none.
+func versionIn(p string) (v version.PostgreSQL) {
+	parts := strings.Split(p, "/")
+	for i, part := range parts[1:] {
+		if parts[i] != "postgresql" && parts[i] != "pgsql" {
+			continue
+		}
+		if found, err := version.ParsePostgreSQL(part); err == nil {
+			v = found
+		}
+	}
+	return v
+}
+
 // compare orders clusters, the one to take first.
 func (c cluster) compare(o cluster, want version.PostgreSQL) int {
 	rank := func(c cluster) int {
-		if c.version == want {
+		if want != 0 && c.version == want {
 			return 1
 		}
 		return 0

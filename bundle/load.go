@@ -16,9 +16,10 @@ import (
 
 // The usual names of the files.
 const (
-	RegiondConf    = "regiond.conf"
-	PostgreSQLConf = "postgresql.conf"
-	PgHBAConf      = "pg_hba.conf"
+	RegiondConf        = "regiond.conf"
+	PostgreSQLConf     = "postgresql.conf"
+	PostgreSQLAutoConf = "postgresql.auto.conf"
+	PgHBAConf          = "pg_hba.conf"
 )
 
 // loader reads the files of one host.
@@ -75,11 +76,12 @@ func (l *loader) missing(name string, err error, looked ...string) {
 func (l *loader) loadPostgreSQL() {
 	h := l.host
 	cluster := l.findCluster()
-	h.PostgreSQL = firstVersion(l.options.PostgreSQL, l.bundle.Manifest.PostgreSQL, cluster.version, version.NewestPostgreSQL)
 	confPath := cluster.conf
 	if given := h.Files.PostgreSQL.Path; given != "" {
 		confPath = given
 	}
+	h.PostgreSQL = firstVersion(l.options.PostgreSQL, l.bundle.Manifest.PostgreSQL,
+		versionIn(h.Files.PostgreSQL.Path), cluster.version, version.NewestPostgreSQL)
 	conf, err := pgconf.Parse(l.tree, confPath, h.PostgreSQL)
 	if err != nil {
 		l.missing(PostgreSQLConf, err, l.looked(confPath, h.Files.PostgreSQL, PostgreSQLConf)...)
@@ -90,8 +92,34 @@ func (l *loader) loadPostgreSQL() {
 				l.bundle.Outside = append(l.bundle.Outside, p.Place)
 			}
 		}
+		l.checkAuto(confPath)
 	}
-	l.loadHBA(path.Join(path.Dir(confPath), PgHBAConf))
+	l.loadHBA(path.Dir(confPath), path.Dir(cluster.conf))
+}
+
+// checkAuto notes a postgresql.auto.conf that is there but cannot be read. It
+// would override everything else, and a data directory is often closed to
+// others than its owner.
+func (l *loader) checkAuto(confPath string) {
+	candidates := []string{path.Join(path.Dir(confPath), PostgreSQLAutoConf)}
+	if set := l.host.Conf.Effective("data_directory"); set != nil {
+		p, err := l.tree.Resolve(confPath, set.Value+"/"+PostgreSQLAutoConf)
+		if err != nil {
+			l.bundle.Outside = append(l.bundle.Outside, set.ValuePlace())
+		} else {
+			candidates = slices.Insert(candidates, 0, p)
+		}
+	}
+	for _, p := range candidates {
+		_, err := l.tree.Read(p)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			l.missing(PostgreSQLAutoConf, err, p)
+		}
+		return
+	}
 }
 
 // looked are the paths to name when the file at p is not there.
@@ -111,15 +139,20 @@ func firstVersion(candidates ...version.PostgreSQL) version.PostgreSQL {
 	return candidates[i]
 }
 
-// loadHBA reads the file that hba_file names, else the one beside
-// postgresql.conf.
-func (l *loader) loadHBA(beside string) {
+// loadHBA reads the file that hba_file names, else the first one in the
+// directories: that of postgresql.conf, and that in which one was found.
+func (l *loader) loadHBA(dirs ...string) {
 	h := l.host
-	candidates := []string{beside}
+	var candidates []string
 	if given := h.Files.PgHBA.Path; given != "" {
 		candidates = []string{given}
-	} else if named, ok := l.namedHBA(); ok {
-		candidates = slices.Compact([]string{named, beside})
+	} else {
+		if named, ok := l.namedHBA(); ok {
+			candidates = append(candidates, named)
+		}
+		for _, dir := range dirs {
+			candidates = append(candidates, path.Join(dir, PgHBAConf))
+		}
 	}
 	for _, p := range candidates {
 		file, err := hba.Parse(l.tree, p, l.server())
@@ -133,7 +166,20 @@ func (l *loader) loadHBA(beside string) {
 			return
 		}
 	}
-	l.missing(PgHBAConf, nil, candidates...)
+	if h.Conf == nil && h.Files.PgHBA.Path == "" {
+		candidates = append(l.looked("", h.Files.PgHBA, PgHBAConf), candidates...)
+	}
+	l.missing(PgHBAConf, nil, unique(candidates)...)
+}
+
+// unique returns the paths without repetitions.
+func unique(paths []string) (list []string) {
+	for _, p := range paths {
+		if !slices.Contains(list, p) {
+			list = append(list, p)
+		}
+	}
+	return list
 }
 
 // namedHBA is the path that the parameter hba_file gives.
