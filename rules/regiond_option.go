@@ -18,14 +18,8 @@ func setOption(h *bundle.Host, key, value string) (place parse.Place, edit parse
 		edit, ok = h.Regiond.InsertOption(key, writeYAML(value, yamlnode.Plain))
 		return h.Regiond.Place(edit.Span), edit, ok
 	}
-	place = optionPlace(h.Regiond, o)
-	text := writeYAML(value, o.Style)
-	if o.ValueSpan.Len() == 0 {
-		// `key:` alone: what is written has to stand apart from the colon.
-		text = " " + text
-	}
-	inOneLine := !strings.Contains(h.Regiond.Place(o.ValueSpan).Text(), "\n")
-	return place, h.Regiond.Place(o.ValueSpan).Replace(text), inOneLine && !o.Merged
+	edit, ok = h.Regiond.ReplaceValue(o, writeYAML(value, o.Style))
+	return optionPlace(h.Regiond, o), edit, ok
 }
 
 // optionPlace is the place of an option's value; of its key, where no value is

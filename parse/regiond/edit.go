@@ -26,6 +26,22 @@ func (f *File) InsertOption(key, yamlText string) (parse.Edit, bool) {
 	return parse.Edit{}, false
 }
 
+// ReplaceValue returns the edit that gives an entry another value, as YAML text.
+// There is none when MAAS would then not read just that: a tag, say, may stand
+// before the value.
+func (f *File) ReplaceValue(o *Option, yamlText string) (parse.Edit, bool) {
+	want, ok := f.valueOf(o.Key, yamlText)
+	if !ok || o.Merged || f.isUTF16() || !f.oneLine(o.ValueSpan) {
+		return parse.Edit{}, false
+	}
+	if o.ValueSpan.Len() == 0 {
+		// `key:` alone: what is written has to stand apart from the colon.
+		yamlText = " " + yamlText
+	}
+	edit := parse.Edit{Path: f.Source.Path, Span: o.ValueSpan, Text: yamlText}
+	return edit, f.gives([]parse.Edit{edit}, o.Key, want, nil)
+}
+
 // valueOf returns what MAAS makes of an option with the value yamlText.
 func (f *File) valueOf(key, yamlText string) (Value, bool) {
 	text := key + ": " + yamlText + "\n"
