@@ -12,11 +12,16 @@ var manifestInvalid = Rule{
 	Code: "BND001", Name: "manifest-invalid", Severity: Error, Since: "0.1",
 	Check: func(p *Pass) {
 		for _, problem := range p.Bundle.Manifest.Problems {
-			p.report(Finding{
+			f := Finding{
 				Message: problem.Message,
+				Host:    problem.Host,
 				Primary: Label{Place: problem.Place},
 				Help:    problem.Help,
-			})
+			}
+			if problem.Related.Source != nil {
+				f.Related = []Label{{Place: problem.Related, Text: "the first one, which counts"}}
+			}
+			p.report(f)
 		}
 	},
 }
@@ -25,6 +30,10 @@ var fileMissing = Rule{
 	Code: "BND002", Name: "file-missing", Severity: Error, Since: "0.1",
 	Check: func(p *Pass) {
 		for _, h := range p.Bundle.Hosts {
+			if h.Dir == "" {
+				p.skip(h.Name, "the manifest does not say where its files are")
+				continue
+			}
 			for _, missing := range h.Missing {
 				p.report(missingFile(h, missing))
 			}
@@ -70,7 +79,7 @@ var databaseHostUndecided = Rule{
 				Primary: Label{Place: hosts[1].RolesPlace, Text: "the second one"},
 				Help:    "a deployment has one primary: give the others the role `standby`",
 			}
-			for _, h := range append(hosts[2:], hosts[0]) {
+			for _, h := range append(hosts[:1], hosts[2:]...) {
 				f.Related = append(f.Related, Label{Place: h.RolesPlace, Text: "so has " + h.Name})
 			}
 			p.report(f)
@@ -112,10 +121,11 @@ var outsideTheBundle = Rule{
 	Code: "BND005", Name: "outside-the-bundle", Severity: Warning, Since: "0.1",
 	Check: func(p *Pass) {
 		for _, place := range p.Bundle.Outside {
+			path := strings.Trim(place.Source.Shown(place.Span), `'"`)
 			p.report(Finding{
-				Message: "the path leads out of the bundle, so what it holds is not checked",
+				Message: fmt.Sprintf("`%s` leads out of the bundle, so what it holds is not checked", path),
 				Host:    p.hostOf(place.Source),
-				Subject: place.Source.Shown(place.Span),
+				Subject: path,
 				Primary: Label{Place: place},
 				Help:    "put the file into the host's directory of the bundle, at the path that it has on the host",
 			})

@@ -92,7 +92,24 @@ func (p *Pass) each(hosts []*bundle.Host, name string, check func(*bundle.Host))
 	}
 }
 
+// onDatabase calls check for the database host if it has the file with this
+// usual name, and skips it otherwise.
+func (p *Pass) onDatabase(name string, check func(*bundle.Host)) {
+	db := p.Bundle.Database()
+	if db == nil {
+		p.skip("", "the manifest does not say which host has the database")
+		return
+	}
+	p.each([]*bundle.Host{db}, name, check)
+}
+
 // servers are the hosts with a PostgreSQL: the database host first.
 func (p *Pass) servers() []*bundle.Host {
-	return append(p.Bundle.Databases(), p.Bundle.Standbys()...)
+	list := p.Bundle.Databases()
+	for _, h := range p.Bundle.Standbys() {
+		if !h.IsDatabase() {
+			list = append(list, h)
+		}
+	}
+	return list
 }
