@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse/regiond"
 )
 
 // mostUsefulWorkers is what MAAS's guide to high availability recommends at
@@ -18,7 +19,11 @@ var workersAboveCPUs = Rule{
 	Code: "WRK001", Name: "workers-above-cpus", Severity: Error, Fix: Safe, Since: "0.1",
 	Check: func(p *Pass) {
 		p.eachWorkers(func(h *bundle.Host, workers int) {
-			if h.CPUs == 0 || workers <= h.CPUs {
+			if h.CPUs == 0 {
+				p.skip(h.Name, "the manifest does not say how many CPUs it has")
+				return
+			}
+			if !aboveCPUs(h, workers) {
 				return
 			}
 			f := Finding{
@@ -35,11 +40,11 @@ var workersAboveEight = Rule{
 	Code: "WRK002", Name: "workers-above-eight", Severity: Warning, Fix: Safe, Since: "0.1",
 	Check: func(p *Pass) {
 		p.eachWorkers(func(h *bundle.Host, workers int) {
-			if workers <= mostUsefulWorkers || h.CPUs != 0 && workers > h.CPUs {
+			if !p.aboveEight(h, workers) {
 				return
 			}
 			f := Finding{
-				Message: fmt.Sprintf("region host %s runs %d workers, more than the %d that MAAS recommends at most; beyond %d they get no RPC port (5250-5259)",
+				Message: fmt.Sprintf("region host %s runs %d workers, MAAS advises %d at most; beyond %d they get no RPC port (5250-5259)",
 					h.Name, workers, mostUsefulWorkers, rpcPorts),
 				Notes: []string{fmt.Sprintf("each worker holds %d connections to the database", p.Options.perWorker())},
 			}
@@ -48,11 +53,21 @@ var workersAboveEight = Rule{
 	},
 }
 
+func aboveCPUs(h *bundle.Host, workers int) bool { return h.CPUs != 0 && workers > h.CPUs }
+
+// aboveEight leaves out what workersAboveCPUs says already.
+func (p *Pass) aboveEight(h *bundle.Host, workers int) bool {
+	return workers > mostUsefulWorkers && (!aboveCPUs(h, workers) || !p.enabled(workersAboveCPUs.Code))
+}
+
 // eachWorkers calls check for each region with the number of workers that MAAS
-// starts there.
+// starts there, if regiond.conf has a say in it.
 func (p *Pass) eachWorkers(check func(h *bundle.Host, workers int)) {
 	p.each(p.Bundle.Regions(), bundle.RegiondConf, func(h *bundle.Host) {
 		workers, reason := workersOf(h)
+		if reason == "" && !readsWorkers(h) {
+			reason = fmt.Sprintf("MAAS %s starts %d workers, whatever num_workers says", h.Regiond.Release, workers)
+		}
 		if reason != "" {
 			p.skip(h.Name, reason)
 			return
@@ -61,11 +76,20 @@ func (p *Pass) eachWorkers(check func(h *bundle.Host, workers int)) {
 	})
 }
 
+// readsWorkers tells whether the release takes the number of workers from
+// regiond.conf. Before 2.4 there were four, each a systemd unit of its own.
+func readsWorkers(h *bundle.Host) bool {
+	return regiond.Lookup("num_workers").KnownTo(h.Regiond.Release)
+}
+
 // workersOf is the number of workers that MAAS starts on a region; reason says
 // why that cannot be told.
 func workersOf(h *bundle.Host) (workers int, reason string) {
-	if h.Regiond.LoadError != nil {
+	switch {
+	case h.Regiond.LoadError != nil:
 		return 0, "MAAS cannot load regiond.conf"
+	case !readsWorkers(h):
+		return regiond.DefaultWorkers, ""
 	}
 	workers, crash, _ := h.Regiond.Workers()
 	if crash != "" {
@@ -78,12 +102,10 @@ func workersOf(h *bundle.Host) (workers int, reason string) {
 // they leave it as it is.
 func (p *Pass) mostWorkers(h *bundle.Host) (most int, ok bool) {
 	workers, reason := workersOf(h)
-	if reason != "" {
+	if reason != "" || !readsWorkers(h) {
 		return 0, false
 	}
-	byCPUs := h.CPUs != 0 && workers > h.CPUs
-	switch {
-	case byCPUs && p.enabled(workersAboveCPUs.Code), !byCPUs && workers > mostUsefulWorkers && p.enabled(workersAboveEight.Code):
+	if aboveCPUs(h, workers) && p.enabled(workersAboveCPUs.Code) || p.aboveEight(h, workers) && p.enabled(workersAboveEight.Code) {
 		return usefulWorkers(h), true
 	}
 	return 0, false
@@ -103,8 +125,11 @@ func (p *Pass) reportWorkers(h *bundle.Host, f Finding) {
 	f.Help = fmt.Sprintf("set num_workers: %d", most)
 	place, edit, ok := setOption(h, "num_workers", fmt.Sprint(most))
 	f.Primary = Label{Place: place}
-	if h.Regiond.Effective("num_workers") == nil {
-		f.Primary.Text = "num_workers is not set, MAAS starts 4"
+	switch _, _, refused := h.Regiond.Workers(); {
+	case h.Regiond.Effective("num_workers") == nil:
+		f.Primary.Text = fmt.Sprintf("num_workers is not set, MAAS starts %d", regiond.DefaultWorkers)
+	case refused != "":
+		f.Primary.Text = fmt.Sprintf("MAAS refuses this value and starts %d", regiond.DefaultWorkers)
 	}
 	if ok {
 		f.Fixes = []Fix{regiondFix(h, Safe, f.Help, edit)}
