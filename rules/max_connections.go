@@ -11,30 +11,31 @@ import (
 var maxConnectionsTooLow = Rule{
 	Code: "PGC005", Name: "max-connections-too-low", Severity: Error, Fix: Safe, Since: "0.1",
 	Check: func(p *Pass) {
-		db := p.Bundle.Database()
-		if db == nil {
-			p.skip("", "no host of the bundle is the database host")
-			return
-		}
-		p.each([]*bundle.Host{db}, bundle.PostgreSQLConf, p.checkMaxConnections)
+		p.onDatabase(bundle.PostgreSQLConf, p.checkMaxConnections)
 	},
 }
 
 func (p *Pass) checkMaxConnections(db *bundle.Host) {
-	limit, _, ok := db.Conf.Int("max_connections")
-	if !ok {
-		p.skip(db.Name, "PostgreSQL refuses the value of max_connections")
-		return
+	names := []string{"max_connections"}
+	for _, parameter := range reservedIn(db.PostgreSQL) {
+		names = append(names, parameter.name)
 	}
+	for _, name := range names {
+		if reason := unsettled(db, name); reason != "" {
+			p.skip(db.Name, reason)
+			return
+		}
+	}
+	limit, _, _ := db.Conf.Int("max_connections")
 	now := p.budget(db, false)
-	if now.need() <= int(limit) {
+	if len(now.regions) == 0 || now.need() <= int(limit) {
 		return
 	}
 	// Workers that another rule lowers are not provided for.
 	after := p.budget(db, true)
 	place, fix := setParameter(db, "max_connections", fmt.Sprint(after.need()))
 	f := Finding{
-		Message: fmt.Sprintf("max_connections is %d, but the regions need %d (%s)", limit, now.need(), now.sum()),
+		Message: fmt.Sprintf("max_connections is %d, but the regions need %s (%s)", limit, now.needInWords(), now.sum()),
 		Host:    db.Name,
 		Primary: Label{Place: place, Text: fmt.Sprintf("%d are needed", now.need())},
 		Notes:   now.notes(),
@@ -47,9 +48,13 @@ func (p *Pass) checkMaxConnections(db *bundle.Host) {
 	if after.need() < now.need() {
 		f.Notes = append(f.Notes, fmt.Sprintf("with num_workers lowered as its own finding says, %s = %d will do", after.sum(), after.need()))
 	}
-	if after.need() <= int(limit) {
+	switch {
+	case after.need() <= int(limit):
 		f.Fixes = nil
 		f.Help = "lower num_workers as its own finding says, and max_connections will do"
+	case after.need() > mostConnections:
+		f.Fixes = nil
+		f.Help = "lower num_workers: PostgreSQL cannot serve that many connections"
 	}
 	for _, r := range now.regions {
 		if r.label.Place.Source != nil {
@@ -64,18 +69,27 @@ func (p *Pass) checkMaxConnections(db *bundle.Host) {
 	p.report(f)
 }
 
+// mostConnections is below what every version takes. Its processes together may
+// be 262143, and some of them are its own.
+const mostConnections = 262000
+
 // budget is how many connections a deployment needs, and for what.
 type budget struct {
 	perWorker int
 	regions   []regionWorkers
 	reserved  []reserved
 	extra     int
+	// uncounted are the regions whose workers nobody can tell.
+	uncounted []string
 }
 
 type regionWorkers struct {
 	host    *bundle.Host
 	workers int
-	label   Label
+	// label is num_workers, when it is set.
+	label Label
+	// why says where the number comes from, when not from there.
+	why string
 }
 
 // reserved is a number of connections that regions cannot have.
@@ -95,34 +109,63 @@ var reservedParameters = []struct {
 	{name: "max_wal_senders", until: version.PostgreSQL11},
 }
 
+// reservedIn are those of a version.
+func reservedIn(v version.PostgreSQL) (list []reserved) {
+	for _, parameter := range reservedParameters {
+		if v >= parameter.since && (parameter.until == 0 || v <= parameter.until) {
+			list = append(list, reserved{name: parameter.name})
+		}
+	}
+	return list
+}
+
 // budget adds up what is needed. lowered counts workers as they will be when
 // the rules about num_workers have lowered them.
 func (p *Pass) budget(db *bundle.Host, lowered bool) budget {
 	b := budget{perWorker: p.Options.perWorker(), extra: p.Options.ExtraConnections}
-	p.each(p.Bundle.Regions(), bundle.RegiondConf, func(h *bundle.Host) {
-		workers, reason := workersOf(h)
+	for _, h := range p.Bundle.Regions() {
+		r, reason := p.regionWorkers(h, lowered)
 		if reason != "" {
 			p.skip(h.Name, reason)
-			return
-		}
-		if most, ok := p.mostWorkers(h); lowered && ok {
-			workers = min(workers, most)
-		}
-		r := regionWorkers{host: h, workers: workers}
-		if o := h.Regiond.Effective("num_workers"); o != nil {
-			r.label = Label{Place: optionPlace(h.Regiond, o), Text: fmt.Sprintf("%s x %d = %d", count(workers, "worker"), b.perWorker, workers*b.perWorker)}
-		}
-		b.regions = append(b.regions, r)
-	})
-	for _, parameter := range reservedParameters {
-		if db.PostgreSQL < parameter.since || parameter.until != 0 && db.PostgreSQL > parameter.until {
+			b.uncounted = append(b.uncounted, h.Name)
 			continue
 		}
-		if n, _, ok := db.Conf.Int(parameter.name); ok && n > 0 {
-			b.reserved = append(b.reserved, reserved{parameter.name, int(n)})
+		b.regions = append(b.regions, r)
+	}
+	for _, r := range reservedIn(db.PostgreSQL) {
+		if n, _, _ := db.Conf.Int(r.name); n > 0 {
+			b.reserved = append(b.reserved, reserved{r.name, int(n)})
 		}
 	}
 	return b
+}
+
+func (p *Pass) regionWorkers(h *bundle.Host, lowered bool) (r regionWorkers, reason string) {
+	if reason, lacks := h.Lacks(bundle.RegiondConf); lacks {
+		return r, reason
+	}
+	workers, reason := workersOf(h)
+	if reason != "" {
+		return r, reason
+	}
+	if most, ok := p.mostWorkers(h); lowered && ok {
+		workers = min(workers, most)
+	}
+	r = regionWorkers{host: h, workers: workers}
+	o := h.Regiond.Effective("num_workers")
+	switch _, _, refused := h.Regiond.Workers(); {
+	case !readsWorkers(h):
+		r.why = fmt.Sprintf(" (as MAAS %s has it)", h.Regiond.Release)
+		return r, ""
+	case o == nil:
+		r.why = " (MAAS's default)"
+		return r, ""
+	case refused != "":
+		r.why = " (MAAS refuses the value)"
+	}
+	sum := fmt.Sprintf("%s x %d = %d", count(workers, "worker"), p.Options.perWorker(), workers*p.Options.perWorker())
+	r.label = Label{Place: optionPlace(h.Regiond, o), Text: sum}
+	return r, ""
 }
 
 func (b budget) workers() int {
@@ -143,6 +186,14 @@ func (b budget) reservedSum() int {
 
 func (b budget) need() int { return b.workers()*b.perWorker + b.reservedSum() + b.extra }
 
+// needInWords is a lower bound when some regions are not counted.
+func (b budget) needInWords() string {
+	if len(b.uncounted) > 0 {
+		return fmt.Sprintf("at least %d", b.need())
+	}
+	return fmt.Sprint(b.need())
+}
+
 // sum writes the sum: "12 workers x 11 + 3 reserved".
 func (b budget) sum() string {
 	text := fmt.Sprintf("%s x %d", count(b.workers(), "worker"), b.perWorker)
@@ -159,13 +210,12 @@ func (b budget) sum() string {
 func (b budget) notes() []string {
 	var parts []string
 	for _, r := range b.regions {
-		text := fmt.Sprintf("%s %d", r.host.Name, r.workers)
-		if r.label.Place.Source == nil {
-			text += " (MAAS's default)"
-		}
-		parts = append(parts, text)
+		parts = append(parts, fmt.Sprintf("%s %d%s", r.host.Name, r.workers, r.why))
 	}
 	notes := []string{"workers: " + strings.Join(parts, ", ")}
+	if len(b.uncounted) > 0 {
+		notes = append(notes, "not counted, since nobody can tell: "+strings.Join(b.uncounted, ", "))
+	}
 	parts = nil
 	for _, r := range b.reserved {
 		parts = append(parts, fmt.Sprintf("%s %d", r.name, r.count))

@@ -36,6 +36,31 @@ func setParameter(h *bundle.Host, name, value string) (place parse.Place, fix Fi
 	return parse.Place{Source: src, Span: edit.Span}, fix
 }
 
+// unsettled says why nobody can tell what a server has for a parameter; "" when
+// that can be told.
+func unsettled(h *bundle.Host, name string) (reason string) {
+	if reason, lacks := h.Lacks(bundle.PostgreSQLAutoConf); lacks {
+		return reason
+	}
+	_, set, ok := h.Conf.Value(name)
+	switch {
+	case !ok:
+		return "PostgreSQL refuses the value of " + name
+	case set != nil && set.Source == h.Conf.Auto:
+		// Nothing comes after postgresql.auto.conf.
+		return ""
+	}
+	for _, problem := range h.Conf.Problems {
+		switch problem.Kind {
+		case pgconf.IncludeOutside:
+			return "postgresql.conf includes a file outside of the bundle"
+		case pgconf.IncludeUnreadable:
+			return "a file that postgresql.conf includes cannot be read"
+		}
+	}
+	return ""
+}
+
 // reloads tells whether the server takes a new value of the parameter without
 // a restart.
 func reloads(h *bundle.Host, name string) bool {
@@ -49,7 +74,7 @@ func quoteValue(value string, quoted bool) string {
 	if !quoted && value != "" && strings.Trim(value, "0123456789") == "" {
 		return value
 	}
-	return "'" + strings.ReplaceAll(value, "'", "''") + "'"
+	return "'" + strings.NewReplacer(`'`, `''`, `\`, `\\`).Replace(value) + "'"
 }
 
 // settingLabel is the place of a parameter that takes part in a finding; ok is
