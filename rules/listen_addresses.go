@@ -12,16 +12,15 @@ import (
 var listenAddressesClosed = Rule{
 	Code: "PGC006", Name: "listen-addresses-closed", Severity: Error, Fix: Safe, Since: "0.1",
 	Check: func(p *Pass) {
-		db := p.Bundle.Database()
-		if db == nil {
-			p.skip("", "no host of the bundle is the database host")
-			return
-		}
-		p.each([]*bundle.Host{db}, bundle.PostgreSQLConf, p.checkListenAddresses)
+		p.onDatabase(bundle.PostgreSQLConf, p.checkListenAddresses)
 	},
 }
 
 func (p *Pass) checkListenAddresses(db *bundle.Host) {
+	if reason := unsettled(db, "listen_addresses"); reason != "" {
+		p.skip(db.Name, reason)
+		return
+	}
 	items, set, ok := db.Conf.ListenAddresses()
 	if !ok {
 		p.skip(db.Name, "PostgreSQL cannot read the list in listen_addresses")
@@ -29,16 +28,25 @@ func (p *Pass) checkListenAddresses(db *bundle.Host) {
 	}
 	var closed []string
 	var related []Label
+	safety := Safe
 	for _, r := range p.reaches() {
 		if r.region == db || isLoopback(r.target) && !r.region.DatabaseProxy {
 			continue
 		}
-		address := listensOn(db, items, r.target)
-		if address == "" {
+		wanted := p.wantedAddresses(db, r)
+		if listensOn(items, wanted) {
 			continue
 		}
-		if !slices.Contains(closed, address) {
-			closed = append(closed, address)
+		if len(wanted) == 0 {
+			p.skip(r.region.Name, "the manifest gives the database host no addresses")
+			continue
+		}
+		if !slices.Contains(closed, wanted[0]) {
+			closed = append(closed, wanted[0])
+		}
+		if !isAddress(wanted[0]) || !isAddress(r.target) && !names(db, r.target) && !isLoopback(r.target) {
+			// What stands behind the name, DNS knows.
+			safety = Unsafe
 		}
 		if label, ok := r.label(); ok && r.right {
 			related = append(related, label)
@@ -47,16 +55,17 @@ func (p *Pass) checkListenAddresses(db *bundle.Host) {
 	if len(closed) == 0 {
 		return
 	}
-	value := strings.Join(append(slices.Clone(items), closed...), listSeparator(db))
+	value := addItems(db, items, closed)
 	place, fix := setParameter(db, "listen_addresses", value)
+	fix.Applicability = safety
 	f := Finding{
 		Message: fmt.Sprintf("PostgreSQL listens on %s, but regions connect to %s", inPlain(items), strings.Join(closed, " and ")),
 		Host:    db.Name,
 		Subject: strings.Join(closed, " "),
 		Primary: Label{Place: place},
 		Related: related,
-		Notes:   []string{"the region's log says: Connection refused"},
-		Help:    fmt.Sprintf("set listen_addresses = '%s'", value),
+		Notes:   append(notHosts(items), "the region's log says: Connection refused"),
+		Help:    fmt.Sprintf("set listen_addresses = %s", quoteValue(value, true)),
 		Fixes:   []Fix{fix},
 	}
 	if set == nil {
@@ -65,29 +74,47 @@ func (p *Pass) checkListenAddresses(db *bundle.Host) {
 	p.report(f)
 }
 
-// listensOn returns the address that is missing in a list of listen_addresses
-// for clients that connect to target; "" when none is, or nobody can tell.
-func listensOn(db *bundle.Host, items []string, target string) (missing string) {
-	wanted := []string{target}
-	if _, err := netip.ParseAddr(target); err != nil && len(db.Addresses) > 0 {
-		// A name, or a proxy: any of the host's own addresses will do.
-		wanted = nil
-		for _, a := range db.Addresses {
-			wanted = append(wanted, a.Addr.String())
-		}
+// wantedAddresses are what a region may mean by its database_host, the likeliest
+// first. One of them has to be listened on; there are none when nobody can tell.
+func (p *Pass) wantedAddresses(db *bundle.Host, r reach) []string {
+	target := r.target
+	if isLoopback(target) {
+		// The region's proxy connects to the database like any other region.
+		target = p.Bundle.Manifest.Database.Address
 	}
+	if isAddress(target) && !isLoopback(target) {
+		return []string{target}
+	}
+	var list []string
+	for _, a := range db.Addresses {
+		list = append(list, a.Addr.String())
+	}
+	if list == nil && target != "" && !isLoopback(target) {
+		list = []string{target}
+	}
+	return list
+}
+
+func isAddress(text string) bool {
+	_, err := netip.ParseAddr(text)
+	return err == nil
+}
+
+// listensOn tells whether the items of listen_addresses let clients in that
+// connect to one of the wanted addresses, or may do so for all that is known.
+func listensOn(items, wanted []string) bool {
 	for _, item := range items {
-		for _, address := range wanted {
-			if covers(item, address) {
-				return ""
-			}
-		}
 		if isForeignName(item) {
 			// DNS knows what it stands for.
-			return ""
+			return true
+		}
+		for _, address := range wanted {
+			if covers(item, address) {
+				return true
+			}
 		}
 	}
-	return wanted[0]
+	return slices.Contains(items, "*")
 }
 
 // covers tells whether an item of listen_addresses lets clients in that connect
@@ -105,22 +132,40 @@ func covers(item, address string) bool {
 	return sameHost(item, address)
 }
 
-// isForeignName tells whether an item is a name other than that of the loopback
-// interface.
+// isForeignName tells whether an item may be a name other than that of the
+// loopback interface.
 func isForeignName(item string) bool {
-	_, err := netip.ParseAddr(item)
-	return err != nil && item != "*" && !strings.EqualFold(item, "localhost")
+	return !isAddress(item) && item != "*" && !strings.EqualFold(item, "localhost") && !isNoHost(item)
 }
 
-// listSeparator is what stands between the items now.
-func listSeparator(db *bundle.Host) string {
-	if set := db.Conf.Effective("listen_addresses"); set != nil && !strings.Contains(set.Value, ", ") && strings.Contains(set.Value, ",") {
-		return ","
+// isNoHost tells whether an item, with its port, mask or blanks, is neither an
+// address nor a name.
+func isNoHost(item string) bool { return !isAddress(item) && strings.ContainsAny(item, ":/[];% ") }
+
+func notHosts(items []string) (notes []string) {
+	for _, item := range items {
+		if isNoHost(item) {
+			notes = append(notes, fmt.Sprintf("PostgreSQL cannot listen on `%s`, which is neither an address nor a name", item))
+		}
 	}
-	return ", "
+	return notes
+}
+
+// addItems is listen_addresses with further items, in the file's own style.
+func addItems(db *bundle.Host, items, further []string) string {
+	if len(items) == 0 {
+		return strings.Join(further, ", ")
+	}
+	now, _, _ := db.Conf.String("listen_addresses")
+	separator := ", "
+	if strings.Contains(now, ",") && !strings.Contains(now, ", ") {
+		separator = ","
+	}
+	return strings.TrimRight(now, " \t") + separator + strings.Join(further, separator)
 }
 
 func inPlain(items []string) string {
+	items = slices.DeleteFunc(slices.Clone(items), isNoHost)
 	if len(items) == 0 {
 		return "no address"
 	}
