@@ -58,7 +58,10 @@ type Setting struct {
 	key   string // the canonical name
 	shown string // the file's path as the server prints it
 	dead  bool   // another one of that name follows
-	bad   bool   // the server refuses the value
+	bad   bool   // the server refuses the value,
+	// clashes that it does so for what others set, which a running server does
+	// not look at.
+	clashes bool
 }
 
 // NamePlace is where the name stands.
@@ -112,7 +115,7 @@ func Parse(tree *parse.Tree, path string, v version.PostgreSQL) (*File, error) {
 func (r *reader) readAuto(path string) {
 	const name = "postgresql.auto.conf"
 	for _, p := range r.autoPaths(path, name) {
-		if info, err := fs.Stat(r.tree.FS, p); err != nil || info.IsDir() {
+		if info, err := fs.Stat(r.tree.FS, p); err != nil || info.IsDir() || p == path {
 			continue
 		}
 		source, err := r.source(p)

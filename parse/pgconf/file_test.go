@@ -1,6 +1,7 @@
 package pgconf
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -101,5 +102,27 @@ func TestEffective(t *testing.T) {
 	items, _, ok := f.ListenAddresses()
 	if diff := cmp.Diff([]string{"*", "a,b"}, items); diff != "" || !ok {
 		t.Errorf("listen_addresses %s", diff)
+	}
+}
+
+func BenchmarkParse(b *testing.B) {
+	var text strings.Builder
+	for i := range 800 {
+		switch {
+		case i%40 == 0:
+			text.WriteString("max_connections = 100\t\t\t# (change requires restart)\n")
+		case i%3 == 0:
+			text.WriteString("\n")
+		default:
+			text.WriteString("#autovacuum_vacuum_scale_factor = 0.2\t# fraction of table size before vacuum\n")
+		}
+	}
+	tree := &parse.Tree{FS: fstest.MapFS{"postgresql.conf": {Data: []byte(text.String())}}, Dir: "."}
+	b.SetBytes(int64(text.Len()))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Parse(tree, "postgresql.conf", version.PostgreSQL16); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

@@ -15,8 +15,8 @@ const (
 	// maxDepth is how deep includes may nest (CONF_FILE_MAX_DEPTH).
 	maxDepth = 10
 	// maxIncludes keeps files that include each other many times from costing
-	// hours. The server knows no such limit.
-	maxIncludes = 10000
+	// minutes. The server knows no such limit.
+	maxIncludes = 1000
 	// maxErrors is after how many syntax errors the server leaves a file.
 	maxErrors = 100
 )

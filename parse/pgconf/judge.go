@@ -54,6 +54,7 @@ func (f *File) checkValues() {
 		val, bad := s.read(f.Version)
 		if bad == nil {
 			bad = applied.set(s.Parameter, val, f.Version)
+			s.clashes = bad != nil
 		}
 		if bad != nil {
 			f.refuse(s, Problem{

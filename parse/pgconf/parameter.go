@@ -3,6 +3,7 @@ package pgconf
 import (
 	_ "embed" // for the table
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -103,6 +104,21 @@ func Known(name string) (first, last version.PostgreSQL) {
 
 // atConnection tells whether the parameter is fixed once a session has begun.
 func (p *Parameter) atConnection() bool { return p.Context == Backend || p.Context == SuperuserBackend }
+
+// Names returns the names of the parameters that the version knows, sorted
+// without regard to case.
+func Names(v version.PostgreSQL) []string {
+	var names []string
+	for _, rows := range parameters() {
+		for _, p := range rows {
+			if p.first <= v && v <= p.last {
+				names = append(names, p.Name)
+			}
+		}
+	}
+	slices.SortFunc(names, func(a, b string) int { return strings.Compare(lower(a), lower(b)) })
+	return names
+}
 
 // spelling returns the Enum value that text stands for: a whole word, in any
 // case (config_enum_lookup_by_name in guc.c).

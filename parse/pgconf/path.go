@@ -14,6 +14,9 @@ func absolute(from, name string, v version.PostgreSQL) string {
 	if strings.HasPrefix(name, "/") {
 		return name
 	}
+	for strings.HasPrefix(name, "./") {
+		name = name[len("./"):]
+	}
 	return canonicalPath(from[:strings.LastIndexByte(from, '/')+1]+name, v)
 }
 
@@ -25,9 +28,6 @@ func canonicalPath(p string, v version.PostgreSQL) string {
 		return ""
 	case v >= version.PostgreSQL15:
 		return path.Clean(p)
-	}
-	for strings.HasPrefix(p, "./") {
-		p = p[len("./"):]
 	}
 	for strings.Contains(p, "//") {
 		p = strings.ReplaceAll(p, "//", "/")

@@ -52,7 +52,7 @@ func unescape(text []byte) (decoded byte, size int) {
 		return '\t', 1
 	}
 	for size < len(text) && size < 3 && '0' <= text[size] && text[size] <= '7' {
-		decoded = decoded<<3 | text[size] - '0'
+		decoded = decoded<<3 | (text[size] - '0')
 		size++
 	}
 	if size == 0 {

@@ -62,7 +62,7 @@ func (f *File) rowError(s *Setting, end stage, running map[string]string) string
 		return "" // the view's session knows the roles, which the start does not
 	case s.Parameter.atConnection() && f.Version < version.PostgreSQL12:
 		return "" // the view looked no further, as these would not change in its session
-	case s.bad || s.Parameter.Context == Postmaster && !f.unchanged(s, running):
+	case s.bad && !s.clashes || s.Parameter.Context == Postmaster && !f.unchanged(s, running):
 		return "setting could not be applied"
 	}
 	return ""

@@ -1,0 +1,98 @@
+package pgconf
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/regionlint/regionlint/parse/version"
+)
+
+func TestAuto(t *testing.T) {
+	const main, auto = "postgresql.conf", "postgresql.auto.conf"
+	for _, test := range []struct {
+		name  string
+		files map[string]string
+		value string
+		log   []string
+	}{
+		{
+			"overrides the file",
+			map[string]string{main: "work_mem = 5MB\n", auto: "work_mem = 7MB\n"},
+			"7168", nil,
+		},
+		{
+			"overrides what stands below an include",
+			map[string]string{main: "work_mem = 5MB\ninclude 'x'\nwork_mem = 6MB\n", "x": "", auto: "work_mem = 7MB\n"},
+			"7168", nil,
+		},
+		{
+			"hides a bad value",
+			map[string]string{main: "work_mem = junk\n", auto: "work_mem = 7MB\n"},
+			"7168", nil,
+		},
+		{
+			"does not hide an unknown name",
+			map[string]string{main: "nosuch = 1\n", auto: "work_mem = 7MB\n"},
+			"7168",
+			[]string{
+				`LOG:  unrecognized configuration parameter "nosuch" in file "/postgresql.conf" line 1`,
+				`FATAL:  configuration file "/postgresql.conf" contains errors`,
+			},
+		},
+		{
+			"with a bad value",
+			map[string]string{main: "work_mem = 5MB\n", auto: "work_mem = junk\n"},
+			"",
+			[]string{
+				`LOG:  invalid value for parameter "work_mem": "junk"`,
+				`FATAL:  configuration file "/postgresql.auto.conf" contains errors`,
+			},
+		},
+		{
+			"with an unknown name",
+			map[string]string{main: "work_mem = 5MB\n", auto: "nosuch = 1\n"},
+			"5120",
+			[]string{
+				`LOG:  unrecognized configuration parameter "nosuch" in file "/postgresql.auto.conf" line 1`,
+				`FATAL:  configuration file "/postgresql.auto.conf" contains errors`,
+			},
+		},
+		{
+			"with a syntax error",
+			map[string]string{main: "work_mem = 5MB\n", auto: "work_mem = 7 MB\n"},
+			"5120",
+			[]string{
+				`LOG:  syntax error in file "/postgresql.auto.conf" line 1, near token "MB"`,
+				`FATAL:  configuration file "postgresql.auto.conf" contains errors`,
+			},
+		},
+		{
+			"in the data directory",
+			map[string]string{
+				main: "data_directory = '/var/lib/pg'\nwork_mem = 5MB\n",
+				auto: "work_mem = 7MB\n", "var/lib/pg/" + auto: "work_mem = 8MB\n",
+			},
+			"8192", nil,
+		},
+		{
+			"beside the file when the bundle lacks the data directory",
+			map[string]string{main: "data_directory = '/var/lib/pg'\n", auto: "work_mem = 7MB\n"},
+			"7168", nil,
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			f := parseFiles(t, test.files, version.PostgreSQL18)
+			if f.Auto == nil || f.Sources[len(f.Sources)-1] != f.Auto {
+				t.Errorf("sources %v, auto %v", f.Sources, f.Auto)
+			}
+			value, _, _ := f.Value("work_mem")
+			if value != test.value {
+				t.Errorf("work_mem is %s, want %s", value, test.value)
+			}
+			if diff := cmp.Diff(test.log, f.Start().Log); diff != "" {
+				t.Errorf("log (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

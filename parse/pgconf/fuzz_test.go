@@ -1,0 +1,115 @@
+package pgconf
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/version"
+)
+
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{
+		"work_mem = 8MB\nport=5433 # x\n",
+		"include 'b.conf'\ninclude_dir 'd'\ninclude_if_exists 'no.conf'\n",
+		"application_name = 'it''s \\101\\'\r\nx y z\n'open\n",
+		"\xef\xbb\xbfa.b = \x00'\x00'\n#max_connections = 5 # x",
+		"datestyle 'iso, dmy'\ntimezone=<+03>-3\nsynchronous_standby_names='any 2 (a, \"b\"'\nlisten_addresses=',\"'",
+		"log_connections 'on,x'\nrecovery_target_lsn='0/0'\nclient_encoding='utf-8'\nmax_connections='0x1p3 '",
+	} {
+		f.Add(seed, "work_mem = 1\ninclude 'postgresql.conf'\n", uint8(6))
+	}
+	f.Fuzz(func(t *testing.T, text, other string, which uint8) {
+		versions := []version.PostgreSQL{
+			version.PostgreSQL95, version.PostgreSQL96, version.PostgreSQL10, version.PostgreSQL11, version.PostgreSQL12,
+			version.PostgreSQL13, version.PostgreSQL14, version.PostgreSQL15, version.PostgreSQL16, version.PostgreSQL17,
+			version.PostgreSQL18,
+		}
+		v := versions[int(which)%len(versions)]
+		read := func() *File {
+			f, err := Parse(&parse.Tree{Dir: ".", FS: fstest.MapFS{
+				"postgresql.conf":      {Data: []byte(text)},
+				"b.conf":               {Data: []byte(other)},
+				"d/a.conf":             {Data: []byte(other)},
+				"postgresql.auto.conf": {Data: []byte(other)},
+			}}, "postgresql.conf", v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return f
+		}
+		one, two := read(), read()
+		checkLaws(t, one)
+		if diff := cmp.Diff(summary(one), summary(two)); diff != "" {
+			t.Errorf("parsed twice, it differs:\n%s", diff)
+		}
+	})
+}
+
+// checkLaws checks what holds for every file.
+func checkLaws(t *testing.T, f *File) {
+	t.Helper()
+	for _, s := range f.Settings {
+		line := s.Source.LineSpan(s.Line)
+		if !line.Contains(s.NameSpan) || !line.Contains(s.ValueSpan) || s.NameSpan.End > s.ValueSpan.Start {
+			t.Errorf("%s: spans %v and %v, line %v", s.Name, s.NameSpan, s.ValueSpan, line)
+		}
+		if s.NamePlace().Text() != s.Name {
+			t.Errorf("%s stands as %q", s.Name, s.NamePlace().Text())
+		}
+		written := s.ValuePlace().Text()
+		if !s.Quoted && written != s.Value {
+			t.Errorf("%s: value %q stands as %q", s.Name, s.Value, written)
+		}
+		if s.Quoted && (written[0] != '\'' || !strings.HasSuffix(written, "'") || len(s.Value) > len(written)-2) {
+			t.Errorf("%s: value %q stands as %q", s.Name, s.Value, written)
+		}
+		f.Value(s.Name)
+	}
+	for i, s := range f.Settings[:max(0, len(f.Settings)-1)] {
+		if next := f.Settings[i+1]; next.Source == s.Source && next.Line > s.Line && next.NameSpan.Start < s.ValueSpan.End {
+			t.Errorf("%s and %s overlap", s.Name, next.Name)
+		}
+	}
+	for _, p := range f.Problems {
+		if p.Place.Source == nil {
+			continue // made of default values alone
+		}
+		if p.Place.Span.Start < 0 || p.Place.Span.End > len(p.Place.Source.Text) || p.Text == "" {
+			t.Errorf("problem %+v", p)
+		}
+	}
+	if start := f.Start(); start.OK != (f.stopsAt() >= starting) || !start.OK && len(start.Log) == 0 {
+		t.Errorf("start %+v", start)
+	}
+	for i, r := range f.Rows(nil) {
+		if r.Seqno != i+1 || r.Applied && (r.Error != "" || r.Setting == nil) {
+			t.Errorf("row %+v", r)
+		}
+	}
+	f.ListenAddresses()
+	if span, ok := f.Commented("max_connections"); ok && f.Source.Text[span.Start] != '#' {
+		t.Errorf("commented %v", span)
+	}
+}
+
+// summary is all that a caller can see of f.
+func summary(f *File) any {
+	type setting struct {
+		Name, Value string
+		Line        int
+		Name2       parse.Span
+	}
+	var settings []setting
+	for _, s := range f.Settings {
+		settings = append(settings, setting{s.Name, s.Value, s.Line, s.NameSpan})
+	}
+	var problems []string
+	for _, p := range f.Problems {
+		problems = append(problems, p.Text, p.Detail, p.Hint)
+	}
+	return []any{settings, problems, f.Start()}
+}
