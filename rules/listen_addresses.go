@@ -77,20 +77,20 @@ func (p *Pass) checkListenAddresses(db *bundle.Host) {
 // wantedAddresses are what a region may mean by its database_host, the likeliest
 // first. One of them has to be listened on; there are none when nobody can tell.
 func (p *Pass) wantedAddresses(db *bundle.Host, r reach) []string {
-	target := r.target
-	if isLoopback(target) {
-		// The region's proxy connects to the database like any other region.
-		target = p.Bundle.Manifest.Database.Address
-	}
-	if isAddress(target) && !isLoopback(target) {
-		return []string{target}
+	if isAddress(r.target) && !isLoopback(r.target) {
+		return []string{r.target}
 	}
 	var list []string
 	for _, a := range db.Addresses {
 		list = append(list, a.Addr.String())
 	}
-	if list == nil && target != "" && !isLoopback(target) {
-		list = []string{target}
+	name := r.target
+	if isLoopback(name) {
+		// Where the region's proxy connects to, nobody says.
+		name = p.Bundle.Manifest.Database.Address
+	}
+	if isAddress(name) || list == nil && name != "" {
+		list = append(list, name)
 	}
 	return list
 }
