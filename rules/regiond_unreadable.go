@@ -24,10 +24,16 @@ var regiondUnreadable = Rule{
 					"Python raises " + problem.Type + ": " + problem.Text,
 					"MAAS then starts 4 workers without any database settings, and its log says only `" + hiddenCause + "`",
 				},
-				Help: "correct the line, so that the file is a list of `option: value`",
+				Help: problem.Help,
 			}
-			if problem.Context != problem.Place {
+			if problem.Help == "" {
+				f.Help = "correct the line, so that the file is a list of `option: value`"
+			}
+			switch began, place := problem.Context.Span.Start, problem.Place.Span.Start; {
+			case began < place:
 				f.Related = []Label{{Place: problem.Context, Text: "it began here"}}
+			case began > place:
+				f.Related = []Label{{Place: problem.Context, Text: "here Python notices it"}}
 			}
 			p.report(f)
 		})

@@ -1,6 +1,8 @@
 package regiond
 
 import (
+	"bytes"
+	"regexp"
 	"strings"
 
 	"github.com/regionlint/regionlint/parse"
@@ -18,8 +20,40 @@ func (f *File) fail(err *pyyaml.Error) {
 		Context: f.Place(err.Context),
 		Type:    err.Type,
 		Text:    err.Text(mask),
-		Plain:   plainWords(err, mask),
 	}
+	for _, foreign := range foreignLines {
+		if at, ok := f.lineThat(foreign.begins); ok {
+			f.LoadError.Place, f.LoadError.Context = f.Place(at), f.Place(at)
+			f.LoadError.Plain, f.LoadError.Help = foreign.means, foreign.help
+			return
+		}
+	}
+	known := f.knownProblem(err, mask)
+	f.LoadError.Plain, f.LoadError.Help = known.means, known.help
+	if known.begun {
+		f.LoadError.Place, f.LoadError.Context = f.LoadError.Context, f.LoadError.Place
+	}
+}
+
+// foreignLines are lines of something else than YAML, by how they begin.
+// PyYAML stumbles over the lines around them.
+var foreignLines = [...]struct {
+	begins      *regexp.Regexp
+	means, help string
+}{
+	{regexp.MustCompile(`^<<<<<<< `), "a merge conflict was never resolved", "keep one side, and remove the lines of <, = and >"},
+	{regexp.MustCompile(`^\[\w+\]\s*$`), "a section in brackets, which is of another format", "remove the line"},
+}
+
+// lineThat finds the first line that a pattern matches.
+func (f *File) lineThat(pattern *regexp.Regexp) (parse.Span, bool) {
+	for n := 1; n <= f.Source.Line(len(f.Source.Text)); n++ {
+		span := f.Source.LineSpan(n)
+		if pattern.Match(f.Source.Text[span.Start:span.End]) {
+			return span, true
+		}
+	}
+	return parse.Span{}, false
 }
 
 // secretOnLine tells whether the line that a span begins on holds a secret, or
@@ -33,12 +67,14 @@ func (f *File) secretOnLine(span parse.Span) bool {
 // it, which may be a password on a line without its colon.
 func (f *File) notMapping(doc *pyyaml.Document) {
 	place := f.Place(f.firstLine(doc.Root.Span))
+	known := notMappingWords(doc.Value, doc.Root.Resolve().Value)
 	f.LoadError = &LoadError{
 		Place:   place,
 		Context: place,
 		Type:    "ValueError",
 		Text:    "Configuration in /etc/maas/regiond.conf is not a mapping: " + parse.Mask,
-		Plain:   notMappingWords(doc.Value, doc.Root.Resolve().Value),
+		Plain:   known.means,
+		Help:    known.help,
 	}
 }
 
@@ -47,47 +83,101 @@ func (f *File) firstLine(span parse.Span) parse.Span {
 	return parse.Span{Start: span.Start, End: max(span.Start, min(span.End, end))}
 }
 
-func notMappingWords(v Value, text string) string {
+func notMappingWords(v Value, text string) problem {
+	const expected = "write options as `key: value`, one on a line"
 	switch {
 	case v.Type == "list" || v.Type == "set":
-		return "the file holds a " + v.Type + ", not options as `key: value`"
+		return problem{means: "the file holds a " + v.Type + ", not options as `key: value`", help: expected}
 	case strings.Contains(text, ": "):
-		return "the whole line is in quotes; `key: value` is expected"
+		return problem{means: "the whole line is in quotes", help: "remove the quotes around the line"}
 	case strings.Contains(text, ":"):
-		return "a space must follow the colon: `key: value`"
+		return problem{means: "no space follows the colon", help: expected}
 	case strings.Contains(text, "="):
-		return "options are written `key: value`, not `key = value`"
+		return problem{means: "options are written `key: value`, not `key = value`", help: expected}
 	}
-	return "the file holds no options; `key: value` is expected"
+	return problem{means: "the file holds no options", help: expected}
 }
 
 // exception returns the error as reading any option raises it.
 func (e *LoadError) exception() *Exception { return &Exception{e.Type, e.Text} }
 
-// plainWords says in plain words what PyYAML's problems mean.
-func plainWords(err *pyyaml.Error, mask string) string {
-	text := err.Text("")
-	for _, known := range [...]struct{ says, means string }{
-		{`found character '\t'`, "a tab; YAML takes only spaces here"},
-		{"mapping values are not allowed here", "a colon where none can be: quote a value that holds `: ` or ends in a colon, and indent all keys alike"},
-		{"could not find expected ':'", "this line is no `key: value`; a space must follow the colon"},
-		{"special characters are not allowed", "a control character, which YAML does not allow"},
-		{"expected a single document", "a second `---`: MAAS reads one document"},
-		{"expected '<document start>'", "text that is not part of the options: indent all keys alike"},
-		{"found unexpected end of stream", "a quote is opened and never closed"},
-		{"found undefined alias", "a value that begins with * must be quoted"},
-		{"that cannot start any token", "a value cannot begin with this character; quote it"},
-		{"expected chomping or indentation indicators", "a value that begins with | or > must be quoted"},
-		{"found unhashable key", "a value that begins with { or [ must be quoted; is a template not filled in?"},
-		{"for the tag", "a value that begins with ! must be quoted; MAAS knows no such tag"},
-	} {
-		if strings.Contains(text, known.says) {
-			return known.means
+// problem is what one of PyYAML's problems means, in plain words.
+type problem struct {
+	// says is in PyYAML's words.
+	says  string
+	means string
+	help  string
+	// begun tells that the file is wrong where it began, not where PyYAML gave
+	// up.
+	begun bool
+}
+
+// problems are looked through in order.
+var problems = [...]problem{
+	{says: `found character '\t'`, means: "a tab where YAML takes only spaces", help: "put a space in its place"},
+	{says: "mapping values are not allowed here", means: "a colon where none can be", help: "quote a value that holds `: ` or ends in a colon, and indent all keys alike"},
+	{says: "could not find expected ':'", means: "this line is no `key: value`", help: "put a colon and a space behind the key", begun: true},
+	{says: "special characters are not allowed", means: "a control character, which YAML does not allow", help: "remove it"},
+	{says: "but found another document", means: "a second `---`, but MAAS reads one document", help: "keep one `---`, above the first option, or none"},
+	{says: "expected '<document start>'", means: "text that is not part of the options", help: "indent all keys alike, and write nothing above or below them but comments"},
+	{says: "found unexpected end of stream", means: "a quote is opened and never closed", help: "close it at the end of the value", begun: true},
+	{says: "found unexpected document separator", means: "a quote is opened and never closed", help: "close it at the end of the value", begun: true},
+	{says: "found unknown escape character", means: "a backslash in double quotes that YAML does not know", help: "put the value in single quotes"},
+	{says: "escape sequence of", means: "a backslash in double quotes that YAML does not know", help: "put the value in single quotes"},
+	{says: "found undefined alias", means: "a value that begins with * stands without quotes", help: "put it in quotes"},
+	{says: "second occurrence", means: "two values have the same anchor", help: "remove the word that begins with &, or quote a value that begins with it"},
+	{says: "expected alphabetic or numeric character", means: "a value that begins with & or * stands without quotes", help: "put it in quotes"},
+	{says: "that cannot start any token", means: "a value cannot begin with this character", help: "put it in quotes; in a template, fill it in"},
+	{says: "expected chomping or indentation indicators", means: "a value that begins with | or > stands without quotes", help: "put it in quotes"},
+	{says: "found unhashable key", means: "a value that begins with { or [ stands without quotes", help: "put it in quotes; in a template, fill it in"},
+	{says: "expected ',' or '}'", means: "a { is opened and not closed", help: "put a value that begins with { in quotes", begun: true},
+	{says: "expected ',' or ']'", means: "a [ is opened and not closed", help: "put a value that begins with [ in quotes", begun: true},
+	{says: "expected the node content", means: "a value cannot begin with this character", help: "put it in quotes; an IPv6 address stands without brackets"},
+	{says: "mapping keys are not allowed here", means: "a value that begins with ? stands without quotes", help: "put it in quotes"},
+	{says: "sequence entries are not allowed here", means: "a value that begins with - stands without quotes", help: "put it in quotes"},
+	{says: "expected <block end>, but found '-'", means: "an item of a list among the options", help: "write it as `key: value`"},
+	{says: "expected <block end>, but found '<scalar>'", means: "something stands behind the closing quote", help: "write a single quote inside of single quotes twice"},
+	{says: "expected <block end>", means: "this line is not indented as those above it", help: "indent all keys alike"},
+	{says: "tag:yaml.org,2002:value", means: "a value that is an equal sign stands without quotes", help: "put it in quotes"},
+	{says: "for the tag", means: "a value that begins with ! stands without quotes", help: "put it in quotes; MAAS knows no tags, so secrets must be filled in"},
+	{says: "found undefined tag handle", means: "a value that begins with ! stands without quotes", help: "put it in quotes"},
+	{says: "found incompatible YAML document", means: "the line %YAML names a version that MAAS does not read", help: "remove the line"},
+}
+
+// knownProblem says in plain words what is wrong.
+func (f *File) knownProblem(err *pyyaml.Error, mask string) problem {
+	text := err.Problem("")
+	for _, p := range problems {
+		switch {
+		case !strings.Contains(text, p.says):
+			continue
+		case strings.Contains(p.says, "expected ':'"):
+			return f.noColon(err, p)
+		case strings.Contains(text, "'%'") && bytes.HasSuffix(f.Source.Text[:err.Span.Start], []byte("{")):
+			return problem{means: "a statement of a template that was never run", help: "fill in the template"}
 		}
+		return p
 	}
 	if err.Type == "yaml.reader.ReaderError" {
-		return "a byte that is not UTF-8, even if it is in a comment"
+		return problem{means: "a byte that is not UTF-8", help: "save the file as UTF-8; comments count too"}
 	}
 	line, _, _ := strings.Cut(err.Problem(mask), "\n")
-	return line
+	return problem{means: line}
+}
+
+// noColon looks closer at a line without "key: ".
+func (f *File) noColon(err *pyyaml.Error, p problem) problem {
+	line := f.Source.LineSpan(f.Source.Line(err.Context.Start))
+	text := f.Source.Text[err.Context.Start:max(line.End, err.Context.Start)]
+	key := bytes.IndexFunc(text, func(r rune) bool { return !isKeyRune(r) })
+	if key <= 0 {
+		return p
+	}
+	switch rest := bytes.TrimLeft(text[key:], " "); {
+	case bytes.HasPrefix(rest, []byte("=")):
+		p.means, p.help = "options are written `key: value`, not `key = value`", "put a colon and a space in the place of the equal sign"
+	case bytes.HasPrefix(rest, []byte(":")):
+		p.means, p.help = "no space follows the colon", "put a space behind the colon"
+	}
+	return p
 }

@@ -42,8 +42,8 @@ type File struct {
 type LoadError struct {
 	// Place is where the file is wrong.
 	Place parse.Place
-	// Context is where what is wrong had begun, like the quote that is never
-	// closed; equal to Place when there is no such place.
+	// Context is the other place that Python names: where what is wrong had
+	// begun, or where it shows. Equal to Place when there is none.
 	Context parse.Place
 	// Type is the Python exception: "yaml.scanner.ScannerError", "ValueError".
 	Type string
@@ -52,6 +52,8 @@ type LoadError struct {
 	Text string
 	// Plain says the same in plain words, in one line without a final stop.
 	Plain string
+	// Help says what to do; "" when that is not known.
+	Help string
 }
 
 // Option is one entry of the file.

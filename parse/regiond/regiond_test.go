@@ -120,14 +120,17 @@ func TestNames(t *testing.T) {
 
 func TestLoadErrors(t *testing.T) {
 	for _, tt := range []struct{ text, place, context, plain string }{
-		{"a: b\n\tc: d\n", "\t", "\t", "a tab; YAML takes only spaces here"},
-		{"a: b\nnum_workers:8\n", "", "n", "this line is no `key: value`; a space must follow the colon"},
-		{"a: \"b\n", "", "\"", "a quote is opened and never closed"},
-		{"num_workers:8\n", "num_workers:8", "num_workers:8", "a space must follow the colon: `key: value`"},
+		{"a: b\n\tc: d\n", "\t", "\t", "a tab where YAML takes only spaces"},
+		{"a: b\nnum_workers:8\n", "n", "", "no space follows the colon"},
+		{"a: b\nnum_workers = 8\n", "n", "", "options are written `key: value`, not `key = value`"},
+		{"a: b\nnum_workers\n", "n", "", "this line is no `key: value`"},
+		{"a: \"b\n", "\"", "", "a quote is opened and never closed"},
+		{"num_workers:8\n", "num_workers:8", "num_workers:8", "no space follows the colon"},
 		{"num_workers = 8\n", "num_workers = 8", "num_workers = 8", "options are written `key: value`, not `key = value`"},
-		{"a: caf\xe9\n", "\xe9", "\xe9", "a byte that is not UTF-8, even if it is in a comment"},
-		{"a: {{ x }}\n", "{ x }", "{{ x }}", "a value that begins with { or [ must be quoted; is a template not filled in?"},
-		{"a: b\n---\nc: d\n", "-", "a", "a second `---`: MAAS reads one document"},
+		{"a: caf\xe9\n", "\xe9", "\xe9", "a byte that is not UTF-8"},
+		{"a: {{ x }}\n", "{ x }", "{{ x }}", "a value that begins with { or [ stands without quotes"},
+		{"a: b\n---\nc: d\n", "-", "a", "a second `---`, but MAAS reads one document"},
+		{"<<<<<<< HEAD\na: b\n", "<<<<<<< HEAD", "<<<<<<< HEAD", "a merge conflict was never resolved"},
 	} {
 		t.Run(tt.text, func(t *testing.T) {
 			e := read(tt.text).LoadError
