@@ -173,7 +173,11 @@ func (b brokenLine) needsQuotes() (what, help string) {
 	if strings.ContainsAny(b.word, "‘’“”") {
 		return fmt.Sprintf("the quotes in `%s` are those of a word processor", b.word), "write plain single quotes: 'value'"
 	}
-	return fmt.Sprintf("the value `%s` needs quotes", b.word), fmt.Sprintf("write '%s'", b.word)
+	help = fmt.Sprintf("write '%s'", b.word)
+	if strings.HasSuffix(b.word, cut) || strings.Contains(b.word, parse.Mask) {
+		help = "put it in single quotes"
+	}
+	return fmt.Sprintf("the value `%s` needs quotes", b.word), help
 }
 
 func isUnit(text string) bool {
@@ -187,11 +191,14 @@ func isUnit(text string) bool {
 // short cuts what is shown of a file in a message.
 func short(text string) string {
 	const most = 40
-	if cut := firstRunes(text, most); cut != text {
-		return cut + "..."
+	if start := firstRunes(text, most); start != text {
+		return start + cut
 	}
 	return text
 }
+
+// cut stands for what is left out.
+const cut = "..."
 
 func firstRunes(text string, n int) string {
 	for i := range text {
