@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"errors"
 	"io/fs"
 	"path"
 	"slices"
@@ -10,10 +11,12 @@ import (
 )
 
 // ManifestName returns the path of the manifest in dir; "" where there is none.
+// One that cannot be read is one all the same, to be complained about.
 func ManifestName(fsys fs.FS, dir string) string {
 	for _, name := range manifest.Names() {
 		p := path.Join(dir, name)
-		if info, err := fs.Stat(fsys, p); err == nil && !info.IsDir() {
+		info, err := fs.Stat(fsys, p)
+		if err == nil && !info.IsDir() || err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return p
 		}
 	}
