@@ -63,6 +63,9 @@ func (a *app) lint(c *cli.Context, o *outputs) error {
 	if err != nil {
 		return err
 	}
+	if j.reports, err = openAll(j.reports); err != nil {
+		return err
+	}
 	r := &report.Report{Version: toolVersion()}
 	var diffs strings.Builder
 	var failed []error

@@ -14,6 +14,7 @@ import (
 type output struct {
 	format report.Format
 	file   string // "" is standard output
+	opened *os.File
 }
 
 // outputs collects --format and --output, which pair up in the order in which
@@ -57,23 +58,46 @@ func (o *outputs) paired() ([]output, error) {
 				return nil, fmt.Errorf("--output %s: only one report can go to a file", p.file)
 			}
 		}
-		list = append(list, output{format, p.file})
+		list = append(list, output{format: format, file: p.file})
+	}
+	return list, nil
+}
+
+// openAll makes sure that the files can be written, before anything is fixed of
+// which nobody would hear then. What they hold is kept until there is a report.
+func openAll(list []output) ([]output, error) {
+	for i, o := range list {
+		if o.file == "" {
+			continue
+		}
+		f, err := os.OpenFile(o.file, os.O_WRONLY|os.O_CREATE, 0o666)
+		if err != nil {
+			return nil, fmt.Errorf("--output: %w", err)
+		}
+		list[i].opened = f
 	}
 	return list, nil
 }
 
 func (o output) write(document *report.Document, style report.Style, stdout io.Writer) error {
-	if o.file == "" {
+	if o.opened == nil {
 		return o.format.Write(stdout, document, style)
 	}
-	f, err := os.Create(o.file)
+	err := errors.Join(empty(o.opened), o.format.Write(o.opened, document, style), o.opened.Close())
 	if err != nil {
-		return fmt.Errorf("--output: %w", err)
-	}
-	if err := errors.Join(o.format.Write(f, document, style), f.Close()); err != nil {
 		return fmt.Errorf("--output %s: %w", o.file, err)
 	}
 	return nil
+}
+
+// empty cuts off what a file held. There is nothing to cut off in a device or
+// a pipe.
+func empty(f *os.File) error {
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return err
+	}
+	return f.Truncate(0)
 }
 
 func formatNames() string {
