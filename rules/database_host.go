@@ -2,8 +2,9 @@ package rules
 
 import (
 	"fmt"
-	"net/netip"
 	"strings"
+
+	"github.com/regionlint/regionlint/bundle"
 )
 
 var databaseHostMismatch = Rule{
@@ -25,7 +26,7 @@ func (p *Pass) hostMismatch(r reach) Finding {
 	h := r.region
 	want := p.rightHost()
 	f := Finding{
-		Message: fmt.Sprintf("region host %s connects to %s, but the database is at %s", h.Name, inWords(r.host), p.databaseInWords(want)),
+		Message: fmt.Sprintf("region host %s connects to %s, but the database is at %s", h.Name, r.inWords(), p.databaseInWords(want)),
 		Host:    h.Name,
 		Subject: "database_host",
 		Notes:   p.mismatchNotes(r),
@@ -43,7 +44,7 @@ func (p *Pass) hostMismatch(r reach) Finding {
 	if h.Regiond.Effective("database_host") == nil {
 		f.Primary.Text = "database_host is not set, MAAS uses localhost"
 	}
-	f.Help = fmt.Sprintf("set database_host: %s", want)
+	f.Help = fmt.Sprintf("set `database_host: %s`", want)
 	if ok {
 		f.Fixes = []Fix{regiondFix(h, Safe, f.Help, edit)}
 	}
@@ -75,14 +76,17 @@ func (p *Pass) databaseLabel() (Label, bool) {
 
 func (p *Pass) mismatchNotes(r reach) []string {
 	db := p.Bundle.Database()
-	host, port, hasPort := strings.Cut(r.host, ":")
-	_, errHost := netip.ParseAddr(host)
+	_, port, hasPort := strings.Cut(r.host, ":")
 	switch {
 	case isLoopback(r.host) || isSocket(r.host):
-		return []string{fmt.Sprintf("on %s that is %s itself, which has no database", r.region.Name, r.region.Name)}
+		return []string{localNote(r.region)}
+	case strings.Contains(r.host, "{{") || strings.HasPrefix(r.host, "$") || strings.HasPrefix(r.host, "<"):
+		return []string{"that is a placeholder which was never replaced"}
+	case strings.Contains(r.host, "://"):
+		return []string{"database_host takes an address or a name; the rest of a URI is for the other options"}
 	case strings.HasPrefix(r.host, "["):
 		return []string{"an IPv6 address stands without brackets in database_host"}
-	case hasPort && errHost == nil && strings.Trim(port, "0123456789") == "":
+	case hasPort && port != "" && strings.Trim(port, "0123456789") == "":
 		return []string{"database_host takes no port: that is for database_port"}
 	case strings.Contains(r.host, ","):
 		return []string{"libpq would try one after the other, but MAAS's own services since 3.5 take it for one name"}
@@ -92,10 +96,25 @@ func (p *Pass) mismatchNotes(r reach) []string {
 	return nil
 }
 
-// inWords names a host in a message; nothing is the socket.
-func inWords(host string) string {
-	if host == "" {
-		return "the Unix socket"
+// localNote says what a region finds on its own host.
+func localNote(region *bundle.Host) string {
+	switch {
+	case region.DatabaseProxy:
+		return fmt.Sprintf("the proxy on %s is reached as localhost", region.Name)
+	case region.IsStandby():
+		return fmt.Sprintf("on %s that is its own standby, which takes no writes", region.Name)
 	}
-	return host
+	return fmt.Sprintf("on %s that is %s itself, which has no database", region.Name, region.Name)
+}
+
+// inWords is the host that a region connects to, in a message. Someone may have
+// put a URI there, with a password.
+func (r reach) inWords() string {
+	switch src := r.place.Source; {
+	case r.host == "":
+		return "the Unix socket"
+	case src.HoldsSecret(r.place.Span):
+		return src.Shown(r.place.Span)
+	}
+	return r.host
 }
