@@ -31,8 +31,14 @@ func (f *File) fail(err *pyyaml.Error) {
 	known := f.knownProblem(err, mask)
 	f.LoadError.Plain, f.LoadError.Help = known.means, known.help
 	if known.begun {
-		f.LoadError.Place, f.LoadError.Context = f.LoadError.Context, f.LoadError.Place
+		f.LoadError.Place, f.LoadError.Context = f.Place(f.restOfLine(err.Context)), f.Place(err.Span)
 	}
+}
+
+// restOfLine is what begins at a span, up to the end of its line.
+func (f *File) restOfLine(span parse.Span) parse.Span {
+	line := f.Source.LineSpan(f.Source.Line(span.Start))
+	return parse.Span{Start: span.Start, End: max(span.End, line.End)}
 }
 
 // foreignLines are lines of something else than YAML, by how they begin.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/regiond"
 	"github.com/regionlint/regionlint/parse/version"
@@ -121,10 +122,10 @@ func TestNames(t *testing.T) {
 func TestLoadErrors(t *testing.T) {
 	for _, tt := range []struct{ text, place, context, plain string }{
 		{"a: b\n\tc: d\n", "\t", "\t", "a tab where YAML takes only spaces"},
-		{"a: b\nnum_workers:8\n", "n", "", "no space follows the colon"},
-		{"a: b\nnum_workers = 8\n", "n", "", "options are written `key: value`, not `key = value`"},
-		{"a: b\nnum_workers\n", "n", "", "this line is no `key: value`"},
-		{"a: \"b\n", "\"", "", "a quote is opened and never closed"},
+		{"a: b\nnum_workers:8\n", "num_workers:8", "", "no space follows the colon"},
+		{"a: b\nnum_workers = 8\n", "num_workers = 8", "", "options are written `key: value`, not `key = value`"},
+		{"a: b\nnum_workers\n", "num_workers", "", "this line is no `key: value`"},
+		{"a: \"b\n", "\"b", "", "a quote is opened and never closed"},
 		{"num_workers:8\n", "num_workers:8", "num_workers:8", "no space follows the colon"},
 		{"num_workers = 8\n", "num_workers = 8", "num_workers = 8", "options are written `key: value`, not `key = value`"},
 		{"a: caf\xe9\n", "\xe9", "\xe9", "a byte that is not UTF-8"},
