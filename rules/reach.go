@@ -232,9 +232,10 @@ func onlyOn(server, host *bundle.Host, s source) []source {
 	return []source{s}
 }
 
-// label is the place of database_host, to be shown with another finding.
+// label is the place of database_host, to be shown with another finding, unless
+// it is to be changed.
 func (r reach) label() (Label, bool) {
-	if r.place.Span.Len() == 0 {
+	if r.place.Span.Len() == 0 || !r.right {
 		return Label{}, false
 	}
 	return Label{Place: r.place, Text: r.region.Name + " connects here"}, true
