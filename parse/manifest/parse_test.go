@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/manifest"
 	"github.com/regionlint/regionlint/parse/version"

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/regiond"
 )

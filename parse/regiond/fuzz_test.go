@@ -67,7 +67,7 @@ func secret(t *testing.T, f *regiond.File) {
 	if o == nil || !o.Known {
 		return
 	}
-	value := []byte(f.Source.Text[o.ValueSpan.Start:o.ValueSpan.End])
+	value := f.Source.Text[o.ValueSpan.Start:o.ValueSpan.End]
 	if len(value) < 6 || bytes.Count(f.Source.Text, value) != 1 {
 		return
 	}

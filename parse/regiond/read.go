@@ -144,7 +144,10 @@ func compare(v Value, limit int, operator string) (bool, *Exception) {
 	case float64:
 		order = compareFloat(d, float64(limit))
 	case bool:
-		order = compareFloat(map[bool]float64{true: 1}[d], float64(limit))
+		order = compareFloat(0, float64(limit))
+		if d {
+			order = compareFloat(1, float64(limit))
+		}
 	default:
 		text := fmt.Sprintf("'%s' not supported between instances of '%s' and 'int'", operator, pyyaml.QualifiedType(v))
 		return false, &Exception{"TypeError", text}

@@ -3,8 +3,9 @@ package yamlnode
 import (
 	"fmt"
 
-	"github.com/regionlint/regionlint/parse"
 	"gopkg.in/yaml.v3"
+
+	"github.com/regionlint/regionlint/parse"
 )
 
 // converter turns yaml.v3's tree into ours. yaml.v3 tells only where a node
@@ -59,7 +60,7 @@ func (c *converter) alias(out *Node, n *yaml.Node, start int) {
 func (c *converter) scalar(out *Node, n *yaml.Node, at, indent int) {
 	out.Kind, out.Value = Scalar, n.Value
 	out.Tag, out.Tagged = n.ShortTag(), n.Style&yaml.TaggedStyle != 0
-	end := at
+	var end int
 	switch {
 	case n.Style&yaml.SingleQuotedStyle != 0:
 		out.Style, end = SingleQuoted, c.text.quotedEnd(at)

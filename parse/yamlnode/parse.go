@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/regionlint/regionlint/parse"
 	"gopkg.in/yaml.v3"
+
+	"github.com/regionlint/regionlint/parse"
 )
 
 const (

@@ -73,8 +73,8 @@ func (t *Text) finish(end int) *Text {
 	t.offsets = append(t.offsets, end)
 	t.bom = len(t.Runes) > 0 && t.Runes[0] == '\uFEFF'
 	t.lines = append(t.lines, 0)
-	for i, r := range t.Runes {
-		if IsBreak(r) && !(r == '\r' && t.At(i+1) == '\n') {
+	for i := range t.Runes {
+		if t.EndsLine(i) {
 			t.lines = append(t.lines, i+1)
 		}
 	}
@@ -119,6 +119,13 @@ func (t *Text) Indent(i int) int {
 		at++
 	}
 	return i - at
+}
+
+// EndsLine tells whether a line ends behind the character at index i. CR LF is
+// one line end.
+func (t *Text) EndsLine(i int) bool {
+	r := t.At(i)
+	return IsBreak(r) && (r != '\r' || t.At(i+1) != '\n')
 }
 
 // IsBreak tells whether YAML 1.1 ends a line at r: LF, CR, NEL, LS and PS.

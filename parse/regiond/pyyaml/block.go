@@ -33,11 +33,26 @@ func (s *scanner) scanBlockScalar() token {
 	} else {
 		breaks = s.scanBlockBreaks(indent)
 	}
+	s.scanBlockLines(&t, indent, breaks, chomp)
+	return t
+}
+
+// scanBlockLines scans the lines of a block scalar that are indented by indent;
+// breaks are the empty lines before them.
+func (s *scanner) scanBlockLines(t *token, indent int, breaks string, chomp chomping) {
 	var value strings.Builder
-	lineEnd := ""
-	for s.column == indent && s.char(0) != 0 {
+	lineEnd, leadingBlank := "", false
+	for first := true; s.column == indent && s.char(0) != 0; first = false {
+		blank := yamlnode.IsBlank(s.char(0))
+		switch {
+		case first:
+		case t.style == yamlnode.Literal, lineEnd != "\n", leadingBlank, blank:
+			value.WriteString(lineEnd)
+		case breaks == "":
+			value.WriteByte(' ')
+		}
 		value.WriteString(breaks)
-		leadingBlank := yamlnode.IsBlank(s.char(0))
+		leadingBlank = blank
 		n := 0
 		for !endsLine(s.char(n)) {
 			n++
@@ -46,16 +61,6 @@ func (s *scanner) scanBlockScalar() token {
 		t.end = s.at
 		lineEnd = s.scanBreak()
 		breaks = s.scanBlockBreaks(indent)
-		if s.column != indent || s.char(0) == 0 {
-			break
-		}
-		if t.style == yamlnode.Folded && lineEnd == "\n" && !leadingBlank && !yamlnode.IsBlank(s.char(0)) {
-			if breaks == "" {
-				value.WriteByte(' ')
-			}
-			continue
-		}
-		value.WriteString(lineEnd)
 	}
 	if chomp != strip {
 		value.WriteString(lineEnd)
@@ -64,7 +69,6 @@ func (s *scanner) scanBlockScalar() token {
 		value.WriteString(breaks)
 	}
 	t.value = value.String()
-	return t
 }
 
 // scanBlockHeader scans the indicators behind "|" or ">": how to chomp, and how

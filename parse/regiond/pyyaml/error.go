@@ -90,7 +90,7 @@ func lineColumn(text *yamlnode.Text, index int) (line, column int) {
 	line, column = 1, 1
 	for i, r := range text.Runes[:min(index, len(text.Runes))] {
 		switch {
-		case yamlnode.IsBreak(r) && !(r == '\r' && text.At(i+1) == '\n'):
+		case text.EndsLine(i):
 			line, column = line+1, 1
 		case r != '\uFEFF':
 			column++

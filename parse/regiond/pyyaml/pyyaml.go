@@ -15,6 +15,9 @@ import (
 // recursion limit of 1000 calls ends the reading.
 const maxDepth = 480
 
+// maxBytes bounds the text that is read at all.
+const maxBytes = 16 << 20
+
 // Document is what a text holds.
 type Document struct {
 	// Root is the tree, or nil for an empty text. Its tags are resolved and in
@@ -28,6 +31,9 @@ type Document struct {
 
 // Load reads one document.
 func Load(src *parse.Source) (*Document, *Error) {
+	if len(src.Text) > maxBytes {
+		return nil, &Error{Type: "MemoryError", text: yamlnode.Decode(nil), contextAt: noIndex, atIndex: noIndex}
+	}
 	text := yamlnode.Decode(src.Text)
 	root, err := compose(src, text)
 	if err != nil {

@@ -39,7 +39,7 @@ func (w *reprWriter) value(v Value) {
 	case float64:
 		w.out.WriteString(reprFloat(d))
 	case bool:
-		w.out.WriteString(map[bool]string{true: "True", false: "False"}[d])
+		w.out.WriteString(reprBool(d))
 	case *List:
 		w.list(v.Type, d)
 	case *Dict:
@@ -51,6 +51,13 @@ func (w *reprWriter) value(v Value) {
 	default:
 		w.out.WriteString("None")
 	}
+}
+
+func reprBool(b bool) string {
+	if b {
+		return "True"
+	}
+	return "False"
 }
 
 func (w *reprWriter) list(typ string, l *List) {

@@ -86,10 +86,8 @@ func pythonInt(text string, base int) (*big.Int, *exception) {
 	digits := strings.TrimFunc(text, isPythonSpace)
 	negative := strings.HasPrefix(digits, "-")
 	digits = unsigned(digits)
-	for prefix, of := range map[string]int{"0b": 2, "0o": 8, "0x": 16} {
-		if base == of && len(digits) > 2 && strings.EqualFold(digits[:2], prefix) {
-			digits = strings.TrimPrefix(digits[2:], "_")
-		}
+	if prefix := basePrefix(base); len(digits) > 2 && strings.EqualFold(digits[:2], prefix) {
+		digits = strings.TrimPrefix(digits[2:], "_")
 	}
 	if base == 10 && len(digits) > maxDigits && allOf(digits, "0123456789") {
 		return nil, &exception{"ValueError", fmt.Sprintf("Exceeds the limit (%d digits) for integer string conversion: value has %d digits; "+
@@ -106,6 +104,19 @@ func pythonInt(text string, base int) (*big.Int, *exception) {
 		n.Neg(n)
 	}
 	return n, nil
+}
+
+// basePrefix is what Python's int() takes before digits to a base.
+func basePrefix(base int) string {
+	switch base {
+	case 2:
+		return "0b"
+	case 8:
+		return "0o"
+	case 16:
+		return "0x"
+	}
+	return "none"
 }
 
 func startsSigned(s string) bool { return unsigned(s) != s }

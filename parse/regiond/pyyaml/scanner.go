@@ -330,15 +330,14 @@ func (s *scanner) take(n int) string {
 // forward goes n characters on.
 func (s *scanner) forward(n int) {
 	for ; n > 0; n-- {
-		r := s.char(0)
-		s.at++
 		switch {
-		case yamlnode.IsBreak(r) && !(r == '\r' && s.char(0) == '\n'):
+		case s.text.EndsLine(s.at):
 			s.line++
 			s.column = 0
-		case r != '\uFEFF':
+		case s.char(0) != '\uFEFF':
 			s.column++
 		}
+		s.at++
 	}
 }
 
