@@ -11,8 +11,12 @@ import (
 // readHost reads the entry of one host.
 func (r *reader) readHost(k, v *yamlnode.Node) {
 	name := k.Resolve()
-	if name.Kind != yamlnode.Scalar || name.Value == "" {
-		r.problem(firstLine(r.src, k.Span), "a host's name must be text, not "+describe(k), "")
+	if name.Kind != yamlnode.Scalar || isNull(k) || name.Value == "" {
+		what := describe(k)
+		if name.Kind == yamlnode.Scalar && !isNull(k) {
+			what = "empty"
+		}
+		r.problem(firstLine(r.src, k.Span), "a host's name must be text, not "+what, "")
 		return
 	}
 	h := &Host{Name: name.Value, Place: r.place(k.Span)}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/regiond/pyyaml"
 	"github.com/regionlint/regionlint/parse/version"
 	"github.com/regionlint/regionlint/parse/yamlnode"
 )
@@ -46,7 +47,7 @@ func (r *reader) document() {
 		// The file is not JSON, which has been said.
 		return
 	case err != nil:
-		r.problem(err.Place.Span, "the manifest is not YAML: "+err.Message, "")
+		r.syntaxError(err)
 		return
 	case root == nil:
 		r.problem(parse.Span{}, "the manifest is empty", "name the hosts under `hosts:`")
@@ -61,6 +62,26 @@ func (r *reader) document() {
 	if given != nil && given["hosts"] == nil {
 		r.problem(firstLine(r.src, root.Span), "the manifest has no `hosts`", "name the hosts under `hosts:`")
 	}
+}
+
+// syntaxError says where the file is not YAML. yaml.v3 tells the line at best,
+// and PyYAML the very place of all that it stumbles over too.
+func (r *reader) syntaxError(err *yamlnode.SyntaxError) {
+	span, message, help := err.Place.Span, err.Message, ""
+	if _, exact := pyyaml.Load(r.src); exact != nil {
+		span = exact.Span
+		if span.Len() == 0 {
+			// The end of the text tells less than where it began.
+			span = exact.Context
+		}
+	}
+	switch span = firstLine(r.src, span); r.place(span).Text() {
+	case "\t":
+		message = "a tab cannot indent; use spaces"
+	case ":":
+		help = "put an IPv6 address that begins with a colon in quotes"
+	}
+	r.problem(span, "the manifest is not YAML: "+message, help)
 }
 
 // checkJSON says where a file that is called JSON is not JSON. It may still be

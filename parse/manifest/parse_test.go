@@ -126,7 +126,13 @@ func TestParseProblems(t *testing.T) {
 	}{
 		{"empty", "", []string{"1 <> the manifest is empty; name the hosts under `hosts:`"}},
 		{"comments only", "# hosts\n", []string{"1 <> the manifest is empty; name the hosts under `hosts:`"}},
-		{"not YAML", "hosts:\n\ta: b\n", []string{"2 <a: b> the manifest is not YAML: a value cannot begin with this character; quote it"}},
+		{"not YAML", "hosts:\n\ta: b\n", []string{"2 <\t> the manifest is not YAML: a tab cannot indent; use spaces"}},
+		{"bracket not closed", "hosts:\n  a: {roles: [rack}\n", []string{"2 <}> the manifest is not YAML: expected \",\" or \"]\""}},
+		{"quote not closed", "hosts:\n  a: 'b\n", []string{"2 <'> the manifest is not YAML: a quote is opened and never closed"}},
+		{"indentation", "hosts:\n  a:\n    cpus: 8\n   roles: []\n", []string{"4 <r> the manifest is not YAML: expected a key at this indentation"}},
+		{"bare IPv6", "hosts:\n  a: {roles: [], addresses: [::1]}\n", []string{
+			"2 <:> the manifest is not YAML: expected a value; put an IPv6 address that begins with a colon in quotes",
+		}},
 		{"a list", "- a\n- b\n", []string{"1 <- a> the manifest must be a mapping (`key: value`), not a list"}},
 		{"no hosts", "database: {port: 1}\n", []string{"1 <database: {port: 1}> the manifest has no `hosts`; name the hosts under `hosts:`"}},
 		{"null hosts", "hosts:\n", []string{"1 <> the manifest names no hosts"}},
@@ -175,6 +181,11 @@ func TestParseProblems(t *testing.T) {
 			"2 <../x> `regiond`: the path leads out of the bundle; give a path below the bundle's root, with /",
 			"2 <''> `pg_hba`: the path is empty; give a path below the bundle's root, with /",
 			"3 <../b> host `../b` cannot name a directory: the path leads out of the bundle; give its directory as `dir`",
+		}},
+		{"names of hosts", "hosts: {[a]: {}, '': {}, ~: {}, 1: {roles: []}}\n", []string{
+			"1 <[a]> a host's name must be text, not a list",
+			"1 <''> a host's name must be text, not empty",
+			"1 <~> a host's name must be text, not nothing",
 		}},
 		{"yes", "hosts: {a: {roles: [], database_proxy: yes}}\n", []string{"1 <yes> `database_proxy` must be true or false, not the text `yes`"}},
 	} {

@@ -109,13 +109,15 @@ func (r *reader) unique(entries []yamlnode.Entry, what string) []yamlnode.Entry 
 	first := map[string]*yamlnode.Node{}
 	kept := entries[:0]
 	for _, e := range entries {
-		name := e.Key.Resolve().Value
-		if before, ok := first[name]; ok && e.Key.Resolve().Kind == yamlnode.Scalar {
-			r.problem(e.Key.Span, fmt.Sprintf("%s `%s` stands twice", what, name), "")
+		key := e.Key.Resolve()
+		if before, ok := first[key.Value]; ok && key.Kind == yamlnode.Scalar {
+			r.problem(e.Key.Span, fmt.Sprintf("%s `%s` stands twice", what, key.Value), "")
 			r.m.Problems[len(r.m.Problems)-1].Related = r.place(before.Span)
 			continue
 		}
-		first[name] = e.Key
+		if key.Kind == yamlnode.Scalar {
+			first[key.Value] = e.Key
+		}
 		kept = append(kept, e)
 	}
 	return kept
