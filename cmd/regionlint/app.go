@@ -20,6 +20,8 @@ type app struct {
 	stdout, stderr io.Writer
 	// status is the exit status so far.
 	status int
+	// hidden are lines about what a diff does not show.
+	hidden []string
 }
 
 // run runs the command with its arguments, the program's name left out, and

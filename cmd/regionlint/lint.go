@@ -75,7 +75,11 @@ func (a *app) lint(c *cli.Context, o *outputs) error {
 		}
 	}
 	if err := a.write(j, r, diffs.String()); err != nil {
-		return err
+		return errors.Join(append(failed, err)...)
+	}
+	// Below the findings, where it is seen.
+	for _, line := range a.hidden {
+		fmt.Fprintln(a.stderr, line)
 	}
 	a.status = j.status(r, diffs.Len() > 0)
 	return errors.Join(failed...)
@@ -190,7 +194,7 @@ func (a *app) lintTarget(j *job, t target, r *report.Report, diffs *strings.Buil
 	for _, c := range fixed.Files {
 		diffs.WriteString(fix.Diff(t.diffPath(c.Path), c.Old, c.New))
 	}
-	a.sayHidden(t, fixed.Hidden)
+	a.hidden = append(a.hidden, sayHidden(t, fixed.Hidden)...)
 	result := reportBundle(t, fixed.Before)
 	result.Effects = effects(fixed)
 	r.Bundles = append(r.Bundles, result)
@@ -227,12 +231,14 @@ func effects(fixed lint.Fixed) []rules.Effect {
 
 // sayHidden names the fixes that the diff leaves out, since it would have to
 // show a secret.
-func (a *app) sayHidden(t target, hidden []rules.Finding) {
+func sayHidden(t target, hidden []rules.Finding) []string {
+	var lines []string
 	for _, f := range hidden {
 		at := f.Primary.Place
-		fmt.Fprintf(a.stderr, "regionlint: not in the diff: the fix of %s at %s:%d, since a secret stands on that line or the next; --fix applies it\n",
-			f.Rule.Code, t.diffPath(at.Source.Path), at.Source.Line(at.Span.Start))
+		lines = append(lines, fmt.Sprintf("regionlint: not in the diff: the fix of %s at %s:%d, since a secret stands on that line or the next; --fix applies it",
+			f.Rule.Code, t.diffPath(at.Source.Path), at.Source.Line(at.Span.Start)))
 	}
+	return lines
 }
 
 func reportBundle(t target, result lint.Result) report.Bundle {
