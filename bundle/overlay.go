@@ -15,8 +15,10 @@ type Overlay struct {
 
 // ReadFile implements fs.ReadFileFS.
 func (o *Overlay) ReadFile(name string) ([]byte, error) {
-	if text, ok := o.Changed[RealPath(o.FS, name)]; ok {
-		return text, nil
+	if len(o.Changed) > 0 {
+		if text, ok := o.Changed[RealPath(o.FS, name)]; ok {
+			return text, nil
+		}
 	}
 	return fs.ReadFile(o.FS, name)
 }
