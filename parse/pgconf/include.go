@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"path"
 	"sort"
-	"strconv"
 	"strings"
 
 	"github.com/regionlint/regionlint/parse"
@@ -17,8 +16,6 @@ const (
 	// maxIncludes keeps files that include each other many times from costing
 	// minutes. The server knows no such limit.
 	maxIncludes = 1000
-	// maxErrors is after how many syntax errors the server leaves a file.
-	maxErrors = 100
 )
 
 // reader reads a file and what it includes (src/backend/utils/misc/guc-file.l,
@@ -150,34 +147,42 @@ func (r *reader) includeDirectory(d directive) bool {
 		kind, reason := whyUnreadable(err)
 		return r.fail(d, kind, `could not open configuration directory "`+shown+`": `+reason, `could not open directory "`+shown+`"`)
 	}
-	sort.Slice(entries, func(i, j int) bool { return entries[i].Name() < entries[j].Name() })
-	for _, entry := range entries {
-		if !r.includeEntry(d, opened{path: path.Join(dir, entry.Name()), shown: absolute(shown+"/.", entry.Name(), r.file.Version)}) {
+	files, ok := r.confFiles(d, dir, shown, entries)
+	if !ok {
+		return false
+	}
+	for _, file := range files {
+		if d.depth > maxDepth {
+			return r.tooDeep(d, file.shown)
+		}
+		if !r.open(d, file) {
 			return false
 		}
 	}
 	return true
 }
 
-// includeEntry includes a file found by include_dir: one with a name like
-// "x.conf" that is not hidden.
-func (r *reader) includeEntry(d directive, o opened) bool {
-	name := path.Base(o.path)
-	if len(name) < len("x.conf") || name[0] == '.' || !strings.HasSuffix(name, ".conf") {
-		return true
+// confFiles picks the files that include_dir reads: those with a name like
+// "x.conf" that are not hidden. It looks at all before any is read.
+func (r *reader) confFiles(d directive, dir, shown string, entries []fs.DirEntry) (files []opened, ok bool) {
+	sort.Slice(entries, func(i, j int) bool { return entries[i].Name() < entries[j].Name() })
+	for _, entry := range entries {
+		name := entry.Name()
+		if len(name) < len("x.conf") || name[0] == '.' || !strings.HasSuffix(name, ".conf") {
+			continue
+		}
+		file := opened{path: path.Join(dir, name), shown: absolute(shown+"/.", name, r.file.Version)}
+		info, err := fs.Stat(r.tree.FS, file.path)
+		if err != nil {
+			_, reason := whyUnreadable(err)
+			text := `could not stat file "` + file.shown + `"`
+			return nil, r.fail(d, IncludeUnreadable, text+": "+reason, text)
+		}
+		if !info.IsDir() {
+			files = append(files, file)
+		}
 	}
-	info, err := fs.Stat(r.tree.FS, o.path)
-	if err != nil {
-		_, reason := whyUnreadable(err)
-		return r.fail(d, IncludeUnreadable, `could not stat file "`+o.shown+`": `+reason, `could not stat file "`+o.shown+`"`)
-	}
-	if info.IsDir() {
-		return true
-	}
-	if d.depth > maxDepth {
-		return r.tooDeep(d, o.shown)
-	}
-	return r.open(d, o)
+	return files, true
 }
 
 func (r *reader) tooDeep(d directive, name string) bool {
@@ -229,132 +234,6 @@ func (r *reader) blamed() string {
 	return r.tree.OnHost(r.file.Source.Path)
 }
 
-// parse is ParseConfigFp: it takes the settings of one file. shown is the
-// file's path as the server would print it. It returns whether all is well.
-func (r *reader) parse(source *parse.Source, shown string, depth int) bool {
-	p := &fileParser{reader: r, source: source, shown: shown, depth: depth, lexer: lexer{text: source.Text}, line: 1}
-	before := r.unseen
-	ok := p.lines()
-	r.unseen = before
-	return ok
-}
-
-// fileParser goes through the lines of one file.
-type fileParser struct {
-	*reader
-	source *parse.Source
-	shown  string
-	depth  int
-	lexer  lexer
-	line   int
-	errors int
-}
-
-func (p *fileParser) lines() bool {
-	ok := true
-	for {
-		t := p.lexer.next()
-		switch t.kind {
-		case endOfFile:
-			return ok
-		case endOfLine:
-			p.line++
-			continue
-		}
-		setting, wrong := p.assignment(t)
-		if setting == nil {
-			ok = false
-			if !p.syntaxError(wrong) {
-				return false
-			}
-			continue
-		}
-		p.line++
-		ok = p.take(setting) && ok
-	}
-}
-
-// assignment reads one line from its first token on, with its end. Where the
-// line is wrong it returns the token that the server stops at.
-func (p *fileParser) assignment(name token) (s *Setting, wrong token) {
-	if name.kind != identifier && name.kind != qualified {
-		return nil, name
-	}
-	value := p.lexer.next()
-	if value.kind == equals {
-		value = p.lexer.next()
-	}
-	if !value.kind.canBeValue() {
-		return nil, value
-	}
-	if end := p.lexer.next(); end.kind != endOfLine && end.kind != endOfFile {
-		return nil, end
-	}
-	s = &Setting{
-		Name: p.text(name.span), Source: p.source, Line: p.line,
-		NameSpan: name.span, ValueSpan: value.span, Quoted: value.kind == quoted,
-		shown: p.shown,
-	}
-	if s.Quoted {
-		s.Value = unquote(p.source.Text[value.span.Start:value.span.End])
-	} else {
-		s.Value = p.text(value.span)
-	}
-	return s, token{}
-}
-
-func (p *fileParser) text(span parse.Span) string { return string(p.source.Text[span.Start:span.End]) }
-
-// take follows an include and notes any other setting.
-func (p *fileParser) take(s *Setting) bool {
-	if isInclude, ok := p.include(s, p.depth); isInclude {
-		return ok
-	}
-	s.key = canonical(s.Name, p.file.Version)
-	s.Parameter, _ = Lookup(s.Name, p.file.Version)
-	markSecret(s)
-	p.file.Settings = append(p.file.Settings, s)
-	p.note(item{setting: s, source: s.Source, shown: s.shown, line: s.Line})
-	return true
-}
-
-// syntaxError notes an error at the token and moves to the next line. It
-// returns false where the server would give up.
-func (p *fileParser) syntaxError(t token) bool {
-	line, near := p.line, "near end of line"
-	problem := Problem{Kind: SyntaxError, stage: p.stage(), file: p.blamed()}
-	switch t.kind {
-	case endOfLine:
-		p.line++
-	case endOfFile:
-		// The server counts the line end that is not there.
-		line--
-	default:
-		// It prints the token up to a NUL byte.
-		problem.Token, _, _ = strings.Cut(p.text(t.span), "\x00")
-		problem.Token = masked(problem.Token, problem.Token, p.source, t.span)
-		near = `near token "` + problem.Token + `"`
-		p.lexer.skipLine()
-	}
-	if t.kind == endOfLine {
-		t.span.End = t.span.Start
-	}
-	problem.Place = parse.Place{Source: p.source, Span: t.span}
-	problem.Line = line
-	problem.Text = `syntax error in file "` + p.shown + `" line ` + strconv.Itoa(line) + ", " + near
-	p.file.complain(problem)
-	p.note(item{source: p.source, shown: p.shown, line: line, err: "syntax error"})
-	p.unseen = true
-	if p.errors++; p.errors < maxErrors {
-		return true
-	}
-	p.file.complain(Problem{
-		Kind: SyntaxError, Place: problem.Place, Line: line, stage: problem.stage, file: problem.file,
-		Text: `too many syntax errors found, abandoning file "` + p.shown + `"`,
-	})
-	return false
-}
-
 // whyUnreadable puts an error as the C library does.
 func whyUnreadable(err error) (Kind, string) {
 	switch {
@@ -367,5 +246,3 @@ func whyUnreadable(err error) (Kind, string) {
 }
 
 func isBlank(name string) bool { return strings.Trim(name, " \t\r\n") == "" }
-
-func isQualified(name string) bool { return strings.IndexByte(name, '.') >= 0 }

@@ -1,6 +1,10 @@
 package pgconf
 
-import "github.com/regionlint/regionlint/parse/version"
+import (
+	"strings"
+
+	"github.com/regionlint/regionlint/parse/version"
+)
 
 // canonical returns the name that the server keeps a parameter under: names
 // are compared without regard to the case of ASCII letters (guc_name_compare),
@@ -43,3 +47,6 @@ func lowerFrom(s string, first int) string {
 	}
 	return string(folded)
 }
+
+// isQualified tells whether the scanner took the name for a QUALIFIED_ID.
+func isQualified(name string) bool { return strings.IndexByte(name, '.') >= 0 }

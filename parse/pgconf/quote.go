@@ -1,6 +1,15 @@
 package pgconf
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
+
+// Quote returns value as a file may hold it whatever it is made of: in single
+// quotes, with escapes for quotes, backslashes and line ends.
+func Quote(value string) string {
+	return "'" + strings.NewReplacer("'", "''", `\`, `\\`, "\n", `\n`, "\r", `\r`).Replace(value) + "'"
+}
 
 // unquote decodes a STRING token (DeescapeQuotedString in guc-file.l). The
 // server works on a C string: a NUL byte ends the token, the byte before it is
