@@ -144,15 +144,17 @@ func firstVersion(candidates ...version.PostgreSQL) version.PostgreSQL {
 func (l *loader) loadHBA(dirs ...string) {
 	h := l.host
 	var candidates []string
+	for _, dir := range dirs {
+		candidates = append(candidates, path.Join(dir, PgHBAConf))
+	}
 	if given := h.Files.PgHBA.Path; given != "" {
 		candidates = []string{given}
-	} else {
-		if named, ok := l.namedHBA(); ok {
-			candidates = append(candidates, named)
-		}
-		for _, dir := range dirs {
-			candidates = append(candidates, path.Join(dir, PgHBAConf))
-		}
+	} else if set, named, err := l.namedHBA(); err != nil {
+		l.bundle.Outside = append(l.bundle.Outside, set.ValuePlace())
+		l.missing(PgHBAConf, err, set.Value)
+		return
+	} else if named != "" {
+		candidates = slices.Insert(candidates, 0, named)
 	}
 	for _, p := range candidates {
 		file, err := hba.Parse(l.tree, p, l.server())
@@ -182,21 +184,17 @@ func unique(paths []string) (list []string) {
 	return list
 }
 
-// namedHBA is the path that the parameter hba_file gives.
-func (l *loader) namedHBA() (p string, ok bool) {
+// namedHBA is the path that the parameter hba_file gives, if it is set.
+func (l *loader) namedHBA() (set *pgconf.Setting, p string, err error) {
 	if l.host.Conf == nil {
-		return "", false
+		return nil, "", nil
 	}
-	set := l.host.Conf.Effective("hba_file")
+	set = l.host.Conf.Effective("hba_file")
 	if set == nil {
-		return "", false
+		return nil, "", nil
 	}
-	p, err := l.tree.Resolve(set.Source.Path, set.Value)
-	if err != nil {
-		l.bundle.Outside = append(l.bundle.Outside, set.ValuePlace())
-		return "", false
-	}
-	return p, true
+	p, err = l.tree.Resolve(set.Source.Path, set.Value)
+	return set, p, err
 }
 
 // server is what pg_hba.conf depends on. Without a postgresql.conf, TLS is

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -53,6 +54,9 @@ func missingFile(h *bundle.Host, m bundle.Missing) Finding {
 	if m.Err != nil {
 		f.Message = fmt.Sprintf("%s of host %s cannot be read: %s", m.Name, h.Name, bundle.Reason(m.Err))
 		f.Help = "make it a file that you may read"
+		if errors.Is(m.Err, parse.ErrOutside) {
+			f.Help = "put the file itself into the bundle, not a link to it"
+		}
 	}
 	return f
 }
@@ -73,18 +77,27 @@ var databaseHostUndecided = Rule{
 				Help:    "give the role `database` to the host of the PostgreSQL primary, or set `database:` with its `address:`",
 			})
 		case len(hosts) > 1:
-			f := Finding{
-				Message: fmt.Sprintf("hosts %s and %s both have the role database", hosts[0].Name, hosts[1].Name),
-				Host:    hosts[1].Name,
-				Primary: Label{Place: hosts[1].RolesPlace, Text: "the second one"},
-				Help:    "a deployment has one primary: give the others the role `standby`",
-			}
-			for _, h := range append(hosts[:1], hosts[2:]...) {
-				f.Related = append(f.Related, Label{Place: h.RolesPlace, Text: "so has " + h.Name})
-			}
-			p.report(f)
+			p.report(manyDatabases(hosts))
 		}
 	},
+}
+
+func manyDatabases(hosts []*bundle.Host) Finding {
+	first, second, others := hosts[0], hosts[1], hosts[2:]
+	f := Finding{
+		Message: fmt.Sprintf("hosts %s and %s both have the role database", first.Name, second.Name),
+		Host:    second.Name,
+		Primary: Label{Place: second.RolesPlace, Text: "the second one"},
+		Related: []Label{{Place: first.RolesPlace, Text: "the first one"}},
+		Help:    "a deployment has one primary: give the others the role `standby`",
+	}
+	if len(others) > 0 {
+		f.Message = fmt.Sprintf("hosts %s, %s and %d more have the role database", first.Name, second.Name, len(others))
+	}
+	for _, h := range others {
+		f.Related = append(f.Related, Label{Place: h.RolesPlace, Text: "so has " + h.Name})
+	}
+	return f
 }
 
 var addressReused = Rule{
@@ -120,8 +133,14 @@ var addressReused = Rule{
 var outsideTheBundle = Rule{
 	Code: "BND005", Name: "outside-the-bundle", Severity: Warning, Since: "0.1",
 	Check: func(p *Pass) {
+		// A file that is included twice leads out twice.
+		said := map[parse.Place]bool{}
 		for _, place := range p.Bundle.Outside {
-			path := strings.Trim(place.Source.Shown(place.Span), `'"`)
+			if said[place] {
+				continue
+			}
+			said[place] = true
+			path := strings.Trim(place.Source.Shown(place.Span), `'"@`)
 			p.report(Finding{
 				Message: fmt.Sprintf("`%s` leads out of the bundle, so what it holds is not checked", path),
 				Host:    p.hostOf(place.Source),
