@@ -65,11 +65,20 @@ func (r *reader) document() {
 }
 
 // syntaxError says where the file is not YAML. yaml.v3 tells the line at best,
-// and PyYAML the very place of all that it stumbles over too.
+// and PyYAML the very place of all that it stumbles over too. What looks like JSON
+// is held to that.
 func (r *reader) syntaxError(err *yamlnode.SyntaxError) {
+	if looksLikeJSON(r.src.Text) {
+		r.checkJSON()
+		return
+	}
 	span, message, help := err.Place.Span, err.Message, ""
+	var begun parse.Place
 	if _, exact := pyyaml.Load(r.src); exact != nil {
 		span = exact.Span
+		if exact.Context != exact.Span {
+			begun = r.place(firstLine(r.src, exact.Context))
+		}
 		if span.Len() == 0 {
 			// The end of the text tells less than where it began.
 			span = exact.Context
@@ -79,28 +88,37 @@ func (r *reader) syntaxError(err *yamlnode.SyntaxError) {
 	case "\t":
 		message = "a tab cannot indent; use spaces"
 	case ":":
-		help = "put an IPv6 address that begins with a colon in quotes"
+		if bytes.HasPrefix(r.src.Text[span.Start:], []byte("::")) {
+			help = "put an IPv6 address that begins with a colon in quotes"
+		}
 	}
 	r.problem(span, "the manifest is not YAML: "+message, help)
+	if begun.Span != span {
+		r.m.Problems[len(r.m.Problems)-1].Related = begun
+	}
 }
 
-// checkJSON says where a file that is called JSON is not JSON. It may still be
-// YAML and is read as such.
+// looksLikeJSON tells whether the text begins with a brace and a quote.
+func looksLikeJSON(text []byte) bool {
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	rest, ok := bytes.CutPrefix(bytes.TrimSpace(text), []byte("{"))
+	return ok && bytes.HasPrefix(bytes.TrimSpace(rest), []byte(`"`)) && !json.Valid(text)
+}
+
+// checkJSON says where a file that is called JSON, or looks like it, is not
+// JSON. It may still be YAML and is read as such.
 func (r *reader) checkJSON() {
-	bom := []byte("\ufeff")
-	text := bytes.TrimPrefix(r.src.Text, bom)
+	text := bytes.TrimPrefix(r.src.Text, []byte("\ufeff"))
 	if len(bytes.TrimSpace(text)) == 0 || json.Valid(text) {
 		return
 	}
+	at, message := len(r.src.Text), "it ends too early"
 	var syntax *json.SyntaxError
-	var value json.RawMessage
-	at := 0
-	message := "it ends too early"
-	if err := json.Unmarshal(text, &value); errors.As(err, &syntax) {
-		at = int(syntax.Offset) + len(r.src.Text) - len(text)
+	if err := json.Unmarshal(text, new(json.RawMessage)); errors.As(err, &syntax) {
+		at = int(syntax.Offset) - 1 + len(r.src.Text) - len(text)
 		message = syntax.Error()
 	}
-	at = min(max(at-1, 0), len(r.src.Text))
+	at = min(max(at, 0), len(r.src.Text))
 	r.problem(parse.Span{Start: at, End: min(at+1, len(r.src.Text))}, "the manifest is not JSON: "+message, "")
 }
 

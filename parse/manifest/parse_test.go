@@ -198,6 +198,21 @@ func TestParseProblems(t *testing.T) {
 	}
 }
 
+func TestParseSaysWhereWhatIsNotClosedBegins(t *testing.T) {
+	m := manifest.Parse(parse.NewSource("hosts.yaml", []byte("hosts:\n  a:\n    roles: [region\n    cpus: 4\n")))
+	if len(m.Problems) != 1 || m.Problems[0].Place.Text() != ":" || m.Problems[0].Related.Text() != "[" {
+		t.Errorf("%+v", m.Problems)
+	}
+}
+
+func TestParseBrokenJSONInYAML(t *testing.T) {
+	m := manifest.Parse(parse.NewSource("hosts.yaml", []byte("{\n\t\"hosts\": {\n\t\t\"a\": {\"cpus\": }\n")))
+	want := []string{"3 <}> the manifest is not JSON: invalid character '}' looking for beginning of value"}
+	if diff := cmp.Diff(want, problems(m)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestParseStrictJSON(t *testing.T) {
 	m := manifest.Parse(parse.NewSource("hosts.json", []byte("{\"hosts\": {\"a\": {\"roles\": [],}}}")))
 	want := []string{"1 <}> the manifest is not JSON: invalid character '}' looking for beginning of object key string"}

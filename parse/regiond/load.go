@@ -2,7 +2,6 @@ package regiond
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"github.com/regionlint/regionlint/parse"
@@ -22,7 +21,7 @@ func (f *File) fail(err *pyyaml.Error) {
 		Text:    err.Text(mask),
 	}
 	for _, foreign := range foreignLines {
-		if at, ok := f.lineThat(foreign.begins); ok {
+		if at, ok := f.lineThat(foreign.is); ok {
 			f.LoadError.Place, f.LoadError.Context = f.Place(at), f.Place(at)
 			f.LoadError.Plain, f.LoadError.Help = foreign.means, foreign.help
 			return
@@ -41,21 +40,31 @@ func (f *File) restOfLine(span parse.Span) parse.Span {
 	return parse.Span{Start: span.Start, End: max(span.End, line.End)}
 }
 
-// foreignLines are lines of something else than YAML, by how they begin.
-// PyYAML stumbles over the lines around them.
+// foreignLines are lines of something else than YAML. PyYAML stumbles over the
+// lines around them.
 var foreignLines = [...]struct {
-	begins      *regexp.Regexp
+	is          func(line string) bool
 	means, help string
 }{
-	{regexp.MustCompile(`^<<<<<<< `), "a merge conflict was never resolved", "keep one side, and remove the lines of <, = and >"},
-	{regexp.MustCompile(`^\[\w+\]\s*$`), "a section in brackets, which is of another format", "remove the line"},
+	{isConflict, "a merge conflict was never resolved", "keep one side, and remove the lines of <, = and >"},
+	{isSection, "a section in brackets, which is of another format", "remove the line"},
 }
 
-// lineThat finds the first line that a pattern matches.
-func (f *File) lineThat(pattern *regexp.Regexp) (parse.Span, bool) {
-	for n := 1; n <= f.Source.Line(len(f.Source.Text)); n++ {
+// isConflict tells whether a line is the first of a conflict that git left.
+func isConflict(line string) bool { return strings.HasPrefix(line, "<<<<<<< ") }
+
+// isSection tells whether a line is "[word]".
+func isSection(line string) bool {
+	word, ok := strings.CutPrefix(line, "[")
+	word, closed := strings.CutSuffix(strings.TrimRight(word, " \t"), "]")
+	return ok && closed && word != "" && strings.IndexFunc(word, func(r rune) bool { return r == '.' || !isKeyRune(r) }) < 0
+}
+
+// lineThat finds the first line that is of a kind.
+func (f *File) lineThat(is func(string) bool) (parse.Span, bool) {
+	for n := 1; n <= f.Source.Lines(); n++ {
 		span := f.Source.LineSpan(n)
-		if pattern.Match(f.Source.Text[span.Start:span.End]) {
+		if is(string(f.Source.Text[span.Start:span.End])) {
 			return span, true
 		}
 	}

@@ -71,7 +71,7 @@ func decode(text []byte) (document *yaml.Node, err error) {
 		}
 	}()
 	document = new(yaml.Node)
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	decoder := yaml.NewDecoder(bytes.NewReader(withKnownVersion(text)))
 	if err := decoder.Decode(document); err != nil {
 		if errors.Is(err, io.EOF) {
 			return document, nil
@@ -86,6 +86,23 @@ func decode(text []byte) (document *yaml.Node, err error) {
 		return nil, err
 	}
 	return document, nil
+}
+
+// withKnownVersion returns the text with the version of a %YAML directive set to
+// the one that yaml.v3 does not refuse. No byte moves.
+func withKnownVersion(text []byte) []byte {
+	const directive = "%YAML 1."
+	at := bytes.Index(text, []byte(directive))
+	number := at + len(directive)
+	if at < 0 || number >= len(text) || text[number] < '2' || text[number] > '9' {
+		return text
+	}
+	if before := bytes.TrimPrefix(text[:at], []byte("\ufeff")); len(before) > 0 && before[len(before)-1] != '\n' {
+		return text
+	}
+	text = bytes.Clone(text)
+	text[number] = '1'
+	return text
 }
 
 func failure(src *parse.Source, span parse.Span, message string) *SyntaxError {

@@ -55,6 +55,7 @@ func TestParseSpans(t *testing.T) {
 			"mapping \"\" <{\n\t\"a\":\t[1, \"fd00::1\"],\n\t\"b\": {}\n}>", `scalar "a" <"a">`, `list "" <[1, "fd00::1"]>`,
 			`scalar "1" <1>`, `scalar "fd00::1" <"fd00::1">`, `scalar "b" <"b">`, `mapping "" <{}>`,
 		}},
+		{"YAML 1.2", "%YAML 1.2\n---\na: b\n", []string{`mapping "" <a: b>`, `scalar "a" <a>`, `scalar "b" <b>`}},
 		{"indentless list", "a:\n- b\n- - c\n  - d\n", []string{
 			"mapping \"\" <a:\n- b\n- - c\n  - d>", `scalar "a" <a>`, "list \"\" <- b\n- - c\n  - d>", `scalar "b" <b>`,
 			"list \"\" <- c\n  - d>", `scalar "c" <c>`, `scalar "d" <d>`,
