@@ -40,6 +40,7 @@ type oracleAnswer struct {
 	StartLog  []string `json:"start_log"`
 	Rows      []oracleRow
 	Effective map[string]oracleValue
+	RealStart *struct{ Log []string } `json:"real_start"`
 }
 
 type oracleRow struct {
@@ -138,6 +139,11 @@ func (c *oracleCase) check(t *testing.T, name string, want oracleAnswer) {
 			got.Effective[name] = oracleValue{Value: &text}
 		}
 	}
+	if want.RealStart != nil && want.StartOK {
+		checkLater(t, want.RealStart.Log, start.Later)
+		want.RealStart = nil
+	}
+	got.RealStart = want.RealStart
 	want.StartLog, got.StartLog = lines(want.StartLog), lines(got.StartLog)
 	if len(want.Rows) == 0 {
 		want.Rows = nil
@@ -155,6 +161,22 @@ func lines(messages []string) []string {
 	}
 	text := strings.NewReplacer("\f", "\n", "\n\t", "\n").Replace(strings.Join(messages, "\n"))
 	return strings.Split(text, "\n")
+}
+
+// checkLater compares what stopped a server after it had accepted the file. What
+// files, sockets and names there are on a host is left aside.
+func checkLater(t *testing.T, log, later []string) {
+	t.Helper()
+	var want []string
+	for i, line := range log {
+		if strings.HasPrefix(line, "FATAL:  invalid list") || strings.HasPrefix(line, "FATAL:  too many") {
+			want = log[i:]
+			break
+		}
+	}
+	if diff := cmp.Diff(want, later); diff != "" {
+		t.Errorf("later in the start (-server +got):\n%s", diff)
+	}
 }
 
 func (f *File) oracleRows(path string) []oracleRow {

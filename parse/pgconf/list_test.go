@@ -1,0 +1,38 @@
+package pgconf
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/regionlint/regionlint/parse/version"
+)
+
+func TestSplitList(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		want []string
+		ok   bool
+	}{
+		{"", nil, true},
+		{" \t", nil, true},
+		{"*", []string{"*"}, true},
+		{"a, B ,c", []string{"a", "B", "c"}, true},
+		{`"a,b""c" , d`, []string{`a,b"c`, "d"}, true},
+		{`""`, []string{""}, true},
+		{",", nil, false},
+		{"a,", nil, false},
+		{",a", nil, false},
+		{"a b", nil, false},
+		{`"a`, nil, false},
+		{`"a"b`, nil, false},
+	} {
+		got, ok := splitList(test.text, version.PostgreSQL16)
+		if !ok {
+			got = nil
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" || ok != test.ok {
+			t.Errorf("%q: %v %s", test.text, ok, diff)
+		}
+	}
+}
