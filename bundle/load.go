@@ -8,7 +8,6 @@ import (
 
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/hba"
-	"github.com/regionlint/regionlint/parse/manifest"
 	"github.com/regionlint/regionlint/parse/pgconf"
 	"github.com/regionlint/regionlint/parse/regiond"
 	"github.com/regionlint/regionlint/parse/version"
@@ -83,9 +82,12 @@ func (l *loader) loadPostgreSQL() {
 	h.PostgreSQL = firstVersion(l.options.PostgreSQL, l.bundle.Manifest.PostgreSQL,
 		versionIn(h.Files.PostgreSQL.Path), cluster.version, version.NewestPostgreSQL)
 	conf, err := pgconf.Parse(l.tree, confPath, h.PostgreSQL)
-	if err != nil {
-		l.missing(PostgreSQLConf, err, l.looked(confPath, h.Files.PostgreSQL, PostgreSQLConf)...)
-	} else {
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && h.Files.PostgreSQL.Path == "":
+		l.missing(PostgreSQLConf, nil, l.everywhere(PostgreSQLConf)...)
+	case err != nil:
+		l.missing(PostgreSQLConf, err, confPath)
+	default:
 		h.Conf = conf
 		for _, p := range conf.Problems {
 			if p.Kind == pgconf.IncludeOutside {
@@ -122,12 +124,8 @@ func (l *loader) checkAuto(confPath string) {
 	}
 }
 
-// looked are the paths to name when the file at p is not there.
-func (l *loader) looked(p string, given manifest.File, name string) []string {
-	if given.Path != "" {
-		return []string{p}
-	}
-	var list []string
+// everywhere are all paths at which a file of PostgreSQL is looked for.
+func (l *loader) everywhere(name string) (list []string) {
 	for _, pattern := range clusterPatterns {
 		list = append(list, l.below(path.Join(pattern.dir, name)))
 	}
@@ -169,7 +167,7 @@ func (l *loader) loadHBA(dirs ...string) {
 		}
 	}
 	if h.Conf == nil && h.Files.PgHBA.Path == "" {
-		candidates = append(l.looked("", h.Files.PgHBA, PgHBAConf), candidates...)
+		candidates = append(l.everywhere(PgHBAConf), candidates...)
 	}
 	l.missing(PgHBAConf, nil, unique(candidates)...)
 }
