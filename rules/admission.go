@@ -172,11 +172,15 @@ func (r reach) canUse(record *hba.Record) bool {
 		return true
 	case "cert":
 		return hasCertificate
-	case "peer":
-		return record.Settings["map"] == "" && r.user == r.systemUser()
 	}
 	m, _ := hba.MethodByName(record.Method)
 	return m.TakesPassword
+}
+
+// byItsName tells whether regiond gets in by peer all the same, since it runs as
+// the operating-system user that has the role's name.
+func (r reach) byItsName(record *hba.Record) bool {
+	return record.Method == "peer" && record.Settings["map"] == "" && r.user == r.systemUser()
 }
 
 // systemUser is the operating-system user that regiond runs as: maas from
