@@ -92,8 +92,11 @@ func (r *reader) open(d directive, o opened) bool {
 	if o.shown == d.setting.shown {
 		return r.fail(d, IncludeRecursion, `configuration file recursion in "`+o.shown+`"`, "configuration file recursion")
 	}
-	if r.opened++; r.opened > maxIncludes {
+	switch r.opened++; {
+	case r.opened == maxIncludes+1:
 		return r.tooDeep(d, o.shown)
+	case r.opened > maxIncludes:
+		return false // said once
 	}
 	var info fs.FileInfo
 	if o.err == nil {

@@ -131,12 +131,12 @@ func scanString(text []byte, start int) int {
 
 // scanNumber reads an INTEGER or a REAL, whichever is longer.
 func scanNumber(text []byte, start int) (kind, int) {
-	real, whole := scanReal(text, start), scanInteger(text, start)
+	whole, fraction := scanInteger(text, start), scanReal(text, start)
 	switch {
-	case whole == 0 && real == 0:
+	case whole == 0 && fraction == 0:
 		return garbage, start + 1
-	case real > whole:
-		return number, real
+	case fraction > whole:
+		return number, fraction
 	}
 	return integer, whole
 }

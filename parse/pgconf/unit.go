@@ -20,16 +20,16 @@ type unitFactor struct {
 // where no unit may be written.
 func baseUnits(base string) (units []unitFactor, ok bool) {
 	const kB, mB, gB, tB = 1 << 10, 1 << 20, 1 << 30, 1 << 40
-	if bytes, ok := memoryBase[base]; ok {
+	if size, ok := memoryBase(base); ok {
 		return []unitFactor{
-			{"TB", tB / bytes, 0},
-			{"GB", gB / bytes, 0},
-			{"MB", mB / bytes, 0},
-			{"kB", kB / bytes, 0},
-			{"B", 1 / bytes, version.PostgreSQL11},
+			{"TB", tB / size, 0},
+			{"GB", gB / size, 0},
+			{"MB", mB / size, 0},
+			{"kB", kB / size, 0},
+			{"B", 1 / size, version.PostgreSQL11},
 		}, true
 	}
-	if micros, ok := timeBase[base]; ok {
+	if micros, ok := timeBase(base); ok {
 		return []unitFactor{
 			{"d", 24 * 60 * 60e6 / micros, 0},
 			{"h", 60 * 60e6 / micros, 0},
@@ -42,12 +42,36 @@ func baseUnits(base string) (units []unitFactor, ok bool) {
 	return nil, false
 }
 
-// memoryBase holds the bytes, timeBase the microseconds of a base unit. 16MB
-// is a WAL segment: the unit of min_wal_size up to 9.6.
-var (
-	memoryBase = map[string]float64{"B": 1, "kB": 1 << 10, "8kB": 8 << 10, "MB": 1 << 20, "16MB": 16 << 20}
-	timeBase   = map[string]float64{"ms": 1e3, "s": 1e6, "min": 60e6}
-)
+// memoryBase is how many bytes a base unit is. 16MB is a WAL segment: the unit
+// of min_wal_size up to 9.6.
+func memoryBase(unit string) (float64, bool) {
+	switch unit {
+	case "B":
+		return 1, true
+	case "kB":
+		return 1 << 10, true
+	case "8kB":
+		return 8 << 10, true
+	case "MB":
+		return 1 << 20, true
+	case "16MB":
+		return 16 << 20, true
+	}
+	return 0, false
+}
+
+// timeBase is how many microseconds a base unit is.
+func timeBase(unit string) (float64, bool) {
+	switch unit {
+	case "ms":
+		return 1e3, true
+	case "s":
+		return 1e6, true
+	case "min":
+		return 60e6, true
+	}
+	return 0, false
+}
 
 // toBase converts value from unit to the base unit (convert_to_base_unit).
 func toBase(value float64, unit, base string, v version.PostgreSQL) (float64, bool) {

@@ -123,13 +123,16 @@ func parseBool(text string) (on, ok bool) {
 	switch {
 	case s == "":
 		return false, false
-	case strings.HasPrefix("true", s), strings.HasPrefix("yes", s), s == "on", s == "1":
+	case begins(s, "true"), begins(s, "yes"), s == "on", s == "1":
 		return true, true
-	case strings.HasPrefix("false", s), strings.HasPrefix("no", s), s == "off", s == "of", s == "0":
+	case begins(s, "false"), begins(s, "no"), s == "off", s == "of", s == "0":
 		return false, true
 	}
 	return false, false
 }
+
+// begins tells whether word begins with text.
+func begins(text, word string) bool { return len(text) <= len(word) && word[:len(text)] == text }
 
 func onOff(on bool) string {
 	if on {
