@@ -89,49 +89,40 @@ func (f *File) isSecret(span parse.Span) bool {
 }
 
 // markUnloaded marks whatever may be secret in a file that could not be read:
-// all that follows a key, unless it is the key of an option that is not secret.
+// everything but the lines that begin with an option which is known not to be
+// secret, and of those what stands behind another colon, since that could have
+// been a line of its own.
 func (f *File) markUnloaded() {
 	text := yamlnode.Decode(f.Source.Text)
-	open := false
 	for _, line := range text.Lines() {
-		open = f.markLine(text, line[0], line[1], open)
+		start, end := line[0], line[1]
+		for start < end && strings.ContainsRune(" \t{?'\"", text.Runes[start]) {
+			start++
+		}
+		f.Source.MarkSecret(text.Span(openUntil(text, start, end), end))
 	}
 }
 
-// markLine marks the secret part of the line of characters [start, end). Open
-// tells whether the line before may go on in this one; so does the result.
-func (f *File) markLine(text *yamlnode.Text, start, end int, open bool) bool {
-	for start < end && strings.ContainsRune(" \t{?'\"", text.Runes[start]) {
-		start++
-	}
-	if start == end {
-		return open
-	}
+// openUntil is where on the line of characters [start, end) that begins there
+// something may stand that must not be shown.
+func openUntil(text *yamlnode.Text, start, end int) int {
 	after := start
 	for after < end && isKeyRune(text.Runes[after]) {
 		after++
 	}
-	name := string(text.Runes[start:after])
-	for after < end && strings.ContainsRune(" \t'\"", text.Runes[after]) {
-		after++
+	if d := Lookup(string(text.Runes[start:after])); d == nil || d.Secret {
+		return start
 	}
-	hasKey := name != "" && after < end && (text.Runes[after] == ':' || text.Runes[after] == '=')
-	switch {
-	case hasKey:
-		start = after + 1
-	case secretName(name):
-		start += len([]rune(name))
-	case !open:
-		return false
+	// The first colon is the option's own.
+	for colons := 0; after < end; after++ {
+		if text.Runes[after] != ':' || after+1 < end && !yamlnode.IsBlank(text.Runes[after+1]) {
+			continue
+		}
+		if colons++; colons > 1 {
+			return after + 1
+		}
 	}
-	if d := Lookup(name); hasKey && d != nil && !d.Secret {
-		return false
-	}
-	for start < end && yamlnode.IsBlank(text.Runes[start]) {
-		start++
-	}
-	f.Source.MarkSecret(text.Span(start, end))
-	return true
+	return end
 }
 
 func isKeyRune(r rune) bool {
