@@ -34,8 +34,7 @@ func (p *Pass) entryMissing(a admission) Finding {
 		f.Related = append([]Label{{Place: a.record.Place(), Text: "rejects " + a.peer()}}, f.Related...)
 		f.Notes = []string{a.answer("pg_hba.conf rejects connection")}
 	}
-	f.Help = fmt.Sprintf("add `%s`", line)
-	f.Fixes = []Fix{fix}
+	p.offer(a, &f, fmt.Sprintf("add `%s`", line), fix)
 	return f
 }
 
@@ -127,9 +126,18 @@ func (p *Pass) refused(a admission, message string) Finding {
 func (p *Pass) insertAbove(a admission, f *Finding) {
 	catching := p.catching(a)
 	line := p.line(a, catching.Source)
-	f.Help = fmt.Sprintf("add `%s` above it", line)
-	f.Fixes = []Fix{p.hbaFix(a, Safe, f.Help, hba.InsertBefore(catching, line))}
+	help := fmt.Sprintf("add `%s` above it", line)
+	p.offer(a, f, help, p.hbaFix(a, Safe, help, hba.InsertBefore(catching, line)))
 	p.report(*f)
+}
+
+// offer adds a fix that writes a record, unless no record can have the names.
+func (p *Pass) offer(a admission, f *Finding, help string, fix Fix) {
+	if !p.entry(a).Writable() {
+		f.Help = "pg_hba.conf cannot hold such a name: correct database_name and database_user in regiond.conf"
+		return
+	}
+	f.Help, f.Fixes = help, []Fix{fix}
 }
 
 func (p *Pass) hbaFix(a admission, safety Applicability, message string, edits ...parse.Edit) Fix {

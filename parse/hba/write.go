@@ -18,6 +18,12 @@ type Columns struct {
 	Method   string
 }
 
+// Writable tells whether a record can name the database and user: no quotes let
+// a line hold the end of one, or a NUL.
+func (c Columns) Writable() bool {
+	return !strings.ContainsAny(c.Database+c.User, "\n\x00")
+}
+
 // Format writes a record in the columns of the record like; where that is nil,
 // or stands on several lines, in those of the file that Debian installs.
 func (c Columns) Format(like *Record, v version.PostgreSQL) string {
@@ -28,8 +34,10 @@ func (c Columns) Format(like *Record, v version.PostgreSQL) string {
 	return debianLayout.format(words)
 }
 
-// quoteName writes a database or user so that it stands for itself.
+// quoteName writes a database or user so that it stands for itself. The server
+// knows no more of a client's names than nameLength bytes.
 func quoteName(name string, v version.PostgreSQL) string {
+	name = name[:min(len(name), nameLength)]
 	if strings.HasPrefix(name, "/") && syntaxOf(v).regex {
 		// Quotes do not help against a regular expression; one does.
 		return `"/^` + escapeARE(name) + `$"`

@@ -99,7 +99,11 @@ func (f *File) markUnloaded() {
 		for start < end && strings.ContainsRune(" \t{?'\"", text.Runes[start]) {
 			start++
 		}
-		f.Source.MarkSecret(text.Span(openUntil(text, start, end), end))
+		hidden := openUntil(text, start, end)
+		for hidden < end && yamlnode.IsBlank(text.Runes[hidden]) {
+			hidden++
+		}
+		f.Source.MarkSecret(text.Span(hidden, end))
 	}
 }
 
@@ -111,6 +115,9 @@ func openUntil(text *yamlnode.Text, start, end int) int {
 		after++
 	}
 	if d := Lookup(string(text.Runes[start:after])); d == nil || d.Secret {
+		if after > start && after < end && text.Runes[after] == ':' {
+			return after + 1
+		}
 		return start
 	}
 	// The first colon is the option's own.
