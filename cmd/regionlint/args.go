@@ -36,6 +36,10 @@ func order(c *cli.App, args []string) ([]string, error) {
 	if help {
 		return []string{name, "--help"}, nil
 	}
+	if len(line.flags) == 1 && line.flags[0].name == "version" && len(line.words) == 0 {
+		// What most programs take.
+		return []string{"version"}, nil
+	}
 	ordered := []string{name}
 	for _, f := range line.flags {
 		written, err := f.written(c.Command(name))
