@@ -46,7 +46,7 @@ var workersAboveEight = Rule{
 			f := Finding{
 				Message: fmt.Sprintf("region host %s runs %d workers, MAAS advises %d at most; beyond %d they get no RPC port (5250-5259)",
 					h.Name, workers, mostUsefulWorkers, rpcPorts),
-				Notes: []string{fmt.Sprintf("each worker holds %d connections to the database", p.Options.perWorker())},
+				Notes: []string{fmt.Sprintf("each worker holds up to %d connections to the database", p.Options.perWorker())},
 			}
 			p.reportWorkers(h, f)
 		})
