@@ -131,7 +131,7 @@ func (f *File) flowEntry(o *Option) parse.Span {
 // gives tells whether after the edits the file loads, MAAS reads want for key,
 // and every other option is as it was; without is an entry that is gone.
 func (f *File) gives(edits []parse.Edit, key string, want Value, without *Option) bool {
-	after := Parse(parse.NewSource(f.Source.Path, applied(f.Source.Text, edits)), f.Release)
+	after := Parse(parse.NewSource(f.Source.Path, parse.Apply(f.Source.Text, edits)), f.Release)
 	if after.LoadError != nil {
 		return false
 	}
@@ -152,21 +152,6 @@ func (f *File) gives(edits []parse.Edit, key string, want Value, without *Option
 	}
 	now := after.effective[key]
 	return now != nil && now.Value.Type == want.Type && now.Value.Repr() == want.Repr()
-}
-
-// applied returns the text after edits that do not overlap.
-func applied(text []byte, edits []parse.Edit) []byte {
-	edits = slices.Clone(edits)
-	slices.SortStableFunc(edits, func(a, b parse.Edit) int { return a.Span.Start - b.Span.Start })
-	var out bytes.Buffer
-	at := 0
-	for _, e := range edits {
-		out.Write(text[at:e.Span.Start])
-		out.WriteString(e.Text)
-		at = e.Span.End
-	}
-	out.Write(text[at:])
-	return out.Bytes()
 }
 
 // insertAt returns the edit that puts text at an offset.

@@ -79,7 +79,7 @@ func (f *File) removeNothing(o *Option) (Repair, bool) {
 		return Repair{}, false
 	}
 	edit, ok := f.Remove(o)
-	after := Parse(parse.NewSource(f.Source.Path, applied(f.Source.Text, []parse.Edit{edit})), f.Release)
+	after := Parse(parse.NewSource(f.Source.Path, parse.Apply(f.Source.Text, []parse.Edit{edit})), f.Release)
 	if !ok || after.effective[o.Key] != nil {
 		return Repair{}, false
 	}

@@ -69,3 +69,12 @@ func setLDAPURL(p *parser, r *Record, value string) *Error {
 	}
 	return nil
 }
+
+func setLDAPPort(_ *parser, r *Record, value string) *Error {
+	port := atoi(value)
+	if port == 0 {
+		return &Error{Text: fmt.Sprintf(`invalid LDAP port number: "%s"`, value)}
+	}
+	r.set("ldapport", strconv.Itoa(port))
+	return nil
+}

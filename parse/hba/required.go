@@ -1,0 +1,115 @@
+package hba
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/regionlint/regionlint/parse/version"
+)
+
+// requiredOptions are the checks that parse_hba_line makes after the last
+// option.
+func (p *parser) requiredOptions(r *Record) *Error {
+	switch r.Method {
+	case "ldap":
+		return p.requiredLDAP(r)
+	case "radius":
+		return p.requiredRADIUS(r)
+	case "oauth":
+		return p.requiredOAuth(r)
+	case "cert":
+		// cert implies the highest level of verification.
+		level := "verify-full"
+		if p.file.Server.Version < version.PostgreSQL12 {
+			level = "true"
+		}
+		r.set("clientcert", level)
+	}
+	return nil
+}
+
+func (r *Record) required(names ...string) *Error {
+	for _, name := range names {
+		if _, ok := r.Settings[name]; !ok {
+			return &Error{Text: fmt.Sprintf(`authentication method "%s" requires argument "%s" to be set`, r.Method, name), Token: r.MethodToken()}
+		}
+	}
+	return nil
+}
+
+func (r *Record) hasAny(names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { _, ok := r.Settings[name]; return ok })
+}
+
+// requiredLDAP takes the server to be built with OpenLDAP, as packages are,
+// which needs no ldapserver since 11.
+func (p *parser) requiredLDAP(r *Record) *Error {
+	v := p.file.Server.Version
+	if v < version.PostgreSQL11 {
+		if err := r.required("ldapserver"); err != nil {
+			return err
+		}
+	}
+	simple := r.hasAny("ldapprefix", "ldapsuffix")
+	switch {
+	case simple && r.hasAny("ldapbasedn", "ldapbinddn", "ldapbindpasswd", "ldapsearchattribute", "ldapsearchfilter"):
+		return &Error{Text: mixedLDAP(v), Token: r.MethodToken()}
+	case !simple && !r.hasAny("ldapbasedn"):
+		return &Error{Text: `authentication method "ldap" requires argument "ldapbasedn", "ldapprefix", or "ldapsuffix" to be set`, Token: r.MethodToken()}
+	case r.hasAny("ldapsearchattribute") && r.hasAny("ldapsearchfilter"):
+		return &Error{Text: "cannot use ldapsearchattribute together with ldapsearchfilter", Token: r.MethodToken()}
+	}
+	return nil
+}
+
+func mixedLDAP(v version.PostgreSQL) string {
+	switch {
+	case v >= version.PostgreSQL17:
+		return "cannot mix options for simple bind and search+bind modes"
+	case v >= version.PostgreSQL11:
+		return "cannot use ldapbasedn, ldapbinddn, ldapbindpasswd, ldapsearchattribute, ldapsearchfilter, or ldapurl together with ldapprefix"
+	}
+	return "cannot use ldapbasedn, ldapbinddn, ldapbindpasswd, ldapsearchattribute, or ldapurl together with ldapprefix"
+}
+
+func (p *parser) requiredRADIUS(r *Record) *Error {
+	if p.file.Server.Version < version.PostgreSQL10 {
+		return r.required("radiusserver", "radiussecret")
+	}
+	// An empty list is the same as none.
+	for _, name := range []string{"radiusservers", "radiussecrets"} {
+		if items, _ := splitList(r.Settings[name]); len(items) == 0 {
+			delete(r.Settings, name)
+		}
+	}
+	if err := r.required("radiusservers", "radiussecrets"); err != nil {
+		return err
+	}
+	servers, _ := splitList(r.Settings["radiusservers"])
+	for _, list := range []struct{ name, what string }{
+		{"radiussecrets", "secrets"}, {"radiusports", "ports"}, {"radiusidentifiers", "identifiers"},
+	} {
+		items, _ := splitList(r.Settings[list.name])
+		if n := len(items); n > 1 && n != len(servers) {
+			return &Error{
+				Text:    fmt.Sprintf("the number of RADIUS %s (%d) must be 1 or the same as the number of RADIUS servers (%d)", list.what, n, len(servers)),
+				LogOnly: p.file.Server.Version < version.PostgreSQL14,
+				Token:   r.MethodToken(),
+			}
+		}
+	}
+	return nil
+}
+
+func (p *parser) requiredOAuth(r *Record) *Error {
+	if err := r.required("scope", "issuer"); err != nil {
+		return err
+	}
+	if !p.file.Server.OAuthValidators {
+		return &Error{Text: "oauth_validator_libraries must be set for authentication method oauth", Token: r.MethodToken()}
+	}
+	if r.hasAny("map") && r.Settings["delegate_ident_mapping"] == "true" {
+		return &Error{Text: "map cannot be used in combination with delegate_ident_mapping", Token: r.MethodToken()}
+	}
+	return nil
+}
