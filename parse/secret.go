@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"slices"
 	"sort"
 )
 
@@ -25,7 +26,7 @@ func (s *Source) Secrets() []Span {
 	if s.scanned {
 		return s.secrets
 	}
-	all := append(s.secrets, scanSecrets(s.Text)...)
+	all := slices.Concat(s.secrets, scanSecrets(s.Text))
 	sort.Slice(all, func(i, j int) bool { return all[i].Start < all[j].Start })
 	merged := all[:0]
 	for _, span := range all {

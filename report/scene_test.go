@@ -46,10 +46,6 @@ func newScene(t *testing.T, name string) *scene {
 	}
 	return s
 }
-
-// source returns the file at path, for Bundle.Source.
-func (s *scene) source(path string) *parse.Source { return s.sources[path] }
-
 // at is the place of text in the file at path.
 func (s *scene) at(path, text string) parse.Place {
 	s.t.Helper()
