@@ -46,6 +46,7 @@ func newScene(t *testing.T, name string) *scene {
 	}
 	return s
 }
+
 // at is the place of text in the file at path.
 func (s *scene) at(path, text string) parse.Place {
 	s.t.Helper()
