@@ -37,7 +37,7 @@ func (a *app) lintCommand() *cli.Command {
 			&cli.StringFlag{Name: "hosts", Usage: "take the manifest from `FILE`"},
 			&cli.StringFlag{Name: "maas-version", Usage: "the `RELEASE` of MAAS, instead of the manifest's"},
 			&cli.StringFlag{Name: "postgresql-version", Usage: "the `VERSION` of PostgreSQL, instead of the manifest's"},
-			&cli.StringFlag{Name: "color", Value: "auto", Usage: "`WHEN` to use colours: auto, always or never"},
+			colorFlag(),
 			&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "no closing count"},
 			&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "name what could not be checked, too"},
 		},

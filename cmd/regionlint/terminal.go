@@ -5,8 +5,13 @@ import (
 	"io"
 	"os"
 
+	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 )
+
+func colorFlag() cli.Flag {
+	return &cli.StringFlag{Name: "color", Value: "auto", Usage: "`WHEN` to use colours: auto, always or never"}
+}
 
 // useColor decides about colours: --color, then the variables that tools have
 // in common, then whether it is a terminal.
