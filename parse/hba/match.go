@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/regionlint/regionlint/parse/are"
 	"github.com/regionlint/regionlint/parse/version"
 )
 
@@ -319,7 +320,7 @@ func (m *matcher) name(t Token, name string) Match {
 	if !m.regex || !strings.HasPrefix(t.Text, "/") {
 		return when(t.Text == name)
 	}
-	matched, exact := matchARE(t.Text[1:], name)
+	matched, exact := are.Match(t.Text[1:], name)
 	if !exact {
 		return maybe("whether %s matches %s", name, t.Text)
 	}

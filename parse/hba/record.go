@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/are"
 	"github.com/regionlint/regionlint/parse/version"
 )
 
@@ -214,7 +215,7 @@ func (p *parser) checkRegexes(tokens []Token) *Error {
 		if !strings.HasPrefix(token.Text, "/") {
 			continue
 		}
-		if problem := checkARE(token.Text[1:]); problem != "" {
+		if problem := are.Check(token.Text[1:]); problem != "" {
 			return &Error{Text: fmt.Sprintf(`invalid regular expression "%s": %s`, token.Text[1:], problem), Token: token}
 		}
 	}

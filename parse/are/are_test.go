@@ -1,4 +1,4 @@
-package hba
+package are
 
 import (
 	"os"
@@ -7,11 +7,11 @@ import (
 	"testing"
 )
 
-// areAnswers reads a table of what servers said. All cells but the last are
+// answers reads a table of what servers said. All cells but the last are
 // quoted as in Go.
-func areAnswers(t testing.TB, file string, columns int) [][]string {
+func answers(t testing.TB, file string, columns int) [][]string {
 	t.Helper()
-	data, err := os.ReadFile("testdata/are/" + file)
+	data, err := os.ReadFile("testdata/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,21 +34,21 @@ func areAnswers(t testing.TB, file string, columns int) [][]string {
 	return answers
 }
 
-func TestAREProblemsAreThoseOfTheServer(t *testing.T) {
-	for _, answer := range areAnswers(t, "problems.txt", 2) {
-		if got := checkARE(answer[0]); got != answer[1] {
+func TestProblemsAreThoseOfTheServer(t *testing.T) {
+	for _, answer := range answers(t, "problems.txt", 2) {
+		if got := Check(answer[0]); got != answer[1] {
 			t.Errorf("%q: got %q, want %q", answer[0], got, answer[1])
 		}
 	}
 }
 
-func TestAREMatchesAreThoseOfTheServer(t *testing.T) {
-	for _, answer := range areAnswers(t, "matches.txt", 3) {
+func TestMatchesAreThoseOfTheServer(t *testing.T) {
+	for _, answer := range answers(t, "matches.txt", 3) {
 		pattern, name, want := answer[0], answer[1], answer[2] == "t"
-		if problem := checkARE(pattern); problem != "" {
+		if problem := Check(pattern); problem != "" {
 			t.Errorf("%q: got %q", pattern, problem)
 		}
-		got, exact := matchARE(pattern, name)
+		got, exact := Match(pattern, name)
 		switch {
 		case exact && got != want:
 			t.Errorf("%q against %q: got %v, want %v", name, pattern, got, want)
@@ -85,7 +85,7 @@ func TestCheckARE(t *testing.T) {
 		{`(?i:maas)`, "invalid embedded option"},
 		{`***?`, "invalid regexp (reg version 0.8)"},
 	} {
-		if got := checkARE(test.pattern); got != test.problem {
+		if got := Check(test.pattern); got != test.problem {
 			t.Errorf("%q: got %q, want %q", test.pattern, got, test.problem)
 		}
 	}
@@ -117,13 +117,13 @@ func TestMatchAREKnowsItsLimits(t *testing.T) {
 		{`(^|m)*`, false}, // the server may find such loops too complex
 		{`(`, false},
 	} {
-		if _, exact := matchARE(test.pattern, "maas"); exact != test.exact {
+		if _, exact := Match(test.pattern, "maas"); exact != test.exact {
 			t.Errorf("%.40q: got %v, want %v", test.pattern, exact, test.exact)
 		}
 	}
 }
 
-func TestARETooComplex(t *testing.T) {
+func TestTooComplex(t *testing.T) {
 	// What fits and what does not, of the same form. The limits in between
 	// are measured.
 	for _, test := range []struct {
@@ -141,31 +141,31 @@ func TestARETooComplex(t *testing.T) {
 		{func(n int) string { return "(?:(?:a|b|c){255}){" + strconv.Itoa(n) + "}" }, 25, 40},
 		{func(n int) string { return "(?:(?:a{255}){255}){" + strconv.Itoa(n) + "}" }, 0, 255},
 	} {
-		for n, want := range map[int]string{test.fits: "", test.fail: areTooComplex} {
-			if got := checkARE(test.form(n)); got != want {
+		for n, want := range map[int]string{test.fits: "", test.fail: tooComplex} {
+			if got := Check(test.form(n)); got != want {
 				t.Errorf("%.20s, %d times: got %q, want %q", test.form(n), n, got, want)
 			}
 		}
 	}
 }
 
-func FuzzARE(f *testing.F) {
-	for _, answer := range areAnswers(f, "problems.txt", 2) {
+func FuzzMatch(f *testing.F) {
+	for _, answer := range answers(f, "problems.txt", 2) {
 		f.Add(answer[0], "maas")
 	}
-	for _, answer := range areAnswers(f, "matches.txt", 3) {
+	for _, answer := range answers(f, "matches.txt", 3) {
 		f.Add(answer[0], answer[1])
 	}
 	f.Fuzz(func(t *testing.T, pattern, name string) {
-		problem := checkARE(pattern)
-		if matched, exact := matchARE(pattern, name); problem != "" && (matched || exact) {
+		problem := Check(pattern)
+		if matched, exact := Match(pattern, name); problem != "" && (matched || exact) {
 			t.Errorf("%q matches %q, but %s", pattern, name, problem)
 		}
 		if len(pattern) > 1000 {
 			return
 		}
 		want := strings.Contains(name, pattern)
-		if matched, exact := matchARE("***="+pattern, name); !exact || matched != want {
+		if matched, exact := Match("***="+pattern, name); !exact || matched != want {
 			t.Errorf("%q in %q: got %v, %v, want %v", pattern, name, matched, exact, want)
 		}
 	})
