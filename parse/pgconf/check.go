@@ -111,8 +111,10 @@ func (p *Parameter) checkString(val *value, v version.PostgreSQL) *badValue {
 		val.text = canonicalPath(val.text, v)
 	case "DateStyle":
 		return p.checkDateStyle(val, v)
-	case "TimeZone", "log_timezone":
+	case "TimeZone":
 		return p.checkTimeZone(val)
+	case "log_timezone":
+		return p.checkZone(val)
 	case "timezone_abbreviations":
 		if val.text != "Default" && val.text != "Australia" && val.text != "India" {
 			return p.invalid(val.text)
@@ -130,7 +132,10 @@ func (p *Parameter) checkString(val *value, v version.PostgreSQL) *badValue {
 		return p.invalid(val.text)
 	case "transaction_isolation":
 		return p.checkIsolation(val)
+	case "default_tablespace":
+		val.text = truncateName(val.text)
 	case "default_table_access_method":
+		val.text = truncateName(val.text)
 		if val.text == "" {
 			return p.refusedValue(val, quotedSince17(p.Name, v)+" cannot be empty.")
 		}

@@ -139,11 +139,11 @@ func (p *Parameter) checkRecovery(val *value, v version.PostgreSQL) *badValue {
 			return p.invalid(val.text)
 		}
 	case "recovery_target_timeline":
-		if _, _, overflow := cutInteger(val.text); overflow && val.text != "current" && val.text != "latest" {
+		if overflowsUint64(val.text) && val.text != "current" && val.text != "latest" {
 			return p.refusedValue(val, quotedSince17(p.Name, v)+" is not a valid number.")
 		}
 	case "recovery_target_xid":
-		if _, _, overflow := cutInteger(val.text); overflow {
+		if overflowsUint64(val.text) {
 			return p.invalid(val.text)
 		}
 	case "primary_slot_name":

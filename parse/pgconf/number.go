@@ -11,32 +11,44 @@ const cSpace = " \t\n\v\f\r"
 
 // cutInteger reads an integer from the start of text like C's strtol with base
 // 0: blanks and a sign may come first, 0x makes it hexadecimal and a leading 0
-// octal. rest is text where there is none.
+// octal. rest is text where there is none. overflow is C's ERANGE.
 func cutInteger(text string) (n float64, rest string, overflow bool) {
+	sign, digits, base, rest := cutDigits(text)
+	if digits == "" {
+		return 0, text, false
+	}
+	whole, err := strconv.ParseUint(digits, base, 63)
+	return sign * float64(whole), rest, err != nil
+}
+
+// overflowsUint64 tells whether C's strtoul would fail.
+func overflowsUint64(text string) bool {
+	_, digits, base, _ := cutDigits(text)
+	_, err := strconv.ParseUint("0"+digits, base, 64)
+	return err != nil
+}
+
+func cutDigits(text string) (sign float64, digits string, base int, rest string) {
 	s := strings.TrimLeft(text, cSpace)
-	sign := 1.0
+	sign = 1.0
 	if s != "" && (s[0] == '+' || s[0] == '-') {
 		if s[0] == '-' {
 			sign = -1
 		}
 		s = s[1:]
 	}
-	base, digits := 10, s
+	base = 10
 	switch {
 	case len(s) > 2 && s[0] == '0' && (s[1] == 'x' || s[1] == 'X') && isHexDigit(s[2]):
-		base, digits = 16, s[2:]
+		base, s = 16, s[2:]
 	case s != "" && s[0] == '0':
 		base = 8
 	}
 	end := 0
-	for end < len(digits) && digitValue(digits[end]) < base {
+	for end < len(s) && digitValue(s[end]) < base {
 		end++
 	}
-	if end == 0 {
-		return 0, text, false
-	}
-	whole, err := strconv.ParseUint(digits[:end], base, 63)
-	return sign * float64(whole), digits[end:], err != nil
+	return sign, s[:end], base, s[end:]
 }
 
 func digitValue(b byte) int {

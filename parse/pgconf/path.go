@@ -36,6 +36,7 @@ func canonicalPath(p string, v version.PostgreSQL) string {
 }
 
 // trimDots removes a slash, "." and ".." from the end, with what ".." cancels.
+// Where nothing is left to cancel, a relative path keeps its "..".
 func trimDots(p string) string {
 	strip := 0
 	for {
@@ -44,15 +45,21 @@ func trimDots(p string) string {
 		}
 		dir, last := path.Split(p)
 		switch {
-		case dir == "" || dir == "/" && last == "":
+		case p == "/":
+			return p
+		case p == "":
+			return strings.TrimSuffix(strings.Repeat("../", strip), "/")
+		case last == "." && dir == "" && strip == 0:
 			return p
 		case last == ".":
 		case last == "..":
 			strip++
-		case strip > 0:
-			strip--
-		default:
+		case strip == 0:
 			return p
+		default:
+			if strip--; dir == "" && strip == 0 {
+				return "."
+			}
 		}
 		p = dir
 	}

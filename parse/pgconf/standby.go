@@ -121,6 +121,9 @@ func (s *standbyParser) next() {
 		s.kind = standbyJunk
 	}
 	s.token = rest[:size]
+	if rest != "" && rest[0] == '"' {
+		s.token = `"` // all that the server remembers of it
+	}
 	s.at += size
 }
 

@@ -18,12 +18,16 @@ func (p *Parameter) checkTimeZone(val *value) *badValue {
 		return p.checkInterval(val)
 	}
 	if hours, rest, overflow := cutReal(val.text); rest == "" && val.text != "" && !overflow {
-		// A week and a half-open one: pg_tzset_offset takes offsets below 168 hours.
 		if math.IsNaN(hours) || math.Abs(hours) >= 168 {
 			return p.refusedValue(val, "UTC timezone offset is out of range.")
 		}
 		return nil
 	}
+	return p.checkZone(val)
+}
+
+// checkZone wants a zone's name, as log_timezone does.
+func (p *Parameter) checkZone(val *value) *badValue {
 	if !isZone(val.text) {
 		return p.invalid(val.text)
 	}
@@ -48,54 +52,98 @@ func (p *Parameter) checkInterval(val *value) *badValue {
 	return nil
 }
 
-// isZone tells whether pg_tzset knows the name, which may be a POSIX rule.
+// isZone tells whether pg_tzset (src/timezone/pgtz.c) knows the name: a file of
+// the database, or else a POSIX rule.
 func isZone(name string) bool {
-	if len(name) > 255 {
+	file, onlyFile := strings.CutPrefix(name, ":")
+	if len(name) > 255 || file == "" || strings.Contains(file, "\n") {
 		return false
 	}
-	name = strings.TrimPrefix(lower(name), ":")
-	if name == "" || strings.ContainsAny(name, "\n") {
-		return false
-	}
-	return strings.Contains("\n"+zones, "\n"+name+"\n") || isPOSIXZone(name)
+	return strings.Contains("\n"+zones, "\n"+lower(file)+"\n") || !onlyFile && isPOSIXZone(name)
 }
 
-// isPOSIXZone reads a zone like "EST5EDT,M3.2.0,M11.1.0" or "<+03>-3" as far as
-// the standard time's offset (tzparse in src/timezone/localtime.c); the rest, if
-// any, must begin like the name of a summer time.
+// isPOSIXZone reads a zone like "EST5EDT,M3.2.0,M11.1.0" or "<+03>-3" (tzparse
+// in src/timezone/localtime.c).
 func isPOSIXZone(name string) bool {
-	rest, ok := cutZoneName(name)
-	if !ok {
+	z := zoneReader{name}
+	if _, ok := z.abbreviation(); !ok || z.rest == "" || !z.offset() {
 		return false
 	}
-	text := []byte(rest)
-	at := skipSign(text, 0)
-	for field := 0; field < 3; field++ {
-		end := skip(text, at, isDigit)
-		if end == at {
-			return false
-		}
-		at = end
-		if at == len(text) || text[at] != ':' || field == 2 {
-			break
-		}
-		at++
-	}
-	if at == len(text) {
+	if z.rest == "" {
 		return true
 	}
-	rest, ok = cutZoneName(rest[at:])
-	return ok && (rest == "" || strings.IndexByte("+-,0123456789", rest[0]) >= 0)
+	if size, ok := z.abbreviation(); !ok || size == 0 {
+		return false
+	}
+	if z.rest != "" && !z.has(",;") && !z.offset() {
+		return false
+	}
+	if z.rest == "" {
+		return true // the rules are those of the United States
+	}
+	return z.take(",;") && z.rule() && z.take(",") && z.rule() && z.rest == ""
 }
 
-// cutZoneName takes an abbreviation, quoted by <> or not.
-func cutZoneName(text string) (rest string, ok bool) {
-	if strings.HasPrefix(text, "<") {
-		_, rest, ok = strings.Cut(text, ">")
-		return rest, ok
+// zoneReader takes the parts of a POSIX rule from the start of rest.
+type zoneReader struct{ rest string }
+
+func (z *zoneReader) has(any string) bool {
+	return z.rest != "" && strings.IndexByte(any, z.rest[0]) >= 0
+}
+
+func (z *zoneReader) take(any string) bool {
+	if !z.has(any) {
+		return false
 	}
-	if i := strings.IndexAny(text, "0123456789,+-"); i >= 0 {
-		return text[i:], true
+	z.rest = z.rest[1:]
+	return true
+}
+
+// abbreviation takes a name, in <> or not, and tells how long it is.
+func (z *zoneReader) abbreviation() (size int, ok bool) {
+	if z.take("<") {
+		size = strings.IndexByte(z.rest, '>')
+		if size < 0 {
+			return 0, false
+		}
+		z.rest = z.rest[size+1:]
+		return size, true
 	}
-	return "", true
+	if size = strings.IndexAny(z.rest, "0123456789,+-"); size < 0 {
+		size = len(z.rest)
+	}
+	z.rest = z.rest[size:]
+	return size, true
+}
+
+// offset takes hours with minutes and seconds or not. The hours may make a week.
+func (z *zoneReader) offset() bool {
+	_ = z.take("-") || z.take("+")
+	return z.number(0, 167) && (!z.take(":") || z.number(0, 59) && (!z.take(":") || z.number(0, 60)))
+}
+
+// rule takes the day and time of a change: J60, 59, M3.2.0/2:30.
+func (z *zoneReader) rule() bool {
+	ok := false
+	switch {
+	case z.take("J"), z.take("j"):
+		ok = z.number(1, 365)
+	case z.take("M"), z.take("m"):
+		ok = z.number(1, 12) && z.take(".") && z.number(1, 5) && z.take(".") && z.number(0, 6)
+	default:
+		ok = z.number(0, 365)
+	}
+	return ok && (!z.take("/") || z.offset())
+}
+
+func (z *zoneReader) number(least, most int) bool {
+	n, size := 0, 0
+	for size < len(z.rest) && isDigit(z.rest[size]) {
+		if n = n*10 + int(z.rest[size]-'0'); n > most {
+			return false
+		}
+		size++
+	}
+	z.rest = z.rest[size:]
+	return size > 0 && n >= least
 }
