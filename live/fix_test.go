@@ -30,7 +30,7 @@ func TestFixedFilesStart(t *testing.T) {
 				t.Fatal(err)
 			}
 			host := fixedDatabaseHost(t, filepath.Join("..", "testdata", "bundles", name), v)
-			s.configure(t, known(host.Conf, v), host.HBA.Source.Text)
+			s.configure(t, known(host.Conf), host.HBA.Source.Text)
 			s.start(t)
 			compareSettings(t, s, host)
 			compareRecords(t, s, host)
@@ -56,12 +56,12 @@ func fixedDatabaseHost(t *testing.T, dir string, v version.PostgreSQL) *bundle.H
 	return fixed.After.Bundle.Database()
 }
 
-// known is a postgresql.conf with the settings commented out that the version
-// does not know: the bundles are of several versions.
-func known(conf *pgconf.File, v version.PostgreSQL) []byte {
+// known is a postgresql.conf with the settings commented out that the server at
+// hand refuses: the bundles are of several versions.
+func known(conf *pgconf.File) []byte {
 	var edits []parse.Edit
-	for _, set := range conf.Settings {
-		if _, ok := pgconf.Lookup(set.Name, v); !ok && set.Source == conf.Source {
+	for _, problem := range conf.Problems {
+		if set := problem.Setting; set != nil && set.Source == conf.Source {
 			start := parse.Place{Source: set.Source, Span: parse.Span{Start: set.NameSpan.Start, End: set.NameSpan.Start}}
 			edits = append(edits, start.Replace("#"))
 		}

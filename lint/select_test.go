@@ -1,0 +1,57 @@
+package lint_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/rules"
+)
+
+func codes(list []*rules.Rule) []string {
+	var codes []string
+	for _, r := range list {
+		codes = append(codes, r.Code)
+	}
+	return codes
+}
+
+func TestSelect(t *testing.T) {
+	for _, test := range []struct {
+		what              string
+		selected, ignored []string
+		want              []string
+	}{
+		{"a code", []string{"HBA001"}, nil, []string{"HBA001"}},
+		{"a code in small letters", []string{"hba001"}, nil, []string{"HBA001"}},
+		{"a name", []string{"workers-above-cpus"}, nil, []string{"WRK001"}},
+		{"the start of codes", []string{"WRK"}, nil, []string{"WRK001", "WRK002"}},
+		{"some, less one of them", []string{"WRK", "RGD001"}, []string{"WRK002"}, []string{"RGD001", "WRK001"}},
+		{"what is ignored is left out, selected or not", []string{"WRK001"}, []string{"WRK"}, nil},
+	} {
+		got, err := lint.Select(test.selected, test.ignored)
+		if err != nil {
+			t.Errorf("%s: %v", test.what, err)
+		}
+		if diff := cmp.Diff(test.want, codes(got)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.what, diff)
+		}
+	}
+	if all, err := lint.Select(nil, nil); err != nil || len(all) != len(rules.All()) {
+		t.Errorf("with nothing selected %d of %d rules run, %v", len(all), len(rules.All()), err)
+	}
+}
+
+func TestSelectUnknown(t *testing.T) {
+	for pattern, want := range map[string]string{
+		"workers-above-cpu": `no rule is called "workers-above-cpu": did you mean workers-above-cpus?`,
+		"XYZ":               "no rule is called \"XYZ\": `regionlint rules` lists them",
+		"":                  "no rule is called \"\": `regionlint rules` lists them",
+	} {
+		_, err := lint.Select([]string{pattern}, nil)
+		if err == nil || err.Error() != want {
+			t.Errorf("%q: %v, want %s", pattern, err, want)
+		}
+	}
+}
