@@ -37,6 +37,7 @@ func (f *File) String(name string) (text string, set *Setting, ok bool) {
 
 // Value returns the value of a parameter of any type as postgres -C prints it:
 // numbers in the parameter's unit, on and off, an Enum in the server's spelling.
+// Like String it hands out secrets too (Setting.Secret).
 func (f *File) Value(name string) (text string, set *Setting, ok bool) {
 	val, set, ok := f.value(name, Bool, Integer, Real, String, Enum)
 	return val.text, set, ok

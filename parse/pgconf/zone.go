@@ -87,12 +87,12 @@ func isPOSIXZone(name string) bool {
 // zoneReader takes the parts of a POSIX rule from the start of rest.
 type zoneReader struct{ rest string }
 
-func (z *zoneReader) has(any string) bool {
-	return z.rest != "" && strings.IndexByte(any, z.rest[0]) >= 0
+func (z *zoneReader) has(bytes string) bool {
+	return z.rest != "" && strings.IndexByte(bytes, z.rest[0]) >= 0
 }
 
-func (z *zoneReader) take(any string) bool {
-	if !z.has(any) {
+func (z *zoneReader) take(bytes string) bool {
+	if !z.has(bytes) {
 		return false
 	}
 	z.rest = z.rest[1:]
