@@ -14,6 +14,10 @@ var databaseHostMismatch = Rule{
 			p.skip("", "the manifest does not say which host has the database")
 			return
 		}
+		if p.Bundle.Manifest.Database.Broken {
+			p.skip("", "the manifest's `database` cannot be read")
+			return
+		}
 		for _, r := range p.reaches() {
 			if !r.right {
 				p.report(p.hostMismatch(r))

@@ -45,13 +45,16 @@ func (p *Pass) checkMaxConnections(db *bundle.Host) {
 	if db.Conf.Effective("max_connections") == nil {
 		f.Primary.Text = fmt.Sprintf("max_connections is not set, PostgreSQL uses %d", limit)
 	}
-	if after.need() < now.need() {
+	if after.need() < now.need() && len(after.uncounted) == 0 {
 		f.Notes = append(f.Notes, fmt.Sprintf("with num_workers lowered as its own finding says, %s = %d will do", after.sum(), after.need()))
 	}
 	switch {
 	case after.need() <= int(limit):
 		f.Fixes = nil
 		f.Help = "lower num_workers as its own finding says, and max_connections will do"
+		if len(after.uncounted) > 0 {
+			f.Help = "lower num_workers as its own finding says, and put the regions right that could not be counted"
+		}
 	case after.need() > mostConnections:
 		f.Fixes = nil
 		f.Help = "lower num_workers: PostgreSQL cannot serve that many connections"

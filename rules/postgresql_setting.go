@@ -56,9 +56,27 @@ func unsettled(h *bundle.Host, name string) (reason string) {
 			return "postgresql.conf includes a file outside of the bundle"
 		case pgconf.IncludeUnreadable:
 			return "a file that postgresql.conf includes cannot be read"
+		case pgconf.IncludeMissing:
+			// An empty directory gets lost on the way, Debian's conf.d first.
+			if !setsOnLine(problem.Place, "include_dir") {
+				return "a file that postgresql.conf includes is not in the bundle"
+			}
+		case pgconf.SyntaxError:
+			if setsOnLine(problem.Place, name) {
+				return fmt.Sprintf("PostgreSQL cannot read line %d, which sets %s", problem.Line, name)
+			}
 		}
 	}
 	return ""
+}
+
+// setsOnLine tells whether the line of a place, be it broken, begins with the
+// name of a parameter.
+func setsOnLine(place parse.Place, name string) bool {
+	src := place.Source
+	line := src.LineSpan(src.Line(place.Span.Start))
+	rest, ok := strings.CutPrefix(strings.ToLower(strings.TrimSpace(string(src.Text[line.Start:line.End]))), name)
+	return ok && !strings.HasPrefix(rest, "_")
 }
 
 // reloads tells whether the server takes a new value of the parameter without

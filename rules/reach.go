@@ -52,6 +52,9 @@ func (p *Pass) reach(h *bundle.Host) (r reach, reason string) {
 		if raised != nil {
 			return r, "MAAS refuses " + option.key
 		}
+		if o := h.Regiond.Effective(option.key); o != nil && option.key != "database_host" && h.Regiond.Source.HoldsSecret(o.ValueSpan) {
+			return r, option.key + " holds what looks like a password"
+		}
 		*option.into, _ = value.Text()
 	}
 	if r.database == "" {
@@ -64,7 +67,8 @@ func (p *Pass) reach(h *bundle.Host) (r reach, reason string) {
 	if o := h.Regiond.Effective("database_host"); o != nil {
 		r.place = optionPlace(h.Regiond, o)
 	}
-	r.right = p.namesDatabase(h, r.host)
+	// Where nobody knows the right host, the region's own is taken for it.
+	r.right = p.Bundle.Manifest.Database.Broken || p.namesDatabase(h, r.host)
 	r.target = r.host
 	if !r.right {
 		r.target = p.rightHost()

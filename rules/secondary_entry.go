@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/hba"
@@ -13,6 +14,10 @@ var secondaryEntryMissing = Rule{
 		for _, a := range p.admissions() {
 			switch a.outcome {
 			case missing:
+				if line := a.brokenLine(); line > 0 {
+					p.skip(a.region.Name, fmt.Sprintf("PostgreSQL refuses line %d of pg_hba.conf, which is about %s", line, a.source))
+					continue
+				}
 				p.report(p.entryMissing(a))
 			case undecided:
 				p.report(entryUndecided(a))
@@ -29,6 +34,9 @@ func (p *Pass) entryMissing(a admission) Finding {
 		Text:  "no line above or below matches " + a.peer(),
 	}
 	f.Notes = []string{a.answer("no pg_hba.conf entry")}
+	if !a.server.HBA.Loads() {
+		f.Notes = []string{"PostgreSQL does not load the file as it is, so that its earlier records still hold"}
+	}
 	if a.record != nil {
 		f.Primary.Text = "no line lets " + a.peer() + " in"
 		f.Related = append([]Label{{Place: a.record.Place(), Text: "rejects " + a.peer()}}, f.Related...)
@@ -36,6 +44,27 @@ func (p *Pass) entryMissing(a admission) Finding {
 	}
 	p.offer(a, &f, fmt.Sprintf("add `%s`", line), fix)
 	return f
+}
+
+// brokenLine is the server's number of a line that it refuses and that has one
+// of the region's addresses in it; 0 when there is none.
+func (a admission) brokenLine() int {
+	for _, r := range a.server.HBA.Records {
+		if r.Err == nil {
+			continue
+		}
+		for _, field := range r.Fields {
+			for _, token := range field {
+				written, _, _ := strings.Cut(token.Text, "/")
+				for _, address := range a.source.addresses {
+					if sameHost(strings.Trim(written, "[]"), address.String()) {
+						return r.Line
+					}
+				}
+			}
+		}
+	}
+	return 0
 }
 
 func entryUndecided(a admission) Finding {

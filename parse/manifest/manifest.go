@@ -54,6 +54,9 @@ func (m *Manifest) Host(name string) *Host {
 
 // Database is the address and port that all regions must use.
 type Database struct {
+	// Broken tells that what is given cannot be read, so that nobody knows
+	// where the database is.
+	Broken bool
 	// Address is an IP address or a DNS name; "" when not given.
 	Address string
 	// AddressPlace is where Address is given.
@@ -125,6 +128,8 @@ type Problem struct {
 	// Related is another place that takes part, like the first of two equal
 	// keys. May be the zero Place.
 	Related parse.Place
+	// RelatedText says what is there.
+	RelatedText string
 	// Host is the name of the host whose entry it is; "" outside of hosts.
 	Host string
 	// Message names what is wrong, in one line without a final stop.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/netip"
 	"sort"
 	"strings"
 
@@ -94,7 +95,8 @@ func (r *reader) syntaxError(err *yamlnode.SyntaxError) {
 	}
 	r.problem(span, "the manifest is not YAML: "+message, help)
 	if begun.Span != span {
-		r.m.Problems[len(r.m.Problems)-1].Related = begun
+		last := &r.m.Problems[len(r.m.Problems)-1]
+		last.Related, last.RelatedText = begun, "it began here"
 	}
 }
 
@@ -160,6 +162,8 @@ func (r *reader) version(n *yamlnode.Node, name string) (string, bool) {
 }
 
 func (r *reader) database(n *yamlnode.Node) {
+	before := len(r.m.Problems)
+	defer func() { r.m.Database.Broken = len(r.m.Problems) > before }()
 	r.mapping(n, "`database`", []key{
 		{"address", r.databaseAddress},
 		{"port", func(v *yamlnode.Node) {
@@ -177,6 +181,11 @@ func (r *reader) databaseAddress(n *yamlnode.Node) {
 	}
 	if problem, help := hostProblem(text); problem != "" {
 		r.problem(n.Span, problem, help)
+		return
+	}
+	if ip, err := netip.ParseAddr(text); err == nil && ip.IsLoopback() || strings.EqualFold(text, "localhost") {
+		r.problem(n.Span, fmt.Sprintf("`%s` is each host itself, so no region can reach the database there", text),
+			"give the address or name that all regions reach the database by; a proxy on a region is its `database_proxy: true`")
 		return
 	}
 	r.m.Database.Address, r.m.Database.AddressPlace = text, r.place(n.Span)

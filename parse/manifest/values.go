@@ -112,7 +112,8 @@ func (r *reader) unique(entries []yamlnode.Entry, what string) []yamlnode.Entry 
 		key := e.Key.Resolve()
 		if before, ok := first[key.Value]; ok && key.Kind == yamlnode.Scalar {
 			r.problem(e.Key.Span, fmt.Sprintf("%s `%s` stands twice", what, key.Value), "")
-			r.m.Problems[len(r.m.Problems)-1].Related = r.place(before.Span)
+			last := &r.m.Problems[len(r.m.Problems)-1]
+			last.Related, last.RelatedText = r.place(before.Span), "the first one, which counts"
 			continue
 		}
 		if key.Kind == yamlnode.Scalar {
