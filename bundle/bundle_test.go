@@ -166,9 +166,12 @@ func TestLoadFollowsThePathsInFiles(t *testing.T) {
 		}},
 		{"hba_file", database, conf + " hba_file = '/srv/hba'\na/srv/hba\n" + hba, found{Conf: conf, HBA: "a/srv/hba"}},
 		{"hba_file beside", database, conf + " hba_file = 'hba'\n" + dir + "/hba\n" + hba, found{Conf: conf, HBA: dir + "/hba"}},
-		{"hba_file that is not there", database, conf + " hba_file = '/srv/hba'\n" + hba, found{Conf: conf, HBA: hba}},
-		{"hba_file, and neither is there", database, conf + " hba_file = '/srv/hba'", found{
-			Conf: conf, Missing: []string{"pg_hba.conf at a/srv/hba " + hba},
+		{"hba_file elsewhere, collected beside", database, conf + " hba_file = '/srv/pg_hba.conf'\n" + hba, found{Conf: conf, HBA: hba}},
+		{"hba_file of another name that is not there", database, conf + " hba_file = '/srv/hba'\n" + hba, found{
+			Conf: conf, Missing: []string{"pg_hba.conf at a/srv/hba"},
+		}},
+		{"hba_file, and neither is there", database, conf + " hba_file = '/srv/pg_hba.conf'", found{
+			Conf: conf, Missing: []string{"pg_hba.conf at a/srv/pg_hba.conf " + hba},
 		}},
 		{"hba_file outside", database, conf + " hba_file = '../../../../../hba'\n" + hba + "\nhba", found{
 			Conf: conf, Missing: []string{"pg_hba.conf at ../../../../../hba: the path leads out of the bundle"},

@@ -152,7 +152,8 @@ func (l *loader) loadHBA(dirs ...string) {
 		l.missing(PgHBAConf, err, set.Value)
 		return
 	} else if named != "" {
-		candidates = slices.Insert(candidates, 0, named)
+		// One of the same name may have been collected to the usual place.
+		candidates = append([]string{named}, slices.DeleteFunc(candidates, func(p string) bool { return path.Base(p) != path.Base(named) })...)
 	}
 	for _, p := range candidates {
 		file, err := hba.Parse(l.tree, p, l.server())

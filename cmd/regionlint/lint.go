@@ -26,9 +26,9 @@ func (a *app) lintCommand() *cli.Command {
 		Usage:     "lint bundles (the default command)",
 		ArgsUsage: "[PATH...]",
 		Flags: []cli.Flag{
-			&cli.BoolFlag{Name: "fix", Usage: "apply safe fixes in place, until none is left to apply"},
-			&cli.BoolFlag{Name: "unsafe-fixes", Usage: "let --fix and --diff use fixes that may change what someone meant"},
-			&cli.BoolFlag{Name: "diff", Usage: "print the diff of what --fix would do, the findings on standard error; write nothing"},
+			&cli.BoolFlag{Name: "fix", DisableDefaultText: true, Usage: "apply safe fixes in place, until none is left to apply"},
+			&cli.BoolFlag{Name: "unsafe-fixes", DisableDefaultText: true, Usage: "let --fix and --diff use fixes that may change what someone meant"},
+			&cli.BoolFlag{Name: "diff", DisableDefaultText: true, Usage: "print the diff of what --fix would do, the findings on standard error; write nothing"},
 			&cli.GenericFlag{Name: "format", Aliases: []string{"f"}, Value: outputs.formatFlag(), Usage: "report as " + formatNames() + "; may repeat, each with its --output"},
 			&cli.GenericFlag{Name: "output", Aliases: []string{"o"}, Value: outputs.fileFlag(), Usage: "write the report to `FILE` instead of standard output"},
 			&cli.StringSliceFlag{Name: "select", Usage: "run only these rules: `CODES`, names or prefixes"},
@@ -38,8 +38,8 @@ func (a *app) lintCommand() *cli.Command {
 			&cli.StringFlag{Name: "maas-version", Usage: "the `RELEASE` of MAAS, instead of the manifest's"},
 			&cli.StringFlag{Name: "postgresql-version", Usage: "the `VERSION` of PostgreSQL, instead of the manifest's"},
 			colorFlag(),
-			&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "no closing count"},
-			&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "name what could not be checked, too"},
+			&cli.BoolFlag{Name: "quiet", DisableDefaultText: true, Aliases: []string{"q"}, Usage: "no closing count"},
+			&cli.BoolFlag{Name: "verbose", DisableDefaultText: true, Aliases: []string{"v"}, Usage: "name what could not be checked, too"},
 		},
 		Action: func(c *cli.Context) error { return a.lint(c, outputs) },
 	}
@@ -96,6 +96,9 @@ func (a *app) job(c *cli.Context, o *outputs) (j *job, err error) {
 	}
 	if j.settings.Rules, err = lint.Select(c.StringSlice("select"), c.StringSlice("ignore")); err != nil {
 		return nil, err
+	}
+	if len(j.settings.Rules) == 0 {
+		return nil, errors.New("--select and --ignore leave no rule to run")
 	}
 	if j.failOn, err = severityFlag(c.String("fail-on")); err != nil {
 		return nil, err

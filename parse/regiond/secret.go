@@ -99,7 +99,9 @@ func (f *File) markUnloaded() {
 		for start < end && strings.ContainsRune(" \t{?'\"", text.Runes[start]) {
 			start++
 		}
-		hidden := openUntil(text, start, end)
+		// Set in, what looks like a key may be part of a value above.
+		isKey := start == line[0]
+		hidden := openUntil(text, start, end, isKey)
 		for hidden < end && yamlnode.IsBlank(text.Runes[hidden]) {
 			hidden++
 		}
@@ -108,14 +110,15 @@ func (f *File) markUnloaded() {
 }
 
 // openUntil is where on the line of characters [start, end) that begins there
-// something may stand that must not be shown.
-func openUntil(text *yamlnode.Text, start, end int) int {
+// something may stand that must not be shown. showKeys tells whether keys may be
+// shown that no release knows.
+func openUntil(text *yamlnode.Text, start, end int, showKeys bool) int {
 	after := start
 	for after < end && isKeyRune(text.Runes[after]) {
 		after++
 	}
 	if d := Lookup(string(text.Runes[start:after])); d == nil || d.Secret {
-		if after > start && after < end && text.Runes[after] == ':' {
+		if (d != nil || showKeys) && after > start && after < end && text.Runes[after] == ':' {
 			return after + 1
 		}
 		return start

@@ -1,0 +1,146 @@
+package parse
+
+import (
+	"bytes"
+	"slices"
+)
+
+// scanSecrets finds secrets by their look alone, line by line: it is what
+// protects comments and lines that no parser could read.
+func scanSecrets(text []byte) []Span {
+	var found []Span
+	for start := 0; start < len(text); {
+		end := len(text)
+		if i := bytes.IndexByte(text[start:], '\n'); i >= 0 {
+			end = start + i
+		}
+		for _, span := range scanLine(bytes.TrimRight(text[start:end], "\r")) {
+			if span.Len() > 0 {
+				found = append(found, Span{start + span.Start, start + span.End})
+			}
+		}
+		start = end + 1
+	}
+	return found
+}
+
+// scanLine returns what is secret on one line, counted from its start.
+func scanLine(line []byte) []Span {
+	lower := bytes.ToLower(line)
+	if len(lower) != len(line) {
+		// A letter whose lower case is longer would shift the offsets.
+		lower = line
+	}
+	found := slices.Concat(valuesOf(line, lower), userInformation(line))
+	if comment := bytes.IndexByte(line, '#'); comment >= 0 {
+		found = append(found, told(lower, comment)...)
+	}
+	return found
+}
+
+// secretWords announce a secret when "=" or ":" follows them. They are matched
+// in lower case, anywhere in a word: database_pass, PGPASSWORD, ldapbindpasswd,
+// radiussecrets, vault_secret_id. archive_command and its kind count when they
+// give curl a user.
+var secretWords = []string{"passw", "passphrase", "_pass", "secret", "approle_id", "_command"}
+
+// openNames only sound secret.
+var openNames = []string{"password_encryption", "password_warnings"}
+
+// valuesOf finds the values behind names that sound secret, to the line's end.
+func valuesOf(line, lower []byte) (found []Span) {
+	for _, word := range secretWords {
+		for at := 0; ; {
+			i := bytes.Index(lower[at:], []byte(word))
+			if i < 0 {
+				break
+			}
+			at += i + len(word)
+			end := at
+			for end < len(line) && isNameByte(line[end]) {
+				end++
+			}
+			if slices.ContainsFunc(openNames, func(name string) bool { return bytes.HasSuffix(lower[:end], []byte(name)) }) {
+				continue
+			}
+			rest := bytes.TrimLeft(line[end:], " \t\"'")
+			if word == "_command" && !bytes.Contains(rest, []byte(" -u")) && !bytes.Contains(rest, []byte(" --user")) {
+				continue
+			}
+			if len(rest) > 0 && (rest[0] == '=' || rest[0] == ':') {
+				rest = bytes.TrimLeft(rest[1:], " \t")
+				found = append(found, Span{len(line) - len(rest), len(line)})
+			}
+		}
+	}
+	return found
+}
+
+// userInformation finds what stands before the @ of an URI.
+func userInformation(line []byte) (found []Span) {
+	for at := 0; ; {
+		i := bytes.Index(line[at:], []byte("://"))
+		if i < 0 {
+			return found
+		}
+		at += i + len("://")
+		authority := line[at:]
+		if j := bytes.IndexAny(authority, "/ \t\"'"); j >= 0 {
+			authority = authority[:j]
+		}
+		if j := bytes.LastIndexByte(authority, '@'); j > 0 {
+			found = append(found, Span{at, at + j})
+		}
+	}
+}
+
+// toldBy are words of a comment that tell a secret when one of toldWith follows;
+// where that is empty, when anything does.
+var toldBy = []struct{ word, toldWith string }{
+	{"password", "is"}, {"password", "was"}, {"passwd", ""}, {"secret", "is"}, {"secret", "was"}, {"pw", ""}, {"pwd", ""},
+}
+
+// told finds what people write into comments: "the old password was ...". lower
+// is the line in lower case, comment where the comment starts.
+func told(lower []byte, comment int) (found []Span) {
+	words := wordsOf(lower, comment)
+	for i, word := range words {
+		for _, t := range toldBy {
+			next := i + 1
+			if string(lower[word.Start:word.End]) != t.word || next >= len(words) {
+				continue
+			}
+			if t.toldWith != "" {
+				if string(lower[words[next].Start:words[next].End]) != t.toldWith {
+					continue
+				}
+				next++
+			}
+			if next < len(words) {
+				found = append(found, Span{words[next].Start, len(lower)})
+			}
+		}
+	}
+	return found
+}
+
+// wordsOf are the words between blanks from an offset on.
+func wordsOf(line []byte, from int) (words []Span) {
+	for at := from; at < len(line); {
+		if line[at] == ' ' || line[at] == '\t' || line[at] == '#' {
+			at++
+			continue
+		}
+		end := at
+		for end < len(line) && line[end] != ' ' && line[end] != '\t' {
+			end++
+		}
+		words = append(words, Span{at, end})
+		at = end
+	}
+	return words
+}
+
+func isNameByte(b byte) bool {
+	return b == '_' || b == '-' || '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z'
+}
