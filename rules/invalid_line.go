@@ -3,6 +3,7 @@ package rules
 import (
 	"bytes"
 	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -81,7 +82,7 @@ func shownError(r *hba.Record) string {
 func explainRecord(f *hba.File, r *hba.Record) (what, help string) {
 	text, token := r.Err.Text, shownToken(r.Err.Token)
 	for _, explain := range []func(*hba.File, *hba.Record, string) (string, string){
-		explainPlaceholder, explainComma, explainType, explainAddress, explainMethod, explainOption, explainFile,
+		explainPlaceholder, explainQuote, explainComma, explainNoUser, explainType, explainAddress, explainMethod, explainOption, explainFile,
 	} {
 		if what, help = explain(f, r, token); what != "" {
 			return what, help
@@ -97,6 +98,29 @@ func explainRecord(f *hba.File, r *hba.Record) (what, help string) {
 		return e.what, e.help
 	}
 	return "PostgreSQL refuses the line: " + shownError(r), "correct the line, or remove it"
+}
+
+// explainQuote is about a quote that swallows what follows: the server ends it
+// with the line, without a word.
+func explainQuote(_ *hba.File, r *hba.Record, _ string) (what, help string) {
+	if strings.Count(r.Place().Text(), `"`)%2 == 0 || !strings.HasPrefix(r.Err.Text, "end-of-line") {
+		return "", ""
+	}
+	return "a quote is never closed, so it swallows the rest of the line", "close it behind the name that it belongs to"
+}
+
+// explainNoUser is about a line without a user, whose address and method stand
+// one column too far left.
+func explainNoUser(_ *hba.File, r *hba.Record, _ string) (what, help string) {
+	if r.Type == hba.Local || len(r.Fields) != 4 || !strings.HasPrefix(r.Err.Text, "end-of-line before authentication method") {
+		return "", ""
+	}
+	user, address := r.Fields[2][0], r.Fields[3][0]
+	_, isMethod := hba.MethodByName(address.Text)
+	if _, err := netip.ParsePrefix(user.Text); err != nil || !isMethod {
+		return "", ""
+	}
+	return fmt.Sprintf("the address %s stands where the user belongs", shownToken(user)), "write the user in front of it: " + fmt.Sprintf("%s %s maas %s %s", r.Type, shownToken(r.Fields[1][0]), shownToken(user), shownToken(address))
 }
 
 // shownToken is a word of the file as messages show it; "" where it is secret.
