@@ -92,6 +92,7 @@ func (b *Bundle) finding(f *rules.Finding, fingerprint string) Finding {
 		Related:     related(f),
 		Fixes:       b.fixes(f),
 		Fingerprint: fingerprint,
+		Advice:      valid(f.Help),
 		Help:        "regionlint explain " + f.Rule.Code,
 		origin:      f,
 	}

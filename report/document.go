@@ -41,6 +41,8 @@ type Finding struct {
 	Related     []Related `json:"related"`
 	Fixes       []Fix     `json:"fixes"`
 	Fingerprint string    `json:"fingerprint"`
+	// Advice is what to do, in words; "" when the fixes say it.
+	Advice string `json:"advice"`
 	// Help is the command that explains the rule.
 	Help string `json:"help"`
 

@@ -200,8 +200,8 @@ func (t textFinding) writeRemark(kind, text string) {
 // help is what to do, with the flags that do it. A finding without words of
 // its own has those of its fixes.
 func (t textFinding) help() []string {
-	if t.f.origin != nil && t.f.origin.Help != "" {
-		return []string{t.f.origin.Help + fixFlags(t.f.applicability())}
+	if t.f.Advice != "" {
+		return []string{t.f.Advice + fixFlags(t.f.applicability())}
 	}
 	var help []string
 	for _, fix := range t.f.Fixes {

@@ -20,6 +20,9 @@ var manifestInvalid = Rule{
 				Primary: Label{Place: problem.Place},
 				Help:    problem.Help,
 			}
+			if problem.Place.Span.Len() == 0 {
+				f.Primary.Text = "here"
+			}
 			if problem.Related.Source != nil {
 				f.Related = []Label{{Place: problem.Related, Text: problem.RelatedText}}
 			}

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"strings"
+
 	"github.com/regionlint/regionlint/bundle"
 )
 
@@ -21,7 +23,7 @@ var regiondUnreadable = Rule{
 				Host:    h.Name,
 				Primary: Label{Place: problem.Place},
 				Notes: []string{
-					"Python raises " + problem.Type + ": " + problem.Text,
+					"Python raises " + problem.Type + ": " + inOneLine(problem.Text),
 					"MAAS then starts 4 workers without any database settings, and its log says only `" + hiddenCause + "`",
 				},
 				Help: problem.Help,
@@ -38,4 +40,16 @@ var regiondUnreadable = Rule{
 			p.report(f)
 		})
 	},
+}
+
+// inOneLine is what Python prints, without its marks of the place (two blanks
+// and "in"), which the finding shows better.
+func inOneLine(text string) string {
+	var lines []string
+	for line := range strings.Lines(text) {
+		if !strings.HasPrefix(line, "  in ") {
+			lines = append(lines, strings.TrimSpace(line))
+		}
+	}
+	return strings.Join(lines, "; ")
 }
