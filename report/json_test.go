@@ -79,7 +79,7 @@ func TestTextFromJSONNamesThePlaces(t *testing.T) {
  --> alpha/etc/postgresql/9.5/main/pg_hba.conf:10:1
  ::: beta/etc/maas/regiond.conf:1:16 beta connects here
   = note: PostgreSQL answers: no pg_hba.conf entry for host "10.0.0.12", user "maas", database "maasdb"
-  = help: add `host    maasdb          maas    10.0.0.12/32         md5` (--fix)
+  = help: add ` + "`host    maasdb          maas    10.0.0.12/32         md5`" + ` (--fix)
   = docs: regionlint explain HBA001
 
 1 error in 4 files of 2 hosts (1 fixable with --fix)
