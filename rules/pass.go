@@ -9,6 +9,9 @@ type Options struct {
 	// Enabled tells whether the rule with a code takes part in this run; nil
 	// is yes for all.
 	Enabled func(code string) bool
+	// Makes tells whether the run would make a fix, should it come to that; nil
+	// is yes. It counts where a rule relies on the fix of another one.
+	Makes func(Fix) bool
 	// HBAMethod is the authentication method of the records that fixes write
 	// to pg_hba.conf; "" is the one that the file uses already.
 	HBAMethod string
