@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/parse"
-	"github.com/regionlint/regionlint/parse/regiond/pyyaml"
+	"github.com/regionlint/regionlint/parse/pyyaml"
 	"github.com/regionlint/regionlint/parse/version"
 	"github.com/regionlint/regionlint/parse/yamlnode"
 )

@@ -1,7 +1,7 @@
 package regiond
 
 import (
-	"github.com/regionlint/regionlint/parse/regiond/pyyaml"
+	"github.com/regionlint/regionlint/parse/pyyaml"
 	"github.com/regionlint/regionlint/parse/version"
 )
 

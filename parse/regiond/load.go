@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/parse"
-	"github.com/regionlint/regionlint/parse/regiond/pyyaml"
+	"github.com/regionlint/regionlint/parse/pyyaml"
 )
 
 // fail sets the error for a file that is not YAML to PyYAML.

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/parse"
-	"github.com/regionlint/regionlint/parse/regiond/pyyaml"
+	"github.com/regionlint/regionlint/parse/pyyaml"
 	"github.com/regionlint/regionlint/parse/yamlnode"
 )
 

@@ -4,7 +4,7 @@ import (
 	"math/big"
 	"slices"
 
-	"github.com/regionlint/regionlint/parse/regiond/pyyaml"
+	"github.com/regionlint/regionlint/parse/pyyaml"
 )
 
 // DefaultWorkers is how many workers regiond starts when it cannot read

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/regionlint/regionlint/parse"
-	"github.com/regionlint/regionlint/parse/regiond/pyyaml"
+	"github.com/regionlint/regionlint/parse/pyyaml"
 	"github.com/regionlint/regionlint/parse/yamlnode"
 )
 
