@@ -43,11 +43,18 @@ type admission struct {
 
 // admissions returns what each server does with each region.
 func (p *Pass) admissions() []admission {
+	if len(p.Bundle.Databases()) > 1 {
+		p.skip("", "the manifest does not say which host has the database")
+		return nil
+	}
 	var list []admission
 	regions := p.reaches()
 	p.each(p.servers(), bundle.PgHBAConf, func(server *bundle.Host) {
 		for _, r := range regions {
 			sources, reason := p.sources(r, server)
+			if key := r.namesSecret(); key != "" {
+				sources, reason = nil, key+" holds what looks like a password"
+			}
 			if reason != "" {
 				p.skip(r.region.Name, reason)
 			}
@@ -261,16 +268,15 @@ func (a admission) named() *hba.Record {
 	return named
 }
 
-// like is the record whose columns a new one in src takes over: the last one
-// there that names the database and user, else the last one of that kind there.
-func (a admission) like(src *parse.Source) *hba.Record {
-	var like *hba.Record
+// like is the record whose columns a new one takes over that goes in at offset:
+// the nearest one above, else below, of its kind and on one line.
+func (a admission) like(src *parse.Source, offset int) (like *hba.Record) {
 	for _, r := range a.server.HBA.Records {
 		oneLine := r.Source.Line(r.Span.Start) == r.Source.Line(r.Span.End)
 		if r.Source != src || r.Err != nil || !oneLine || (r.Type == hba.Local) != a.source.local {
 			continue
 		}
-		if a.isNamedBy(r) || like == nil || !a.isNamedBy(like) {
+		if like == nil || r.Lines.Start < offset {
 			like = r
 		}
 	}
@@ -286,21 +292,21 @@ func (p *Pass) add(a admission) (line string, fix Fix) {
 	var edit parse.Edit
 	switch {
 	case named != nil && (catching == nil || before(file, named, catching)):
-		line = p.line(a, named.Source)
+		line = p.line(a, named.Source, named.Lines.End)
 		edit = file.InsertAfter(named, line)
 	case catching != nil:
-		line = p.line(a, catching.Source)
+		line = p.line(a, catching.Source, catching.Lines.Start)
 		edit = hba.InsertBefore(catching, line)
 	default:
-		line = p.line(a, file.Source)
+		line = p.line(a, file.Source, len(file.Source.Text))
 		edit = file.Append(line)
 	}
 	return line, p.hbaFix(a, Safe, fmt.Sprintf("add `%s`", line), edit)
 }
 
-// line is the record that lets the region in, as it is to stand in src.
-func (p *Pass) line(a admission, src *parse.Source) string {
-	return p.entry(a).Format(a.like(src), a.server.PostgreSQL)
+// line is the record that would let the region in, as it is to stand at offset.
+func (p *Pass) line(a admission, src *parse.Source, offset int) string {
+	return p.entry(a).Format(a.like(src, offset), a.server.PostgreSQL)
 }
 
 // catching is the first record that may match one of the attempts.

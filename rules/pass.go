@@ -83,6 +83,9 @@ func (p *Pass) enabled(code string) bool {
 	return p.Options.Enabled == nil || p.Options.Enabled(code)
 }
 
+// makes tells whether the run would make a fix.
+func (p *Pass) makes(f Fix) bool { return p.Options.Makes == nil || p.Options.Makes(f) }
+
 // each calls check for each host that has the file with this usual name, and
 // skips the hosts that lack it.
 func (p *Pass) each(hosts []*bundle.Host, name string, check func(*bundle.Host)) {

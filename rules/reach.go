@@ -52,9 +52,6 @@ func (p *Pass) reach(h *bundle.Host) (r reach, reason string) {
 		if raised != nil {
 			return r, "MAAS refuses " + option.key
 		}
-		if o := h.Regiond.Effective(option.key); o != nil && option.key != "database_host" && h.Regiond.Source.HoldsSecret(o.ValueSpan) {
-			return r, option.key + " holds what looks like a password"
-		}
 		*option.into, _ = value.Text()
 	}
 	if r.database == "" {
@@ -73,7 +70,23 @@ func (p *Pass) reach(h *bundle.Host) (r reach, reason string) {
 	if !r.right {
 		r.target = p.rightHost()
 	}
+	// Its own host it surely is not, where another one has the database.
+	elsewhere := h != p.Bundle.Database() && (isLoopback(r.host) || isSocket(r.host))
+	if r.target == "" && !r.right && !elsewhere {
+		return r, "the manifest does not say at which address the database host is reached"
+	}
 	return r, ""
+}
+
+// namesSecret is the option that names the database or user and holds what looks
+// like a password; "" when none does. No record may be made of it.
+func (r reach) namesSecret() string {
+	for _, key := range []string{"database_name", "database_user"} {
+		if o := r.region.Regiond.Effective(key); o != nil && (o.Secret || r.region.Regiond.Source.HoldsSecret(o.ValueSpan)) {
+			return key
+		}
+	}
+	return ""
 }
 
 // namesDatabase tells whether a region that has host as database_host reaches

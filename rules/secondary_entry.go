@@ -2,6 +2,8 @@ package rules
 
 import (
 	"fmt"
+	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/regionlint/regionlint/parse"
@@ -46,25 +48,35 @@ func (p *Pass) entryMissing(a admission) Finding {
 	return f
 }
 
-// brokenLine is the server's number of a line that it refuses and that has one
-// of the region's addresses in it; 0 when there is none.
+// brokenLine is the server's number of a line that it refuses and that was meant
+// for the region: for its database, its user, and a network that it is in. 0
+// when there is none.
 func (a admission) brokenLine() int {
 	for _, r := range a.server.HBA.Records {
-		if r.Err == nil {
-			continue
-		}
-		for _, field := range r.Fields {
-			for _, token := range field {
-				written, _, _ := strings.Cut(token.Text, "/")
-				for _, address := range a.source.addresses {
-					if sameHost(strings.Trim(written, "[]"), address.String()) {
-						return r.Line
-					}
-				}
-			}
+		if r.Err != nil && len(r.Fields) > 3 && a.isMeantBy(r) {
+			return r.Line
 		}
 	}
 	return 0
+}
+
+func (a admission) isMeantBy(r *hba.Record) bool {
+	meant := func(tokens []hba.Token, name string) bool {
+		return slices.ContainsFunc(tokens, func(t hba.Token) bool { return t.Text == name || t.IsKeyword("all") })
+	}
+	if !meant(r.Fields[1], a.database) || !meant(r.Fields[2], a.user) {
+		return false
+	}
+	address := strings.NewReplacer("[", "", "]", "").Replace(r.Fields[3][0].Text)
+	network, err := netip.ParsePrefix(address)
+	if err != nil {
+		ip, err := netip.ParseAddr(address)
+		if err != nil {
+			return false
+		}
+		network = netip.PrefixFrom(ip, ip.BitLen())
+	}
+	return slices.ContainsFunc(a.source.addresses, network.Contains)
 }
 
 func entryUndecided(a admission) Finding {
@@ -154,7 +166,7 @@ func (p *Pass) refused(a admission, message string) Finding {
 
 func (p *Pass) insertAbove(a admission, f *Finding) {
 	catching := p.catching(a)
-	line := p.line(a, catching.Source)
+	line := p.line(a, catching.Source, catching.Lines.Start)
 	help := fmt.Sprintf("add `%s` above it", line)
 	p.offer(a, f, help, p.hbaFix(a, Safe, help, hba.InsertBefore(catching, line)))
 	p.report(*f)

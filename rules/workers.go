@@ -106,7 +106,9 @@ func (p *Pass) mostWorkers(h *bundle.Host) (most int, ok bool) {
 		return 0, false
 	}
 	if aboveCPUs(h, workers) && p.enabled(workersAboveCPUs.Code) || p.aboveEight(h, workers) && p.enabled(workersAboveEight.Code) {
-		return usefulWorkers(h), true
+		most = usefulWorkers(h)
+		_, edit, editable := setOption(h, "num_workers", fmt.Sprint(most))
+		return most, editable && p.makes(regiondFix(h, Safe, "", edit))
 	}
 	return 0, false
 }
