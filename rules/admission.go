@@ -131,7 +131,7 @@ func (r reach) decide(file *hba.File, c hba.Connection) admission {
 	d := file.Decide(c)
 	usable := d.Record != nil && r.canUse(d.Record)
 	for _, possible := range d.Possible {
-		if r.canUse(possible.Record) != usable {
+		if possible.Record.Unknown != "" || r.canUse(possible.Record) != usable {
 			return admission{outcome: undecided, record: possible.Record, unknown: possible.Unknown}
 		}
 	}
@@ -171,7 +171,7 @@ func (r reach) firstUsable(file *hba.File, c hba.Connection, above *hba.Record) 
 // client certificate if it is told of one.
 func (r reach) canUse(record *hba.Record) bool {
 	hasCertificate := r.option("database_sslcert") != ""
-	if record.Err != nil || record.Settings["clientcert"] != "" && !hasCertificate {
+	if !record.Valid() || record.Settings["clientcert"] != "" && !hasCertificate {
 		return false
 	}
 	switch record.Method {
@@ -244,7 +244,7 @@ func (p *Pass) entryMethod(a admission) string {
 // isNamedBy tells whether a record names the region's database and user, and
 // not just all of them.
 func (r reach) isNamedBy(record *hba.Record) bool {
-	return record.Err == nil && namedIn(record.Databases, r.database) && namedIn(record.Users, r.user)
+	return record.Valid() && namedIn(record.Databases, r.database) && namedIn(record.Users, r.user)
 }
 
 func namedIn(tokens []hba.Token, name string) bool {
@@ -273,7 +273,7 @@ func (a admission) named() *hba.Record {
 func (a admission) like(src *parse.Source, offset int) (like *hba.Record) {
 	for _, r := range a.server.HBA.Records {
 		oneLine := r.Source.Line(r.Span.Start) == r.Source.Line(r.Span.End)
-		if r.Source != src || r.Err != nil || !oneLine || (r.Type == hba.Local) != a.source.local {
+		if r.Source != src || !r.Valid() || !oneLine || (r.Type == hba.Local) != a.source.local {
 			continue
 		}
 		if like == nil || r.Lines.Start < offset {

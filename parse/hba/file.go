@@ -87,6 +87,9 @@ type rawRecord struct {
 	lines  parse.Span
 	fields [][]Token
 	err    string
+	// unknown is the name of a file outside of the bundle, when this stands
+	// for all that is in it.
+	unknown string
 }
 
 // tokenize cuts a file into records, with included files in their place

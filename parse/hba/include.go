@@ -35,7 +35,9 @@ func (p *parser) include(keyword string, name Token, depth int) (records []rawRe
 func (p *parser) includeFile(at Token, name string, depth int, missingOK bool) ([]rawRecord, string) {
 	src, onHost, err := p.open(at, name, depth)
 	switch {
-	case errors.Is(err, parse.ErrOutside), isDirectory(err):
+	case errors.Is(err, parse.ErrOutside):
+		return p.unknown(at), ""
+	case isDirectory(err):
 		// A directory is logged and read as an empty file.
 		return nil, ""
 	case errors.Is(err, fs.ErrNotExist) && missingOK:
@@ -55,7 +57,7 @@ func (p *parser) includeDir(at Token, depth int) ([]rawRecord, string) {
 	dir, err := p.tree.Resolve(at.Place.Source.Path, at.Text)
 	if err != nil {
 		p.file.Outside = append(p.file.Outside, at.Place)
-		return nil, ""
+		return p.unknown(at), ""
 	}
 	entries, err := fs.ReadDir(p.tree.FS, dir)
 	if err != nil {
@@ -77,6 +79,12 @@ func (p *parser) includeDir(at Token, depth int) ([]rawRecord, string) {
 		}
 	}
 	return records, strings.Join(errs, "\n")
+}
+
+// unknown stands for the records of a file outside of the bundle.
+func (p *parser) unknown(at Token) []rawRecord {
+	src := at.Place.Source
+	return []rawRecord{{src: src, number: src.Line(at.Place.Span.Start), span: at.Place.Span, lines: src.FullLineSpan(src.Line(at.Place.Span.Start)), unknown: at.Text}}
 }
 
 // open reads the file called name where the token at names it. onHost is its

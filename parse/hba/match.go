@@ -125,8 +125,11 @@ func (f *File) Decide(c Connection) Decision {
 
 // Matches tells whether a record is for a connection.
 func (f *File) Matches(r *Record, c Connection) Match {
-	if r.Err != nil {
+	switch {
+	case r.Err != nil:
 		return no
+	case r.Unknown != "":
+		return maybe("what stands in %s, which is outside of the bundle", r.Unknown)
 	}
 	m := f.matcher(c)
 	result := m.connType(r)

@@ -66,6 +66,10 @@ type Record struct {
 	// that pg_hba_file_rules shows. May be nil.
 	Settings map[string]string
 
+	// Unknown is the name of an included file outside of the bundle: the record
+	// stands for all of that file's, and nothing else is known of it.
+	Unknown string
+
 	// Err says why the server refuses the record; nil if it does not.
 	Err *Error
 	// Warning is what the server says of a record that it takes all the same.
@@ -89,6 +93,10 @@ type Option struct {
 	Name, Value string
 	Token       Token
 }
+
+// Valid tells whether the record is one that the server takes, and known: only
+// then it has a type, lists, an address and a method.
+func (r *Record) Valid() bool { return r.Err == nil && r.Unknown == "" }
 
 // Place is the place of the whole record.
 func (r *Record) Place() parse.Place { return parse.Place{Source: r.Source, Span: r.Span} }
@@ -128,6 +136,10 @@ func (p *parser) record(raw rawRecord) *Record {
 	r := &Record{Source: raw.src, Line: raw.number, Span: raw.span, Lines: raw.lines, Fields: raw.fields}
 	if raw.err != "" {
 		r.Err = &Error{Text: raw.err}
+		return r
+	}
+	if raw.unknown != "" {
+		r.Unknown = raw.unknown
 		return r
 	}
 	p.markSecrets(r)

@@ -24,10 +24,14 @@ type Row struct {
 // View returns the rows of pg_hba_file_rules (fill_hba_line in hbafuncs.c,
 // before 16 in hba.c). nameOf says what to show as the name of a file.
 func (f *File) View(nameOf func(path string) string) []Row {
-	rows := make([]Row, len(f.Records))
-	for i, r := range f.Records {
-		rows[i] = r.row()
-		rows[i].FileName = nameOf(r.Source.Path)
+	rows := make([]Row, 0, len(f.Records))
+	for _, r := range f.Records {
+		if r.Unknown != "" {
+			continue
+		}
+		row := r.row()
+		row.FileName = nameOf(r.Source.Path)
+		rows = append(rows, row)
 	}
 	return rows
 }

@@ -79,7 +79,7 @@ var debianLayout = layout{starts: [4]int{8, 24, 40, 64}}
 
 // layoutOf reads the columns off a record that stands on one line.
 func layoutOf(r *Record) (l layout, ok bool) {
-	if r == nil || r.Err != nil || bytes.Count(r.Source.Text[r.Lines.Start:r.Lines.End], []byte("\n")) > 1 {
+	if r == nil || !r.Valid() || bytes.Count(r.Source.Text[r.Lines.Start:r.Lines.End], []byte("\n")) > 1 {
 		return l, false
 	}
 	columns := []int{0, 1, 2, 3, r.methodColumn()}
