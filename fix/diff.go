@@ -153,6 +153,23 @@ func contextBefore(old *parse.Source, n, most int) int {
 	return shown
 }
 
+// contextAround returns the lines [start, stop) that a hunk shows around the
+// changed ones [first, end). Either side has as many, but where the file ends:
+// to patch, a hunk with less context on one side lies at that end of the file,
+// and it would say that it fits badly and keep a copy of the old text. One line
+// has to stand behind the change for `git apply`.
+func contextAround(old *parse.Source, first, end int) (start, stop int) {
+	before, after := contextBefore(old, first, contextLines), contextAfter(old, end, contextLines)
+	atStart, atEnd := first-before == 1, end+after > lastLine(old)
+	switch {
+	case after < before && !atEnd:
+		before = after
+	case before < after && !atStart:
+		after = max(before, 1)
+	}
+	return first - before, end + after
+}
+
 // lastLine is the number of the last line that is not empty for want of text.
 func lastLine(old *parse.Source) int {
 	n := old.Lines()
@@ -166,9 +183,7 @@ func lastLine(old *parse.Source) int {
 // the result counts this one too.
 func writeHunk(out *strings.Builder, old *parse.Source, changes []change, shift int) int {
 	first, end := changes[0].first, changes[len(changes)-1].end
-	// Two hunks share the lines between them.
-	start := first - contextBefore(old, first, contextLines)
-	stop := end + contextAfter(old, end, contextLines)
+	start, stop := contextAround(old, first, end)
 	removed, added := stop-start, stop-start
 	var body strings.Builder
 	at := start
