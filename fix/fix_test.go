@@ -20,6 +20,8 @@ func finding(name string, applicability rules.Applicability, edits ...parse.Edit
 
 func anyFix(rules.Fix) bool { return true }
 
+func sameName(path string) string { return path }
+
 // TestSelect shows which of several fixes are made in one round.
 func TestSelect(t *testing.T) {
 	for _, test := range []struct {
@@ -50,7 +52,46 @@ func TestSelect(t *testing.T) {
 		{"unsafe ones too where they may be", rules.Unsafe, []rules.Finding{finding("a", rules.Unsafe, edit("f", 0, 4, "x"))}, []string{"a"}},
 	} {
 		var got []string
-		for _, c := range fix.Select(test.findings, test.least, anyFix) {
+		for _, c := range fix.Select(test.findings, test.least, anyFix, sameName) {
+			got = append(got, c.Finding.Message)
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.what, diff)
+		}
+	}
+}
+
+// TestSelectLinks has a file with two names: the fixes of a round agree on one
+// of them, and a fix that is not made has no say.
+func TestSelectLinks(t *testing.T) {
+	realPath := func(path string) string {
+		if path == "link" {
+			return "f"
+		}
+		return path
+	}
+	for _, test := range []struct {
+		what     string
+		findings []rules.Finding
+		want     []string
+	}{
+		{"the name of the first", []rules.Finding{
+			finding("a", rules.Safe, edit("f", 0, 1, "x")), finding("b", rules.Safe, edit("link", 5, 6, "y")), finding("c", rules.Safe, edit("f", 8, 9, "z")),
+		}, []string{"a", "c"}},
+		{"not that of one that conflicts", []rules.Finding{
+			finding("a", rules.Safe, edit("g", 0, 4, "x")),
+			finding("b", rules.Safe, edit("link", 0, 1, "y"), edit("g", 1, 2, "y")),
+			finding("c", rules.Safe, edit("f", 8, 9, "z")),
+		}, []string{"a", "c"}},
+		{"not that of one that is not safe", []rules.Finding{
+			finding("a", rules.Unsafe, edit("link", 0, 1, "x")), finding("b", rules.Safe, edit("f", 5, 6, "y")),
+		}, []string{"b"}},
+		{"no fix that mixes them", []rules.Finding{
+			finding("a", rules.Safe, edit("link", 0, 1, "x"), edit("f", 4, 5, "x")), finding("b", rules.Safe, edit("f", 5, 6, "y")),
+		}, []string{"b"}},
+	} {
+		var got []string
+		for _, c := range fix.Select(test.findings, rules.Safe, anyFix, realPath) {
 			got = append(got, c.Finding.Message)
 		}
 		if diff := cmp.Diff(test.want, got); diff != "" {

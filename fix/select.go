@@ -18,17 +18,18 @@ type Chosen struct {
 // least, that passes the filter, and that touches no byte which another one
 // touches. Edits that two fixes have in common are made once. What is left
 // over comes again in the next round, after the chosen ones were made.
-func Select(findings []rules.Finding, least rules.Applicability, filter func(rules.Fix) bool) []Chosen {
+//
+// realPath returns the real path of a file, which symbolic links can give several
+// names. All fixes that are chosen call a file by the same name.
+func Select(findings []rules.Finding, least rules.Applicability, filter func(rules.Fix) bool, realPath func(string) string) []Chosen {
 	var chosen []Chosen
-	taken := map[string][]parse.Edit{}
+	s := selection{realPath: realPath, names: map[string]string{}, taken: map[string][]parse.Edit{}}
 	for _, f := range findings {
 		for _, alternative := range f.Fixes {
-			if alternative.Applicability < least || !filter(alternative) || !fits(taken, alternative.Edits) {
+			if alternative.Applicability < least || !filter(alternative) || !s.fits(alternative.Edits) {
 				continue
 			}
-			for _, e := range alternative.Edits {
-				taken[e.Path] = append(taken[e.Path], e)
-			}
+			s.take(alternative.Edits)
 			chosen = append(chosen, Chosen{f, alternative})
 			break
 		}
@@ -36,15 +37,50 @@ func Select(findings []rules.Finding, least rules.Applicability, filter func(rul
 	return chosen
 }
 
-func fits(taken map[string][]parse.Edit, edits []parse.Edit) bool {
+// selection is what the fixes chosen so far do.
+type selection struct {
+	realPath func(string) string
+	// names are what they call the files, by real path.
+	names map[string]string
+	// taken are their edits by the files' names.
+	taken map[string][]parse.Edit
+}
+
+// fits tells whether edits can be made with those taken. Edits of the same file
+// under another name could not be told from conflicting ones: they have to wait
+// for the next round.
+func (s *selection) fits(edits []parse.Edit) bool {
 	for _, e := range edits {
-		for _, other := range taken[e.Path] {
+		if name, ok := s.names[s.realPath(e.Path)]; ok && name != e.Path {
+			return false
+		}
+		for _, other := range s.taken[e.Path] {
 			if e != other && conflict(e.Span, other.Span) {
 				return false
 			}
 		}
 	}
+	return s.oneNameEach(edits)
+}
+
+// oneNameEach tells whether the edits of one fix call each file by one name.
+func (s *selection) oneNameEach(edits []parse.Edit) bool {
+	names := map[string]string{}
+	for _, e := range edits {
+		path := s.realPath(e.Path)
+		if name, ok := names[path]; ok && name != e.Path {
+			return false
+		}
+		names[path] = e.Path
+	}
 	return true
+}
+
+func (s *selection) take(edits []parse.Edit) {
+	for _, e := range edits {
+		s.names[s.realPath(e.Path)] = e.Path
+		s.taken[e.Path] = append(s.taken[e.Path], e)
+	}
 }
 
 // conflict tells whether two edits cannot both be made. Insertions at the same

@@ -58,10 +58,9 @@ func Fix(name string, fsys fs.FS, o bundle.Options, s Settings, f Fixing) Fixed 
 	result := Lint(bundle.Load(name, w.overlay, o), s)
 	fixed := Fixed{Before: result}
 	for range mostRounds {
-		w.names = map[string]string{}
 		chosen := fix.Select(result.Findings, f.Least, func(alternative rules.Fix) bool {
-			return w.hasOneName(alternative) && (!f.Shown || showable(result.Bundle, alternative))
-		})
+			return !f.Shown || showable(result.Bundle, alternative)
+		}, w.realPath)
 		if len(chosen) == 0 {
 			break
 		}

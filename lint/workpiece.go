@@ -9,7 +9,6 @@ import (
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/fix"
 	"github.com/regionlint/regionlint/parse"
-	"github.com/regionlint/regionlint/rules"
 )
 
 // workpiece is the files of a bundle while they are fixed. It knows each by its
@@ -19,8 +18,6 @@ type workpiece struct {
 	overlay *bundle.Overlay
 	// old are the changed files as they were.
 	old map[string]*parse.Source
-	// names are what the fixes of this round call the files.
-	names map[string]string
 }
 
 func newWorkpiece(fsys fs.FS) *workpiece {
@@ -31,24 +28,12 @@ func newWorkpiece(fsys fs.FS) *workpiece {
 	}
 }
 
-// hasOneName tells whether a fix calls its files as the fixes before it did in
-// this round. One that edits the same file under another name, whose edits
-// could not be told from conflicting ones, has to wait for the next round.
-func (w *workpiece) hasOneName(f rules.Fix) bool {
-	for _, e := range f.Edits {
-		path := bundle.RealPath(w.fsys, e.Path)
-		if name, ok := w.names[path]; ok && name != e.Path {
-			return false
-		}
-		w.names[path] = e.Path
-	}
-	return true
-}
+func (w *workpiece) realPath(name string) string { return bundle.RealPath(w.fsys, name) }
 
 // apply makes the fixes that were chosen for b, which is the bundle as it is now.
 func (w *workpiece) apply(b *bundle.Bundle, chosen []fix.Chosen) {
 	for name, edits := range editsByPath(chosen) {
-		source, path := b.Source(name), bundle.RealPath(w.fsys, name)
+		source, path := b.Source(name), w.realPath(name)
 		if w.old[path] == nil {
 			w.old[path] = source
 		}
