@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"sort"
+	"strings"
 )
 
 // Mask stands in the place of a secret wherever a line is shown. Its length
@@ -61,4 +62,27 @@ func (s *Source) Shown(span Span) string {
 	}
 	out.Write(s.Text[at:span.End])
 	return out.String()
+}
+
+// leastSecret is the length from which a secret is looked for in other text:
+// shorter ones are part of many words.
+const leastSecret = 4
+
+// SecretTexts returns what must not stand in any message: each secret as it is
+// written, without its quotes, and its first word, for what is secret to the end
+// of a line may only begin with one. A text that stands in the open elsewhere in
+// the file is none: a password may be the word that a user is called by.
+func (s *Source) SecretTexts() []string {
+	var texts []string
+	open := s.Shown(Span{0, len(s.Text)})
+	for _, span := range s.Secrets() {
+		whole := strings.Trim(string(s.Text[span.Start:span.End]), " \t\r\n'\"")
+		first, _, _ := strings.Cut(strings.TrimLeft(whole, " '\""), " ")
+		for _, text := range []string{whole, strings.Trim(first, "'\",;")} {
+			if len(text) >= leastSecret && !strings.Contains(open, text) && !slices.Contains(texts, text) {
+				texts = append(texts, text)
+			}
+		}
+	}
+	return texts
 }

@@ -42,7 +42,7 @@ func scanLine(line []byte) []Span {
 // in lower case, anywhere in a word: database_pass, PGPASSWORD, ldapbindpasswd,
 // radiussecrets, vault_secret_id. archive_command and its kind count when they
 // give curl a user.
-var secretWords = []string{"passw", "passphrase", "_pass", "secret", "approle_id", "_command"}
+var secretWords = []string{"conninfo", "pwd", "passw", "passphrase", "_pass", "secret", "approle_id", "_command"}
 
 // openNames only sound secret.
 var openNames = []string{"password_encryption", "password_warnings"}
@@ -76,21 +76,21 @@ func valuesOf(line, lower []byte) (found []Span) {
 	return found
 }
 
-// userInformation finds what stands before the @ of an URI.
+// userInformation finds what stands before the @ of an URI, and what looks like
+// user:password@host without one.
 func userInformation(line []byte) (found []Span) {
 	for at := 0; ; {
-		i := bytes.Index(line[at:], []byte("://"))
+		i := bytes.IndexByte(line[at:], '@')
 		if i < 0 {
 			return found
 		}
-		at += i + len("://")
-		authority := line[at:]
-		if j := bytes.IndexAny(authority, "/ \t\"'"); j >= 0 {
-			authority = authority[:j]
+		at += i
+		start := bytes.LastIndexAny(line[:at], "/ \t\"'") + 1
+		isURI := bytes.HasSuffix(line[:start], []byte("://"))
+		if start < at && (isURI || bytes.IndexByte(line[start:at], ':') >= 0) {
+			found = append(found, Span{start, at})
 		}
-		if j := bytes.LastIndexByte(authority, '@'); j > 0 {
-			found = append(found, Span{at, at + j})
-		}
+		at++
 	}
 }
 

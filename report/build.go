@@ -35,18 +35,21 @@ func (d *Document) add(bundle Bundle) {
 	if fingerprints == nil {
 		fingerprints = Fingerprints(bundle.Findings)
 	}
+	mask := newMask(bundle.sources())
+	bundle.mask = mask
 	for i := range bundle.Findings {
-		f := &bundle.Findings[i]
-		d.Summary.count(f)
-		d.Findings = append(d.Findings, bundle.finding(f, fingerprints[i]))
+		f := mask.finding(bundle.Findings[i])
+		d.Summary.count(&f)
+		d.Findings = append(d.Findings, bundle.finding(&f, fingerprints[i]))
 	}
 	for _, skip := range bundle.Skipped {
 		d.Skipped = append(d.Skipped, Skip{
-			Rule: skip.Rule, Bundle: valid(bundle.Name), Host: valid(skip.Host), Reason: valid(skip.Reason),
+			Rule: skip.Rule, Bundle: valid(bundle.Name), Host: valid(skip.Host), Reason: valid(mask.text(skip.Reason)),
 		})
 	}
 	for _, fix := range bundle.Fixed {
 		fix.Bundle = bundle.Name
+		fix.Message = mask.text(fix.Message)
 		d.fixed = append(d.fixed, fix)
 	}
 	for _, effect := range settle(bundle.Effects) {
@@ -142,7 +145,7 @@ func (b *Bundle) edits(f *rules.Finding, fix rules.Fix) ([]Edit, bool) {
 		source := b.source(f, edit.Path)
 		// A text that JSON cannot hold as it is would put something else
 		// into the file.
-		if source == nil || valid(edit.Text) != edit.Text || tellsSecret(source, edit.Text) {
+		if source == nil || valid(edit.Text) != edit.Text || b.mask.text(edit.Text) != edit.Text {
 			return nil, false
 		}
 		path, span := locate(parse.Place{Source: source, Span: edit.Span})

@@ -2,11 +2,13 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/rules"
 )
 
 // visible returns s with everything escaped that a reader would not see, or
@@ -54,19 +56,52 @@ func escapedRune(r rune) string {
 	return fmt.Sprintf(`\U%08x`, r)
 }
 
-// leastSecret is the length from which a secret is looked for in other text:
-// shorter ones are part of many words.
-const leastSecret = 4
+// mask hides the secrets of a bundle in texts about it. Rules leave them out by
+// themselves; this is for what they did not think of.
+type mask struct {
+	replacer *strings.Replacer
+}
 
-// tellsSecret tells whether a secret of the source stands in text.
-func tellsSecret(source *parse.Source, text string) bool {
-	for _, span := range source.Secrets() {
-		if span.Len() < leastSecret {
-			continue
-		}
-		if strings.Contains(text, string(source.Text[span.Start:span.End])) {
-			return true
+func newMask(sources []*parse.Source) mask {
+	var pairs []string
+	for _, source := range sources {
+		for _, text := range source.SecretTexts() {
+			pairs = append(pairs, text, parse.Mask)
 		}
 	}
-	return false
+	return mask{strings.NewReplacer(pairs...)}
+}
+
+// sources are the bundle's files and those that its findings show.
+func (b *Bundle) sources() []*parse.Source {
+	list := slices.Clone(b.Sources)
+	for _, f := range b.Findings {
+		for _, label := range append([]rules.Label{f.Primary}, f.Related...) {
+			if source := label.Place.Source; source != nil && !slices.Contains(list, source) {
+				list = append(list, source)
+			}
+		}
+	}
+	return list
+}
+
+func (m mask) text(s string) string { return m.replacer.Replace(s) }
+
+// finding returns f with its texts masked.
+func (m mask) finding(f rules.Finding) rules.Finding {
+	f.Message, f.Help, f.Subject = m.text(f.Message), m.text(f.Help), m.text(f.Subject)
+	f.Primary.Text = m.text(f.Primary.Text)
+	f.Related = slices.Clone(f.Related)
+	for i := range f.Related {
+		f.Related[i].Text = m.text(f.Related[i].Text)
+	}
+	f.Notes = slices.Clone(f.Notes)
+	for i, note := range f.Notes {
+		f.Notes[i] = m.text(note)
+	}
+	f.Fixes = slices.Clone(f.Fixes)
+	for i := range f.Fixes {
+		f.Fixes[i].Message = m.text(f.Fixes[i].Message)
+	}
+	return f
 }

@@ -43,10 +43,15 @@ type Bundle struct {
 	Fixed []Applied
 	// Effects are what has to happen before the fixes count, in any order.
 	Effects []rules.Effect
+	// Sources are the bundle's files, the manifest too: no text of a finding
+	// may tell a secret of theirs.
+	Sources []*parse.Source
 	// Source returns the file at a path of the bundle, nil if there is none.
 	// It finds the place of an edit in a file that its finding does not show;
 	// nil will do when there are no such edits.
 	Source func(path string) *parse.Source
+
+	mask mask
 }
 
 // Skip is a rule that could not be checked.
