@@ -187,6 +187,15 @@ func (h *Host) IsSnap() bool {
 	return h.Regiond != nil && path.Dir(h.Regiond.Source.Path) == path.Join(h.Dir, SnapDir)
 }
 
+// Sources are all files that were read, the manifest first.
+func (b *Bundle) Sources() []*parse.Source {
+	list := []*parse.Source{b.Manifest.Source}
+	for _, h := range b.Hosts {
+		list = append(list, h.Sources()...)
+	}
+	return list
+}
+
 // Source is the file at a path of the bundle; nil if none was read there.
 func (b *Bundle) Source(path string) *parse.Source {
 	for _, h := range b.Hosts {

@@ -250,6 +250,7 @@ func reportBundle(t target, result lint.Result) report.Bundle {
 		Hosts:    len(result.Bundle.Hosts),
 		Files:    result.Bundle.Files(),
 		Findings: result.Findings,
+		Sources:  result.Bundle.Sources(),
 		Source:   result.Bundle.Source,
 	}
 	for _, s := range result.Skips {
