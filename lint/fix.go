@@ -2,6 +2,7 @@ package lint
 
 import (
 	"io/fs"
+	"slices"
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/fix"
@@ -26,7 +27,8 @@ type Fixed struct {
 	// Before and After are what was found before the first and after the last
 	// round.
 	Before, After Result
-	// Applied are the fixes that were made, in order.
+	// Applied are the fixes that were made, in order. Of those that took several
+	// rounds there is the last one.
 	Applied []Applied
 	// Files are the files that changed, sorted by path.
 	Files []File
@@ -55,21 +57,21 @@ type Applied struct {
 // max_connections is counted with the workers that are left.
 func Fix(name string, fsys fs.FS, o bundle.Options, s Settings, f Fixing) Fixed {
 	w := newWorkpiece(fsys)
-	result := Lint(bundle.Load(name, w.overlay, o), s)
+	judge := func() Result {
+		b := bundle.Load(name, w.overlay, o)
+		s.Options.Makes = f.makes(b)
+		return Lint(b, s)
+	}
+	result := judge()
 	fixed := Fixed{Before: result}
 	for range mostRounds {
-		chosen := fix.Select(result.Findings, f.Least, func(alternative rules.Fix) bool {
-			return !f.Shown || showable(result.Bundle, alternative)
-		}, w.realPath)
+		chosen := fix.Select(result.Findings, f.Least, f.makes(result.Bundle), w.realPath)
 		if len(chosen) == 0 {
 			break
 		}
 		w.apply(result.Bundle, chosen)
-		for _, c := range chosen {
-			first := c.Fix.Edits[0]
-			fixed.Applied = append(fixed.Applied, Applied{c.Finding, c.Fix, result.Bundle.Source(first.Path).Position(first.Span.Start)})
-		}
-		result = Lint(bundle.Load(name, w.overlay, o), s)
+		fixed.Applied = merge(fixed.Applied, applied(result.Bundle, chosen))
+		result = judge()
 	}
 	fixed.After = result
 	fixed.Files = w.changed()
@@ -77,6 +79,33 @@ func Fix(name string, fsys fs.FS, o bundle.Options, s Settings, f Fixing) Fixed 
 		fixed.Hidden = hidden(result, f.Least)
 	}
 	return fixed
+}
+
+// makes tells of fixes of b whether they may be made. Rules ask it too, so that
+// they do not rely on what a diff cannot show.
+func (f Fixing) makes(b *bundle.Bundle) func(rules.Fix) bool {
+	return func(alternative rules.Fix) bool { return !f.Shown || showable(b, alternative) }
+}
+
+func applied(b *bundle.Bundle, chosen []fix.Chosen) []Applied {
+	var list []Applied
+	for _, c := range chosen {
+		first := c.Fix.Edits[0]
+		list = append(list, Applied{c.Finding, c.Fix, b.Source(first.Path).Position(first.Span.Start)})
+	}
+	return list
+}
+
+// merge adds what a round fixed to what the earlier ones did. A fix made over
+// again, for what another one changed meanwhile, is still one thing fixed.
+func merge(earlier, now []Applied) []Applied {
+	again := func(a Applied) bool { return slices.ContainsFunc(now, a.sameThing) }
+	return append(slices.DeleteFunc(earlier, again), now...)
+}
+
+func (a Applied) sameThing(b Applied) bool {
+	return a.Finding.Rule == b.Finding.Rule && a.Finding.Host == b.Finding.Host &&
+		a.Finding.Subject == b.Finding.Subject && a.Fix.Edits[0].Path == b.Fix.Edits[0].Path
 }
 
 func editsByPath(chosen []fix.Chosen) map[string][]parse.Edit {
