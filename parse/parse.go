@@ -19,6 +19,7 @@ type Source struct {
 	Text []byte
 
 	lineStarts []int
+	marked     []Span
 	secrets    []Span
 	scanned    bool
 }

@@ -56,7 +56,7 @@ func TestSecretsByLook(t *testing.T) {
 		"# database_pass: geheim":                          "# database_pass: ********",
 		"vault_secret_id: 'geheim'":                        "vault_secret_id: ********",
 		"host all all all ldap ldapbindpasswd=\"a b\" x=y": "host all all all ldap ldapbindpasswd=********",
-		"primary_conninfo = 'user=r password=''geheim'''":  "primary_conninfo = 'user=r password=********",
+		"primary_conninfo = 'user=r password=''geheim'''":  "primary_conninfo = ********",
 		"#archive_command = 'PGPASSWORD=geheim cp %p x'":   "#archive_command = 'PGPASSWORD=********",
 		"PGPASSWORD=geheim psql":                           "PGPASSWORD=********",
 		"url: postgres://maas:geheim@db/maasdb":            "url: postgres://********@db/maasdb",

@@ -15,7 +15,7 @@ const Mask = "********"
 // for the values that they know to be secret.
 func (s *Source) MarkSecret(span Span) {
 	if span.Len() > 0 {
-		s.secrets = append(s.secrets, span)
+		s.marked = append(s.marked, span)
 		s.scanned = false
 	}
 }
@@ -27,7 +27,7 @@ func (s *Source) Secrets() []Span {
 	if s.scanned {
 		return s.secrets
 	}
-	all := slices.Concat(s.secrets, scanSecrets(s.Text))
+	all := slices.Concat(s.marked, scanSecrets(s.Text))
 	sort.Slice(all, func(i, j int) bool { return all[i].Start < all[j].Start })
 	merged := all[:0]
 	for _, span := range all {
@@ -75,7 +75,7 @@ const leastSecret = 4
 func (s *Source) SecretTexts() []string {
 	var texts []string
 	open := s.Shown(Span{0, len(s.Text)})
-	for _, span := range s.Secrets() {
+	for _, span := range slices.Concat(s.marked, scanSecrets(s.Text)) {
 		whole := strings.Trim(string(s.Text[span.Start:span.End]), " \t\r\n'\"")
 		first, _, _ := strings.Cut(strings.TrimLeft(whole, " '\""), " ")
 		for _, text := range []string{whole, strings.Trim(first, "'\",;")} {

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// canary is planted wherever a secret can stand.
+const canary = "Kanarienvogel7"
+
+// TestNoSecretIsTold plants a secret in a file of the demo, most of them where
+// they do not belong, and looks for it in all that is printed.
+func TestNoSecretIsTold(t *testing.T) {
+	const (
+		regiond = "beta/etc/maas/regiond.conf"
+		hba     = "alpha/etc/postgresql/9.5/main/pg_hba.conf"
+		conf    = "alpha/etc/postgresql/9.5/main/postgresql.conf"
+	)
+	for _, test := range []struct {
+		what, file, text string
+		// whole replaces the file; else text goes in at its start.
+		whole bool
+	}{
+		{"the password itself", regiond, "database_pass: " + canary + "\nnum_workers: 99\n", true},
+		{"behind a tab", regiond, "num_workers: 99\ndatabase_pass:\t" + canary + "\n", true},
+		{"as a nested key", regiond, "num_workers: 99\ndatabase_pass:\n  " + canary + ": x: y\n", true},
+		{"in a block", regiond, "database_pass: |\n  " + canary + "\nnum_workers: 99\n", true},
+		{"through an alias", regiond, "database_pass: &p " + canary + "\ndatabase_host: *p\ndatabase_name: *p\n", true},
+		{"under a misspelt key", regiond, "databse_pass: " + canary + "\nnum_workers: 99\n", true},
+		{"without a key", regiond, "num_workers: 99\ndatabase " + canary + "\n", true},
+		{"in database_host", regiond, "database_host: maas:" + canary + "@10.0.0.11\n", true},
+		{"in an URI as database_host", regiond, "database_host: postgres://maas:" + canary + "@10.0.0.11/maasdb\n", true},
+		{"in a list as database_host", regiond, "database_host: [a, 'postgres://maas:" + canary + "@b']\n", true},
+		{"in a conninfo as database_name", regiond, "database_host: 10.0.0.11\ndatabase_name: dbname=x password=" + canary + "\n", true},
+		{"in a comment", regiond, "num_workers: 99 # old pw " + canary + "\n", true},
+		{"in a conninfo", conf, "primary_conninfo = 'password=" + canary + "'\n", false},
+		{"in a conninfo on a broken line", conf, "foo.conninfo = 'user=x pwd=" + canary + "' j\n", false},
+		{"in a command", conf, "archive_command = curl -u me:" + canary + " x\n", false},
+		{"in listen_addresses", conf, "listen_addresses = 'postgres://u:" + canary + "@h/'\n", false},
+		{"for LDAP", hba, "host all all all ldap ldapbindpasswd=" + canary + " x\n", false},
+		{"for LDAP, in quotes", hba, "host all all all ldap ldapbindpasswd=\"a " + canary + "\" x\n", false},
+		{"for RADIUS", hba, "host all all all radius radiussecrets=a," + canary + "\n", false},
+		{"in an address of the manifest", "hosts.yaml", "hosts:\n  beta: {cpus: 4, roles: [region], addresses: ['maas:" + canary + "@10.0.0.12']}\n", true},
+	} {
+		t.Run(test.what, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "demo")
+			if err := os.CopyFS(dir, os.DirFS(filepath.Join("..", "..", "testdata", "bundles", "demo"))); err != nil {
+				t.Fatal(err)
+			}
+			plant(t, filepath.Join(dir, filepath.FromSlash(test.file)), test.text, test.whole)
+			for _, flags := range []string{"", "-f json", "-f concise", "-v", "--color always", "--diff", "--diff --unsafe-fixes", "--fix -v"} {
+				var out bytes.Buffer
+				if status := run(append(strings.Fields(flags), dir), nil, &out, &out); status == exitFailure {
+					t.Errorf("regionlint %s: %s", flags, out.String())
+				}
+				for line := range strings.Lines(out.String()) {
+					if strings.Contains(line, canary) {
+						t.Errorf("regionlint %s tells it: %s", flags, line)
+					}
+				}
+			}
+		})
+	}
+}
+
+func plant(t *testing.T, file, text string, whole bool) {
+	t.Helper()
+	if !whole {
+		old, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text += string(old)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
