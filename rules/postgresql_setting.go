@@ -42,41 +42,10 @@ func unsettled(h *bundle.Host, name string) (reason string) {
 	if reason, lacks := h.Lacks(bundle.PostgreSQLAutoConf); lacks {
 		return reason
 	}
-	_, set, ok := h.Conf.Value(name)
-	switch {
-	case !ok:
+	if _, _, ok := h.Conf.Value(name); !ok {
 		return "PostgreSQL refuses the value of " + name
-	case set != nil && set.Source == h.Conf.Auto:
-		// Nothing comes after postgresql.auto.conf.
-		return ""
 	}
-	for _, problem := range h.Conf.Problems {
-		switch problem.Kind {
-		case pgconf.IncludeOutside:
-			return "postgresql.conf includes a file outside of the bundle"
-		case pgconf.IncludeUnreadable:
-			return "a file that postgresql.conf includes cannot be read"
-		case pgconf.IncludeMissing:
-			// An empty directory gets lost on the way, Debian's conf.d first.
-			if !setsOnLine(problem.Place, "include_dir") {
-				return "a file that postgresql.conf includes is not in the bundle"
-			}
-		case pgconf.SyntaxError:
-			if setsOnLine(problem.Place, name) {
-				return fmt.Sprintf("PostgreSQL cannot read line %d, which sets %s", problem.Line, name)
-			}
-		}
-	}
-	return ""
-}
-
-// setsOnLine tells whether the line of a place, be it broken, begins with the
-// name of a parameter.
-func setsOnLine(place parse.Place, name string) bool {
-	src := place.Source
-	line := src.LineSpan(src.Line(place.Span.Start))
-	rest, ok := strings.CutPrefix(strings.ToLower(strings.TrimSpace(string(src.Text[line.Start:line.End]))), name)
-	return ok && !strings.HasPrefix(rest, "_")
+	return h.Conf.Unsettled(name)
 }
 
 // reloads tells whether the server takes a new value of the parameter without

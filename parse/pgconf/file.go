@@ -33,6 +33,7 @@ type File struct {
 	Problems []Problem
 
 	items     []item
+	gaps      []gap
 	stages    [stages]bool
 	effective map[string]*Setting
 }

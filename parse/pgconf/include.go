@@ -55,6 +55,11 @@ type directive struct {
 	depth   int      // of the files that it includes
 }
 
+// isDirective tells whether a name in lower case is that of a directive.
+func isDirective(name string) bool {
+	return name == "include" || name == "include_if_exists" || name == "include_dir"
+}
+
 // include follows s if it is an include. ok is false if something in there is
 // wrong.
 func (r *reader) include(s *Setting, depth int) (isInclude, ok bool) {
@@ -124,6 +129,10 @@ func (r *reader) cannotOpen(d directive, o opened) bool {
 	}
 	if d.name == "include_if_exists" {
 		r.complain(d, IncludeSkipped, `skipping missing configuration file "`+o.shown+`"`)
+		if kind, _ := whyUnreadable(o.err); kind == IncludeUnreadable {
+			// The server may have rights that we lack.
+			r.hide("", d.hides(kind))
+		}
 		return true
 	}
 	kind, reason := whyUnreadable(o.err)
@@ -154,11 +163,14 @@ func (r *reader) includeDirectory(d directive) bool {
 	if !ok {
 		return false
 	}
-	for _, file := range files {
+	for i, file := range files {
 		if d.depth > maxDepth {
 			return r.tooDeep(d, file.shown)
 		}
 		if !r.open(d, file) {
+			if i < len(files)-1 {
+				r.hide("", "PostgreSQL reads no further than "+file.shown)
+			}
 			return false
 		}
 	}
@@ -219,6 +231,26 @@ func (r *reader) complain(d directive, kind Kind, text string) {
 	r.file.complain(Problem{
 		Kind: kind, Place: d.setting.ValuePlace(), Line: d.setting.Line, Text: text, stage: r.stage(), file: r.blamed(),
 	})
+	if reason := d.hides(kind); reason != "" {
+		r.hide("", reason)
+	}
+}
+
+// hides says why nobody can tell what the directive would have read; "" when it
+// would have read nothing.
+func (d directive) hides(kind Kind) string {
+	switch {
+	case kind == IncludeOutside:
+		return "postgresql.conf includes a file outside of the bundle"
+	case kind == IncludeUnreadable:
+		return "a file that postgresql.conf includes cannot be read"
+	case kind == IncludeTooDeep:
+		return "postgresql.conf includes files too deep to be followed"
+	case kind == IncludeMissing && d.name == "include":
+		return "a file that postgresql.conf includes is not in the bundle"
+	}
+	// An empty directory gets lost on the way, Debian's conf.d first.
+	return ""
 }
 
 func (r *reader) stage() stage {

@@ -1,6 +1,7 @@
 package pgconf
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -45,7 +46,7 @@ func (p *fileParser) lines() bool {
 		setting, wrong := p.assignment(t)
 		if setting == nil {
 			ok = false
-			if !p.syntaxError(wrong) {
+			if !p.syntaxError(t, wrong) {
 				return false
 			}
 			continue
@@ -99,9 +100,9 @@ func (p *fileParser) take(s *Setting) bool {
 	return true
 }
 
-// syntaxError notes an error at the token and moves to the next line. It
-// returns false where the server would give up.
-func (p *fileParser) syntaxError(t token) bool {
+// syntaxError notes an error at the token t of the line that starts with first
+// and moves to the next line. It returns false where the server would give up.
+func (p *fileParser) syntaxError(first, t token) bool {
 	line, near := p.line, "near end of line"
 	problem := Problem{Kind: SyntaxError, stage: p.stage(), file: p.blamed()}
 	switch t.kind {
@@ -124,6 +125,7 @@ func (p *fileParser) syntaxError(t token) bool {
 	problem.Line = line
 	problem.Text = `syntax error in file "` + p.shown + `" line ` + strconv.Itoa(line) + ", " + near
 	p.file.complain(problem)
+	p.hideLine(first.span.Start)
 	p.note(item{source: p.source, shown: p.shown, line: line, err: "syntax error"})
 	p.unseen = true
 	if p.errors++; p.errors < maxErrors {
@@ -133,5 +135,20 @@ func (p *fileParser) syntaxError(t token) bool {
 		Kind: SyntaxError, Place: problem.Place, Line: line, stage: problem.stage, file: problem.file,
 		Text: `too many syntax errors found, abandoning file "` + p.shown + `"`,
 	})
+	p.hide("", fmt.Sprintf("PostgreSQL reads no further than line %d", p.source.Line(t.span.Start)))
 	return false
+}
+
+// hideLine notes what a line that cannot be read would have set. It starts with
+// the token at start.
+func (p *fileParser) hideLine(start int) {
+	word := lower(p.text(parse.Span{Start: start, End: skip(p.source.Text, start, isLetterOrDigit)}))
+	// The server counts a last line without an end wrongly.
+	line := fmt.Sprintf("PostgreSQL cannot read line %d, which ", p.source.Line(start))
+	switch {
+	case isDirective(word):
+		p.hide("", line+"includes other files")
+	case word != "":
+		p.hide(canonical(word, p.file.Version), line+"sets "+word)
+	}
 }
