@@ -61,7 +61,7 @@ func quoteValue(value string, quoted bool) string {
 	if !quoted && value != "" && strings.Trim(value, "0123456789") == "" {
 		return value
 	}
-	return "'" + strings.NewReplacer(`'`, `''`, `\`, `\\`).Replace(value) + "'"
+	return pgconf.Quote(value)
 }
 
 // settingLabel is the place of a parameter that takes part in a finding; ok is

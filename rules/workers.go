@@ -7,59 +7,6 @@ import (
 	"github.com/regionlint/regionlint/parse/regiond"
 )
 
-// mostUsefulWorkers is what MAAS's guide to high availability recommends at
-// most.
-const mostUsefulWorkers = 8
-
-// rpcPorts is how many ports there are for the workers' RPC, one each: 5250 to
-// 5259 (regionservice.py in MAAS).
-const rpcPorts = 10
-
-var workersAboveCPUs = Rule{
-	Code: "WRK001", Name: "workers-above-cpus", Severity: Error, Fix: Safe, Since: "0.1",
-	Check: func(p *Pass) {
-		p.eachWorkers(func(h *bundle.Host, workers int) {
-			if h.CPUs == 0 {
-				p.skip(h.Name, "the manifest does not say how many CPUs it has")
-				return
-			}
-			if !aboveCPUs(h, workers) {
-				return
-			}
-			f := Finding{
-				Message: fmt.Sprintf("region host %s runs %s on %s", h.Name, count(workers, "worker"), count(h.CPUs, "CPU")),
-				Related: []Label{{Place: h.CPUsPlace, Text: h.Name + " has " + count(h.CPUs, "CPU")}},
-				Notes:   []string{"workers that share a CPU take turns: requests wait, and each worker still holds its connections"},
-			}
-			p.reportWorkers(h, f)
-		})
-	},
-}
-
-var workersAboveEight = Rule{
-	Code: "WRK002", Name: "workers-above-eight", Severity: Warning, Fix: Safe, Since: "0.1",
-	Check: func(p *Pass) {
-		p.eachWorkers(func(h *bundle.Host, workers int) {
-			if !p.aboveEight(h, workers) {
-				return
-			}
-			f := Finding{
-				Message: fmt.Sprintf("region host %s runs %d workers, MAAS advises %d at most; beyond %d they get no RPC port (5250-5259)",
-					h.Name, workers, mostUsefulWorkers, rpcPorts),
-				Notes: []string{fmt.Sprintf("each worker holds up to %d connections to the database", p.Options.perWorker())},
-			}
-			p.reportWorkers(h, f)
-		})
-	},
-}
-
-func aboveCPUs(h *bundle.Host, workers int) bool { return h.CPUs != 0 && workers > h.CPUs }
-
-// aboveEight leaves out what workersAboveCPUs says already.
-func (p *Pass) aboveEight(h *bundle.Host, workers int) bool {
-	return workers > mostUsefulWorkers && (!aboveCPUs(h, workers) || !p.enabled(workersAboveCPUs.Code))
-}
-
 // eachWorkers calls check for each region with the number of workers that MAAS
 // starts there, if regiond.conf has a say in it.
 func (p *Pass) eachWorkers(check func(h *bundle.Host, workers int)) {

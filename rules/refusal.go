@@ -1,0 +1,66 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/hba"
+)
+
+// refused is what the findings about a region that does not get in share.
+func (p *Pass) refused(a admission, message string) Finding {
+	f := Finding{Message: message, Host: a.region.Name, Subject: a.source.String()}
+	if label, ok := a.label(); ok {
+		f.Related = append(f.Related, label)
+	}
+	return f
+}
+
+func (p *Pass) insertAbove(a admission, f *Finding) {
+	catching := p.catching(a)
+	line := p.line(a, catching.Source, catching.Lines.Start)
+	help := fmt.Sprintf("add `%s` above it", line)
+	p.offer(a, f, help, p.hbaFix(a, Safe, help, hba.InsertBefore(catching, line)))
+	p.report(*f)
+}
+
+// offer adds a fix that writes a record, unless no record can have the names.
+func (p *Pass) offer(a admission, f *Finding, help string, fix Fix) {
+	if !p.entry(a).Writable() {
+		f.Help = "pg_hba.conf cannot hold such a name: correct database_name and database_user in regiond.conf"
+		return
+	}
+	f.Help, f.Fixes = help, []Fix{fix}
+}
+
+func (p *Pass) hbaFix(a admission, safety Applicability, message string, edits ...parse.Edit) Fix {
+	return Fix{
+		Applicability: safety, Message: message, Edits: edits,
+		Takes: Effect{Host: a.server.Name, Service: PostgreSQL, Reload: true},
+	}
+}
+
+// standby names the server behind a preposition, when it is not the primary.
+func (a admission) standby(preposition string) string {
+	if a.server.IsDatabase() {
+		return ""
+	}
+	return " " + preposition + " standby " + a.server.Name
+}
+
+// peer is the client as the server names it.
+func (a admission) peer() string {
+	if a.source.local {
+		return "the Unix socket"
+	}
+	return "host " + a.source.String()
+}
+
+// answer is what the server says, as far as it is the same in all versions.
+func (a admission) answer(start string) string {
+	host := a.source.String()
+	if a.source.local {
+		host = "[local]"
+	}
+	return fmt.Sprintf(`PostgreSQL answers: %s for host "%s", user "%s", database "%s"`, start, host, a.user, a.database)
+}

@@ -1,0 +1,101 @@
+package rules
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/hba"
+)
+
+var secondaryEntryMissing = Rule{
+	Code: "HBA001", Name: "secondary-entry-missing", Severity: Error, Fix: Safe, Since: "0.1",
+	Check: func(p *Pass) {
+		for _, a := range p.admissions() {
+			switch a.outcome {
+			case missing:
+				if line := a.brokenLine(); line > 0 {
+					p.skip(a.region.Name, fmt.Sprintf("PostgreSQL refuses line %d of pg_hba.conf, which is about %s", line, a.source))
+					continue
+				}
+				p.report(p.entryMissing(a))
+			case undecided:
+				p.report(entryUndecided(a))
+			}
+		}
+	},
+}
+
+func (p *Pass) entryMissing(a admission) Finding {
+	line, fix := p.add(a)
+	f := p.refused(a, fmt.Sprintf("%s is not let in to database %s as %s%s", a.who(a.source), a.database, a.user, a.standby("by")))
+	f.Primary = Label{
+		Place: parse.Place{Source: sourceOf(a.server.HBA, fix.Edits[0]), Span: fix.Edits[0].Span},
+		Text:  "no line above or below matches " + a.peer(),
+	}
+	f.Notes = []string{a.answer("no pg_hba.conf entry")}
+	if !a.server.HBA.Loads() {
+		f.Notes = []string{"PostgreSQL does not load the file as it is, so that its earlier records still hold"}
+	}
+	if a.record != nil {
+		f.Primary.Text = "no line lets " + a.peer() + " in"
+		f.Related = append([]Label{{Place: a.record.Place(), Text: "rejects " + a.peer()}}, f.Related...)
+		f.Notes = []string{a.answer("pg_hba.conf rejects connection")}
+	}
+	p.offer(a, &f, fmt.Sprintf("add `%s`", line), fix)
+	return f
+}
+
+// brokenLine is the server's number of a line that it refuses and that was meant
+// for the region: for its database, its user, and a network that it is in. 0
+// when there is none.
+func (a admission) brokenLine() int {
+	for _, r := range a.server.HBA.Records {
+		if r.Err != nil && len(r.Fields) > 3 && a.isMeantBy(r) {
+			return r.Line
+		}
+	}
+	return 0
+}
+
+func (a admission) isMeantBy(r *hba.Record) bool {
+	meant := func(tokens []hba.Token, name string) bool {
+		return slices.ContainsFunc(tokens, func(t hba.Token) bool { return t.Text == name || t.IsKeyword("all") })
+	}
+	if !meant(r.Fields[1], a.database) || !meant(r.Fields[2], a.user) {
+		return false
+	}
+	address := strings.NewReplacer("[", "", "]", "").Replace(r.Fields[3][0].Text)
+	network, err := netip.ParsePrefix(address)
+	if err != nil {
+		ip, err := netip.ParseAddr(address)
+		if err != nil {
+			return false
+		}
+		network = netip.PrefixFrom(ip, ip.BitLen())
+	}
+	return slices.ContainsFunc(a.source.addresses, network.Contains)
+}
+
+func entryUndecided(a admission) Finding {
+	return Finding{
+		Severity: Info,
+		Message:  fmt.Sprintf("whether %s is let in to database %s as %s cannot be told from the files", a.who(a.source), a.database, a.user),
+		Host:     a.region.Name,
+		Subject:  a.source.String(),
+		Primary:  Label{Place: a.record.Place(), Text: "it rests on this line"},
+		Notes:    []string{"unknown is " + a.unknown},
+		Help:     fmt.Sprintf("name the address of %s in a line of its own above this one, to be sure", a.region.Name),
+	}
+}
+
+func sourceOf(f *hba.File, e parse.Edit) *parse.Source {
+	for _, src := range f.Sources {
+		if src.Path == e.Path {
+			return src
+		}
+	}
+	return f.Source
+}
