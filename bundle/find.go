@@ -23,26 +23,55 @@ func ManifestName(fsys fs.FS, dir string) string {
 	return ""
 }
 
+// Unreadable are the directories that could not be looked into.
+type Unreadable []*fs.PathError
+
+// Error implements error.
+func (u Unreadable) Error() string {
+	var lines []string
+	for _, err := range u {
+		lines = append(lines, err.Error())
+	}
+	return strings.Join(lines, "\n")
+}
+
+// add adds a directory, and leaves what is in it alone.
+func (u *Unreadable) add(dir string, err error) error {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		err = pathErr.Err
+	}
+	*u = append(*u, &fs.PathError{Op: "read", Path: dir, Err: err})
+	return fs.SkipDir
+}
+
 // Find returns the directories below fsys's root that hold a manifest, the root
 // itself included, sorted. Below a bundle no other is looked for, nor in
-// directories whose name starts with a dot.
+// directories whose name starts with a dot. The error, if any, is Unreadable:
+// what is elsewhere is found all the same.
 func Find(fsys fs.FS) (dirs []string, err error) {
-	err = fs.WalkDir(fsys, ".", func(p string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if !entry.IsDir() {
+	var unreadable Unreadable
+	_ = fs.WalkDir(fsys, ".", func(p string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return unreadable.add(p, err)
+		case !entry.IsDir():
+			return nil
+		case p != "." && strings.HasPrefix(entry.Name(), "."):
+			return fs.SkipDir
+		case ManifestName(fsys, p) == "":
 			return nil
 		}
-		if p != "." && strings.HasPrefix(entry.Name(), ".") {
-			return fs.SkipDir
+		// A manifest that cannot be asked for may not be there at all.
+		if _, err := fs.ReadDir(fsys, p); err != nil {
+			return unreadable.add(p, err)
 		}
-		if ManifestName(fsys, p) != "" {
-			dirs = append(dirs, p)
-			return fs.SkipDir
-		}
-		return nil
+		dirs = append(dirs, p)
+		return fs.SkipDir
 	})
 	slices.Sort(dirs)
-	return dirs, err
+	if len(unreadable) > 0 {
+		return dirs, unreadable
+	}
+	return dirs, nil
 }

@@ -47,7 +47,7 @@ func (a *app) lintCommand() *cli.Command {
 
 // job is what the flags ask for.
 type job struct {
-	targets  []target
+	found
 	options  bundle.Options
 	settings lint.Settings
 	failOn   rules.Severity
@@ -68,7 +68,7 @@ func (a *app) lint(c *cli.Context, o *outputs) error {
 	}
 	r := &report.Report{Version: toolVersion()}
 	var diffs strings.Builder
-	var failed []error
+	failed := j.unreadable
 	for _, t := range j.targets {
 		if err := a.lintTarget(j, t, r, &diffs); err != nil {
 			failed = append(failed, err)
@@ -109,10 +109,14 @@ func (a *app) job(c *cli.Context, o *outputs) (j *job, err error) {
 	if j.reports, err = o.paired(); err != nil {
 		return nil, err
 	}
-	if j.targets, err = findTargets(c.Args().Slice(), j.options.Manifest != nil); err != nil {
+	dirs, err := directories(c.Args().Slice())
+	if err != nil {
 		return nil, err
 	}
-	if err = applicable(j.diff, c.Args().Slice()); err != nil {
+	if j.found, err = findTargets(dirs, j.options.Manifest != nil); err != nil {
+		return nil, err
+	}
+	if err = applicable(j.diff, dirs); err != nil {
 		return nil, err
 	}
 	color, err := useColor(c.String("color"), a.reportWriter(j), os.Getenv)

@@ -29,6 +29,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds:                scriptCommands,
+		Condition:           condition,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("BUNDLES", bundles)
 			// git takes nothing from around the script: no repository that its

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -21,6 +22,15 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"hardlink":    hardLink,
 	"mode":        mode,
 	"readlink":    readLink,
+}
+
+// condition answers for what scripts depend on beside testscript's own
+// conditions: [root].
+func condition(name string) (bool, error) {
+	if name == "root" {
+		return os.Geteuid() == 0, nil
+	}
+	return false, fmt.Errorf("unknown condition %q", name)
 }
 
 // exits runs a program, which must end with this status:

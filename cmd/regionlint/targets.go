@@ -26,67 +26,127 @@ type target struct {
 // diffPath is the path of a bundle's file in a diff.
 func (t target) diffPath(p string) string { return path.Join(t.prefix, p) }
 
-// findTargets returns the bundles at or below the paths. With a manifest given,
-// each path is a bundle itself.
-func findTargets(paths []string, manifestGiven bool) ([]target, error) {
-	if len(paths) == 0 {
-		paths = []string{"."}
+// found is what there is at or below the paths.
+type found struct {
+	targets []target
+	// unreadable are directories that may hold more.
+	unreadable []error
+}
+
+// findTargets returns the bundles at or below directories, each once. With a
+// manifest given, each directory is a bundle itself.
+func findTargets(dirs []string, manifestGiven bool) (all found, err error) {
+	seen := map[string]bool{}
+	for _, dir := range dirs {
+		below := found{targets: []target{{name: nameOf(dir), dir: dir}}}
+		if !manifestGiven {
+			if below, err = findBelow(dir); err != nil {
+				return found{}, err
+			}
+		}
+		all.unreadable = append(all.unreadable, below.unreadable...)
+		for _, t := range below.targets {
+			if len(dirs) > 1 {
+				// Names and diffs start from here, where all paths do.
+				t.prefix = path.Join(filepath.ToSlash(filepath.Clean(dir)), t.prefix)
+				t.name = t.prefix
+			}
+			if full := realPath(t.dir); !seen[full] {
+				seen[full] = true
+				all.targets = append(all.targets, t)
+			}
+		}
 	}
-	var targets []target
+	return all, nil
+}
+
+// directories returns the directories that paths name, each once.
+func directories(paths []string) ([]string, error) {
+	if len(paths) == 0 {
+		return []string{"."}, nil
+	}
+	var dirs []string
+	seen := map[string]bool{}
 	for _, p := range paths {
-		found, err := findBelow(p, manifestGiven)
+		dir, err := directory(p)
 		if err != nil {
 			return nil, err
 		}
-		if len(paths) > 1 {
-			// Names and diffs start from here, where all paths do.
-			for i := range found {
-				found[i].prefix = path.Join(filepath.ToSlash(filepath.Clean(p)), found[i].prefix)
-				found[i].name = found[i].prefix
-			}
+		if full := realPath(dir); !seen[full] {
+			seen[full] = true
+			dirs = append(dirs, dir)
 		}
-		targets = append(targets, found...)
 	}
-	return targets, nil
+	return dirs, nil
 }
 
-func findBelow(p string, manifestGiven bool) ([]target, error) {
+// directory is the directory that a path names, be it by its manifest.
+func directory(p string) (string, error) {
 	if p == "" {
-		return nil, errors.New("a PATH is empty: give a directory, or none for the current one")
+		return "", errors.New("a PATH is empty: give a directory, or none for the current one")
 	}
 	info, err := os.Stat(p)
+	switch {
+	case err != nil:
+		return "", cannotRead(p, err)
+	case info.IsDir():
+		return p, nil
+	case slices.Contains(manifest.Names(), filepath.Base(p)):
+		return filepath.Dir(p), nil
+	}
+	return "", fmt.Errorf("%s is no directory: give the directory that holds hosts.yaml, or one above it", p)
+}
+
+// realPath is the path of a directory by which it is told from others.
+func realPath(dir string) string {
+	full, err := filepath.Abs(dir)
 	if err != nil {
-		return nil, cannotRead(p, err)
+		return dir
 	}
-	if !info.IsDir() {
-		if !slices.Contains(manifest.Names(), filepath.Base(p)) {
-			return nil, fmt.Errorf("%s is no directory: give the directory that holds hosts.yaml, or one above it", p)
-		}
-		p = filepath.Dir(p)
+	if followed, err := filepath.EvalSymlinks(full); err == nil {
+		return followed
 	}
-	if manifestGiven {
-		return []target{{name: nameOf(p), dir: p}}, nil
-	}
+	return full
+}
+
+func findBelow(p string) (found, error) {
 	root, err := bundle.OpenDir(p)
 	if err != nil {
-		return nil, cannotRead(p, err)
+		return found{}, cannotRead(p, err)
 	}
 	dirs, err := bundle.Find(root)
-	if err := errors.Join(err, root.Close()); err != nil {
-		return nil, cannotRead(p, err)
+	below := found{unreadable: cannotReadBelow(p, err)}
+	if err := root.Close(); err != nil {
+		return found{}, cannotRead(p, err)
 	}
-	if len(dirs) == 0 {
-		return nil, fmt.Errorf("no bundle at or below %s: no directory there holds hosts.yaml, hosts.yml or hosts.json; write one, or give --hosts FILE", p)
+	switch {
+	case len(dirs) > 0:
+	case len(below.unreadable) > 0:
+		return found{}, errors.Join(below.unreadable...)
+	default:
+		return found{}, fmt.Errorf("no bundle at or below %s: no directory there holds hosts.yaml, hosts.yml or hosts.json; write one, or give --hosts FILE", p)
 	}
-	var targets []target
 	for _, dir := range dirs {
 		t := target{name: dir, dir: filepath.Join(p, filepath.FromSlash(dir)), prefix: dir}
 		if dir == "." {
 			t.name, t.prefix = nameOf(p), ""
 		}
-		targets = append(targets, t)
+		below.targets = append(below.targets, t)
 	}
-	return targets, nil
+	return below, nil
+}
+
+// cannotReadBelow names the directories below p that bundle.Find could not read.
+func cannotReadBelow(p string, err error) []error {
+	var unreadable bundle.Unreadable
+	if !errors.As(err, &unreadable) {
+		return nil
+	}
+	var list []error
+	for _, err := range unreadable {
+		list = append(list, cannotRead(filepath.Join(p, filepath.FromSlash(err.Path)), err))
+	}
+	return list
 }
 
 // nameOf is the name of the directory itself, be it given as "." or "..".
