@@ -249,16 +249,22 @@ func TestLoadTakesVersions(t *testing.T) {
 
 func TestLoadTellsTheServerFromItsFiles(t *testing.T) {
 	for _, tt := range []struct {
-		name, conf string
-		want       bool
+		name, files string
+		want        bool
 	}{
-		{"ssl on", "ssl = on", true},
-		{"ssl off", "ssl = off", false},
-		{"ssl not set", "port = 5432", false},
-		{"ssl refused", "ssl = maybe", true},
+		{"ssl on", "a/postgresql.conf ssl = on", true},
+		{"ssl off", "a/postgresql.conf ssl = off", false},
+		{"ssl not set", "a/postgresql.conf port = 5432", false},
+		{"ssl refused", "a/postgresql.conf ssl = maybe", true},
+		{"ssl on a broken line", `a/postgresql.conf ssl = "on"`, true},
+		{"an include outside", "a/postgresql.conf include '../tls.conf'", true},
+		{"an include outside, before postgresql.auto.conf", "a/postgresql.conf include '../tls.conf'\na/postgresql.auto.conf ssl = off", false},
+		{"an include that is missing", "a/postgresql.conf include 'tls.conf'", true},
+		{"a directory that is missing", "a/postgresql.conf include_dir 'conf.d'", false},
+		{"postgresql.auto.conf not to be read", "a/postgresql.conf ssl = off\na/postgresql.auto.conf/x", true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			b := bundle.Load("x", tree("hosts: {a: {roles: [database]}}\n", "a/postgresql.conf "+tt.conf+"\na/pg_hba.conf"), bundle.Options{})
+			b := bundle.Load("x", tree("hosts: {a: {roles: [database]}}\n", tt.files+"\na/pg_hba.conf"), bundle.Options{})
 			if got := b.Hosts[0].HBA.Server.SSL; got != tt.want {
 				t.Errorf("ssl is %v, want %v", got, tt.want)
 			}

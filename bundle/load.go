@@ -89,39 +89,14 @@ func (l *loader) loadPostgreSQL() {
 		l.missing(PostgreSQLConf, err, confPath)
 	default:
 		h.Conf = conf
-		for _, p := range conf.Problems {
-			if p.Kind == pgconf.IncludeOutside {
-				l.bundle.Outside = append(l.bundle.Outside, p.Place)
-			}
+		l.bundle.Outside = append(l.bundle.Outside, conf.Outside...)
+		if conf.AutoErr != nil {
+			// It would override everything else, and a data directory is often
+			// closed to others than its owner.
+			l.missing(PostgreSQLAutoConf, conf.AutoErr, conf.AutoPath)
 		}
-		l.checkAuto(confPath)
 	}
 	l.loadHBA(path.Dir(confPath), path.Dir(cluster.conf))
-}
-
-// checkAuto notes a postgresql.auto.conf that is there but cannot be read. It
-// would override everything else, and a data directory is often closed to
-// others than its owner.
-func (l *loader) checkAuto(confPath string) {
-	candidates := []string{path.Join(path.Dir(confPath), PostgreSQLAutoConf)}
-	if set := l.host.Conf.Effective("data_directory"); set != nil {
-		p, err := l.tree.Resolve(confPath, set.Value+"/"+PostgreSQLAutoConf)
-		if err != nil {
-			l.bundle.Outside = append(l.bundle.Outside, set.ValuePlace())
-		} else {
-			candidates = slices.Insert(candidates, 0, p)
-		}
-	}
-	for _, p := range candidates {
-		_, err := l.tree.Read(p)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			l.missing(PostgreSQLAutoConf, err, p)
-		}
-		return
-	}
 }
 
 // everywhere are all paths at which a file of PostgreSQL is looked for.
@@ -196,17 +171,18 @@ func (l *loader) namedHBA() (set *pgconf.Setting, p string, err error) {
 	return set, p, err
 }
 
-// server is what pg_hba.conf depends on. Without a postgresql.conf, TLS is
-// taken to be on, so that no record is taken for one that cannot match.
+// server is what pg_hba.conf depends on. Where nobody can tell whether TLS is
+// on, it is taken to be, so that no record is taken for one that cannot match.
 func (l *loader) server() hba.Server {
 	s := hba.Server{Version: l.host.PostgreSQL, SSL: true}
 	if l.host.Conf == nil {
 		return s
 	}
-	if on, _, ok := l.host.Conf.Bool("ssl"); ok {
+	conf := l.host.Conf
+	if on, _, ok := conf.Bool("ssl"); ok && conf.AutoErr == nil && conf.Unsettled("ssl") == "" {
 		s.SSL = on
 	}
-	libraries, _, ok := l.host.Conf.String("oauth_validator_libraries")
+	libraries, _, ok := conf.String("oauth_validator_libraries")
 	s.OAuthValidators = ok && libraries != ""
 	return s
 }

@@ -1,10 +1,14 @@
 package pgconf
 
 import (
+	"errors"
+	"io/fs"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/version"
 )
 
@@ -94,5 +98,29 @@ func TestAuto(t *testing.T) {
 				t.Errorf("log (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestAutoWithoutRights has a data directory whose postgresql.auto.conf is
+// closed: another one beside postgresql.conf does not stand in for it.
+func TestAutoWithoutRights(t *testing.T) {
+	files := closedFS{fstest.MapFS{
+		"postgresql.conf":           {Data: []byte("data_directory = '/data'\nDATA_DIRECTORY = '/no'\n")},
+		"data/postgresql.auto.conf": {Data: []byte("closed")},
+		"postgresql.auto.conf":      {Data: []byte("port = 1\n")},
+	}}
+	f, err := Parse(&parse.Tree{FS: files, Dir: "."}, "postgresql.conf", version.PostgreSQL16)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.Auto != nil || f.AutoPath != "data/postgresql.auto.conf" || !errors.Is(f.AutoErr, fs.ErrPermission) || f.Effective("port") != nil {
+		t.Errorf("auto %v at %s: %v", f.Auto, f.AutoPath, f.AutoErr)
+	}
+}
+
+func TestOutside(t *testing.T) {
+	f := parseText(t, "include '../x'\ndata_directory = '../data'\n", version.PostgreSQL16)
+	if len(f.Outside) != 2 || f.Outside[0].Text() != "'../x'" || f.Outside[1].Text() != "'../data'" || f.AutoErr != nil {
+		t.Errorf("outside are %v, auto.conf: %v", f.Outside, f.AutoErr)
 	}
 }

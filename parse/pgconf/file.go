@@ -7,6 +7,7 @@
 package pgconf
 
 import (
+	"errors"
 	"io/fs"
 
 	"github.com/regionlint/regionlint/parse"
@@ -22,8 +23,14 @@ type File struct {
 	Sources []*parse.Source
 	// Version is the server's major version, which decides what is valid.
 	Version version.PostgreSQL
-	// Auto is postgresql.auto.conf, or nil where the bundle has none.
-	Auto *parse.Source
+	// Auto is postgresql.auto.conf, AutoPath where it lies in the bundle. Where
+	// it cannot be read, AutoErr says why, and Auto is nil; where the bundle has
+	// none, all three are zero.
+	Auto     *parse.Source
+	AutoPath string
+	AutoErr  error
+	// Outside are the places that name a file outside of the bundle.
+	Outside []parse.Place
 	// Settings are the assignments in the order the server applies them:
 	// included files in the place of their include, postgresql.auto.conf last.
 	Settings []*Setting
@@ -114,27 +121,29 @@ func Parse(tree *parse.Tree, path string, v version.PostgreSQL) (*File, error) {
 // readAuto reads postgresql.auto.conf from the data directory that the files
 // name, or from beside the top-level file if the bundle does not hold it there.
 func (r *reader) readAuto(path string) {
-	const name = "postgresql.auto.conf"
-	for _, p := range r.autoPaths(path, name) {
-		if info, err := fs.Stat(r.tree.FS, p); err != nil || info.IsDir() || p == path {
-			continue
-		}
+	for _, p := range r.autoPaths(path) {
 		source, err := r.source(p)
-		if err != nil {
+		if errors.Is(err, fs.ErrNotExist) || source == r.file.Source {
 			continue
 		}
-		r.file.Auto = source
-		r.auto = true
-		r.parse(source, r.tree.OnHost(p), 0)
+		r.file.Auto, r.file.AutoPath, r.file.AutoErr = source, p, err
+		if err == nil {
+			r.auto = true
+			r.parse(source, r.tree.OnHost(p), 0)
+		}
 		return
 	}
 }
 
-func (r *reader) autoPaths(path, name string) []string {
+func (r *reader) autoPaths(path string) []string {
+	const name = "postgresql.auto.conf"
 	var paths []string
-	if dir := r.file.dataDirectory(); dir != "" {
-		if p, err := r.tree.Resolve(path, dir+"/"+name); err == nil {
+	if dir := r.file.dataDirectory(); dir != nil && dir.Value != "" {
+		p, err := r.tree.Resolve(path, dir.Value+"/"+name)
+		if err == nil {
 			paths = append(paths, p)
+		} else {
+			r.file.Outside = append(r.file.Outside, dir.ValuePlace())
 		}
 	}
 	if p, err := r.tree.Resolve(path, name); err == nil {
@@ -143,13 +152,14 @@ func (r *reader) autoPaths(path, name string) []string {
 	return paths
 }
 
-// dataDirectory is the data_directory that the server picks up before it reads
-// postgresql.auto.conf. That early, names are not folded.
-func (f *File) dataDirectory() string {
+// dataDirectory is the setting of the data_directory that the server picks up
+// before it reads postgresql.auto.conf; nil if there is none. That early, names
+// are not folded.
+func (f *File) dataDirectory() *Setting {
 	for i := len(f.Settings) - 1; i >= 0; i-- {
-		if f.Settings[i].Name == "data_directory" {
-			return f.Settings[i].Value
+		if s := f.Settings[i]; s.Name == "data_directory" {
+			return s
 		}
 	}
-	return ""
+	return nil
 }

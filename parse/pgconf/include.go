@@ -124,6 +124,7 @@ func (r *reader) open(d directive, o opened) bool {
 // takes lightly whatever the reason.
 func (r *reader) cannotOpen(d directive, o opened) bool {
 	if errors.Is(o.err, parse.ErrOutside) {
+		r.file.Outside = append(r.file.Outside, d.setting.ValuePlace())
 		r.complain(d, IncludeOutside, `"`+o.shown+`" is outside the bundle`)
 		return true
 	}
