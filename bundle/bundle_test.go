@@ -213,7 +213,7 @@ func TestLoadNotesWhatIsOutside(t *testing.T) {
 `, `
 a/postgresql.conf data_directory = '../data'
 a/pg_hba.conf host @../databases all all md5
-x/p include_if_exists '../y/more.conf'
+x/p include_if_exists '../../y/more.conf'
 x/h
 y/more.conf
 `), bundle.Options{})
@@ -221,10 +221,41 @@ y/more.conf
 	for _, place := range b.Outside {
 		got = append(got, fmt.Sprintf("%s %s", place.Source.Path, place.Text()))
 	}
-	// For b nothing beyond its own directory is looked at, even in the bundle.
-	want := []string{"a/postgresql.conf '../data'", "a/pg_hba.conf @../databases", "x/p '../y/more.conf'"}
+	// For a nothing beyond its own directory is looked at, even in the bundle.
+	want := []string{"a/postgresql.conf '../data'", "a/pg_hba.conf @../databases", "x/p '../../y/more.conf'"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestLoadFollowsAFileOutsideItsHost has a postgresql.conf, and a pg_hba.conf
+// that is found beside it, which the manifest names outside of the host's
+// directory, with what they include.
+func TestLoadFollowsAFileOutsideItsHost(t *testing.T) {
+	b := bundle.Load("x", tree(`hosts:
+  a: {roles: [database], files: {postgresql: pgstuff/postgresql.conf}}
+`, `
+pgstuff/postgresql.conf include 'more.conf'
+pgstuff/more.conf include '../shared/port.conf'
+shared/port.conf port = 5433
+pgstuff/postgresql.auto.conf ssl = on
+pgstuff/pg_hba.conf host @databases all all md5
+pgstuff/databases maasdb
+`), bundle.Options{})
+	h := b.Hosts[0]
+	var got []string
+	for _, src := range h.Sources() {
+		got = append(got, src.Path)
+	}
+	want := []string{
+		"pgstuff/postgresql.conf", "pgstuff/more.conf", "shared/port.conf", "pgstuff/postgresql.auto.conf",
+		"pgstuff/pg_hba.conf", "pgstuff/databases",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if len(h.Missing) > 0 || len(b.Outside) > 0 {
+		t.Errorf("missing %v, outside %v", h.Missing, b.Outside)
 	}
 }
 

@@ -113,6 +113,20 @@ func TestResolve(t *testing.T) {
 			t.Errorf("Resolve(%s) = %q, %v, want %q", test.name, got, err, test.want)
 		}
 	}
+	for _, test := range []struct{ name, want string }{
+		{"x.conf", "alphabet/x.conf"},
+		{"../beta/x.conf", "beta/x.conf"},
+		{"/etc/x.conf", "alpha/etc/x.conf"},
+		{"../../x.conf", ""},
+	} {
+		got, err := tree.Resolve("alphabet/postgresql.conf", test.name)
+		if (err != nil) != (test.want == "") || got != test.want {
+			t.Errorf("outside of the host's directory, Resolve(%s) = %q, %v, want %q", test.name, got, err, test.want)
+		}
+	}
+	if got := tree.OnHost("alphabet/postgresql.conf"); got != "/alphabet/postgresql.conf" {
+		t.Errorf("on the host the file outside of its directory is %s", got)
+	}
 	if got := tree.OnHost(from); got != "/etc/postgresql/14/main/postgresql.conf" {
 		t.Errorf("on the host the file is %s", got)
 	}

@@ -17,28 +17,32 @@ type Tree struct {
 	Dir string
 }
 
-// ErrOutside is the error for a path that leads out of the host's directory.
+// ErrOutside is the error for a path that leads out of the host's directory, or
+// out of the bundle.
 var ErrOutside = errors.New("the path leads out of the bundle")
 
 // Resolve returns the path in FS of the file called name inside the file at
 // from (both as paths in FS; name as written): absolute names start at the
 // host's root, others in the directory of from, as PostgreSQL does
-// (src/backend/utils/misc/conffiles.c, AbsoluteConfigLocation).
+// (src/backend/utils/misc/conffiles.c, AbsoluteConfigLocation). A file that lies
+// outside of the host's directory may name others anywhere in FS.
 func (t *Tree) Resolve(from, name string) (string, error) {
 	if strings.HasPrefix(name, "/") {
 		// A host's root has no parent: "/../x" is "/x".
 		return path.Join(t.Dir, path.Clean(name)), nil
 	}
 	joined := path.Join(path.Dir(from), name)
-	if !fs.ValidPath(joined) || !within(t.Dir, joined) {
+	if !fs.ValidPath(joined) || within(t.Dir, from) && !within(t.Dir, joined) {
 		return "", ErrOutside
 	}
 	return joined, nil
 }
 
-// OnHost returns the absolute path that a path in FS has on the host itself.
+// OnHost returns the absolute path that a path in FS has on the host itself. For
+// one outside of the host's directory, which nobody knows, the bundle's root
+// stands for the host's.
 func (t *Tree) OnHost(p string) string {
-	if t.Dir == "." || t.Dir == "" {
+	if t.Dir == "." || !within(t.Dir, p) {
 		return "/" + p
 	}
 	return "/" + strings.TrimPrefix(strings.TrimPrefix(p, t.Dir), "/")
