@@ -259,6 +259,25 @@ pgstuff/databases maasdb
 	}
 }
 
+// TestLoadOfAHostWithoutDirectory has hosts whose directory is given wrongly,
+// with files where one might take them for theirs.
+func TestLoadOfAHostWithoutDirectory(t *testing.T) {
+	b := bundle.Load("x", tree(`hosts:
+  a: {cpus: 1, roles: [region, database], dir: ../a}
+  b: {cpus: 1, roles: [region, standby], dir: /b, files: {regiond: regiond.conf, postgresql: postgresql.conf, pg_hba: pg_hba.conf}}
+  ../c: {roles: [rack]}
+`, "regiond.conf\npostgresql.conf\npg_hba.conf\na/regiond.conf\na/postgresql.conf\na/pg_hba.conf\n"), bundle.Options{})
+	var got []found
+	for _, h := range b.Hosts {
+		got = append(got, look(h))
+	}
+	const why = " at : the manifest does not say where the host's files are"
+	all := found{PostgreSQL: "18", Missing: []string{"regiond.conf" + why, "postgresql.conf" + why, "pg_hba.conf" + why}}
+	if diff := cmp.Diff([]found{all, all, {}}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestLoadTakesVersions(t *testing.T) {
 	for _, tt := range []struct {
 		name, manifest string

@@ -31,12 +31,40 @@ type loader struct {
 
 func (l *loader) load() {
 	h := l.host
+	if h.Dir == "" {
+		l.loadNothing()
+		return
+	}
 	if h.IsRegion() {
 		l.loadRegiond()
 	}
-	if h.IsDatabase() || h.IsStandby() {
+	if h.hasServer() {
 		l.loadPostgreSQL()
 	}
+}
+
+var errNoDir = errors.New("the manifest does not say where the host's files are")
+
+// loadNothing is for a host whose directory the manifest gives wrongly. The
+// bundle's root, or a file that is given by itself, would not make it one.
+func (l *loader) loadNothing() {
+	if l.host.IsRegion() {
+		l.missing(RegiondConf, errNoDir)
+	}
+	if l.host.hasServer() {
+		l.host.PostgreSQL = l.version(0)
+		l.missing(PostgreSQLConf, errNoDir)
+		l.missing(PgHBAConf, errNoDir)
+	}
+}
+
+func (h *Host) hasServer() bool { return h.IsDatabase() || h.IsStandby() }
+
+// version is the version of the host's server; found is the one in the path
+// where its files were found, or 0.
+func (l *loader) version(found version.PostgreSQL) version.PostgreSQL {
+	return firstVersion(l.options.PostgreSQL, l.bundle.Manifest.PostgreSQL,
+		versionIn(l.host.Files.PostgreSQL.Path), found, version.NewestPostgreSQL)
 }
 
 // below returns a path in the host's directory.
@@ -79,8 +107,7 @@ func (l *loader) loadPostgreSQL() {
 	if given := h.Files.PostgreSQL.Path; given != "" {
 		confPath = given
 	}
-	h.PostgreSQL = firstVersion(l.options.PostgreSQL, l.bundle.Manifest.PostgreSQL,
-		versionIn(h.Files.PostgreSQL.Path), cluster.version, version.NewestPostgreSQL)
+	h.PostgreSQL = l.version(cluster.version)
 	conf, err := pgconf.Parse(l.tree, confPath, h.PostgreSQL)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && h.Files.PostgreSQL.Path == "":
