@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"syscall"
 
 	"github.com/regionlint/regionlint/parse"
 )
@@ -32,7 +33,14 @@ var ErrChanged = errors.New("the file was changed since it was read")
 // keeps its mode and owner. A symbolic link is followed to its file, but never
 // out of dir; a file with several hard links is refused, since a rename would
 // part them.
-func Write(dir string, files []File) (err error) {
+func Write(dir string, files []File) error {
+	return write(dir, files, (*os.Root).Rename)
+}
+
+// renaming is how files are replaced, so that tests can let it fail.
+type renaming func(root *os.Root, from, to string) error
+
+func write(dir string, files []File, rename renaming) (err error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return err
@@ -48,13 +56,13 @@ func Write(dir string, files []File) (err error) {
 		p, err := prepare(root, f)
 		prepared = append(prepared, p)
 		if err != nil {
-			return fmt.Errorf("write %s: %w; no file of %s was changed", filepath.Join(dir, filepath.FromSlash(f.Path)), err, dir)
+			return fmt.Errorf("write %s: %w; no file of %s was changed", filepath.Join(dir, filepath.FromSlash(f.Path)), advise(err), dir)
 		}
 	}
 	for i, p := range prepared {
-		if err := root.Rename(p.temp, p.target); err != nil {
-			err = fmt.Errorf("write %s: %w", filepath.Join(dir, p.target), err)
-			if restoring := restore(root, files[:i], prepared[:i]); restoring != nil {
+		if err := rename(root, p.temp, p.target); err != nil {
+			err = fmt.Errorf("write %s: %w", filepath.Join(dir, p.target), advise(err))
+			if restoring := restore(root, files[:i], prepared[:i], rename); restoring != nil {
 				return errors.Join(err, restoring)
 			}
 			return fmt.Errorf("%w; no file of %s was changed", err, dir)
@@ -65,6 +73,36 @@ func Write(dir string, files []File) (err error) {
 		return fmt.Errorf("the files of %s are written, but may be lost with the power: %w", dir, err)
 	}
 	return nil
+}
+
+// advise says what to do about an error that kept a file from being written.
+func advise(err error) error {
+	err = reason(err)
+	switch {
+	case errors.Is(err, ErrChanged):
+		return fmt.Errorf("%w: run --fix again", err)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%w: --fix needs the rights of the file's owner, or root", err)
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%w: put it back, or run --fix again without it", err)
+	case errors.Is(err, syscall.ENOSPC):
+		return fmt.Errorf("%w: make room, and run --fix again", err)
+	}
+	return err
+}
+
+// reason leaves the name out of an error: it may be that of a temporary file,
+// which is gone by now.
+func reason(err error) error {
+	var pathErr *fs.PathError
+	var linkErr *os.LinkError
+	switch {
+	case errors.As(err, &pathErr):
+		return pathErr.Err
+	case errors.As(err, &linkErr):
+		return linkErr.Err
+	}
+	return err
 }
 
 // pending is a new text that waits beside the file that it will replace.
@@ -155,7 +193,7 @@ func fill(f *os.File, text []byte, info fs.FileInfo) error {
 	}
 	// The owner first: a change of owner clears the set-user-ID bits.
 	if err := keepOwner(f, info); err != nil {
-		return err
+		return fmt.Errorf("its owner and group cannot be kept: %w", reason(err))
 	}
 	if err := f.Chmod(info.Mode().Perm()); err != nil {
 		return err
@@ -164,7 +202,7 @@ func fill(f *os.File, text []byte, info fs.FileInfo) error {
 }
 
 // restore puts the old texts of files back that were replaced already.
-func restore(root *os.Root, files []File, replaced []pending) error {
+func restore(root *os.Root, files []File, replaced []pending, rename renaming) error {
 	var errs []error
 	for i, p := range replaced {
 		info, err := root.Lstat(p.target)
@@ -172,11 +210,11 @@ func restore(root *os.Root, files []File, replaced []pending) error {
 			p.temp, err = writeTemp(root, p.target, files[i].Old, info)
 		}
 		if err == nil {
-			err = root.Rename(p.temp, p.target)
+			err = rename(root, p.temp, p.target)
 		}
 		if err != nil {
 			p.discard(root)
-			errs = append(errs, fmt.Errorf("put %s back: %w", p.target, err))
+			errs = append(errs, fmt.Errorf("%s holds its new text and cannot be put back: %w", p.target, reason(err)))
 		}
 	}
 	return errors.Join(errs...)

@@ -1,0 +1,4 @@
+package fix
+
+// WriteRenaming is Write with another way to replace files.
+var WriteRenaming = write
