@@ -170,7 +170,7 @@ func bundleOptions(c *cli.Context) (o bundle.Options, err error) {
 	if name := c.String("hosts"); name != "" {
 		text, err := os.ReadFile(name)
 		if err != nil {
-			return o, fmt.Errorf("--hosts: %w", err)
+			return o, fmt.Errorf("--hosts %w", cannotRead(name, err))
 		}
 		o.Manifest = parse.NewSource(name, text)
 	}

@@ -4,9 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 
+	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/report"
 )
 
@@ -72,7 +75,7 @@ func openAll(list []output) ([]output, error) {
 		}
 		f, err := os.OpenFile(o.file, os.O_WRONLY|os.O_CREATE, 0o666)
 		if err != nil {
-			return nil, fmt.Errorf("--output: %w", err)
+			return nil, cannotWrite(o.file, err)
 		}
 		list[i].opened = f
 	}
@@ -85,9 +88,25 @@ func (o output) write(document *report.Document, style report.Style, stdout io.W
 	}
 	err := errors.Join(empty(o.opened), o.format.Write(o.opened, document, style), o.opened.Close())
 	if err != nil {
-		return fmt.Errorf("--output %s: %w", o.file, err)
+		return cannotWrite(o.file, err)
 	}
 	return nil
+}
+
+// cannotWrite says which report cannot be written, why, and what to do.
+func cannotWrite(file string, err error) error {
+	advice := "give another file"
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		advice = "make its directory first, or give another file"
+	case errors.Is(err, fs.ErrPermission):
+		advice = "give a file that this user may write"
+	case errors.Is(err, syscall.EISDIR):
+		advice = "give a file in it"
+	case errors.Is(err, syscall.ENOSPC):
+		advice = "make room, or give a file elsewhere"
+	}
+	return fmt.Errorf("--output %s: %s: %s", file, bundle.Reason(err), advice)
 }
 
 // empty cuts off what a file held. There is nothing to cut off in a device or

@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"syscall"
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse/manifest"
@@ -165,6 +166,8 @@ func cannotRead(p string, err error) error {
 		return fmt.Errorf("%s: %s: check the path", p, reason)
 	case errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf("%s: %s: make it readable for this user", p, reason)
+	case errors.Is(err, syscall.EISDIR):
+		return fmt.Errorf("%s: %s: give a file", p, reason)
 	}
 	return fmt.Errorf("%s: %s", p, reason)
 }
