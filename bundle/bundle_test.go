@@ -2,7 +2,9 @@ package bundle_test
 
 import (
 	"fmt"
+	"io/fs"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/fstest"
 
@@ -142,6 +144,62 @@ func everywhere(name string) string {
 		paths = append(paths, "a/"+dir+name)
 	}
 	return strings.Join(paths, " ")
+}
+
+// closedDir is a file system of which one directory cannot be listed.
+type closedDir struct {
+	fstest.MapFS
+	name string
+	err  error
+}
+
+func (c closedDir) ReadDir(name string) ([]fs.DirEntry, error) {
+	if name == c.name {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: c.err}
+	}
+	return c.MapFS.ReadDir(name)
+}
+
+func TestLoadCannotSearch(t *testing.T) {
+	const dir = "a/etc/postgresql/14"
+	const database = "hosts: {a: {roles: [database]}}\n"
+	both := []string{"postgresql.conf at " + dir + ": permission denied", "pg_hba.conf at " + dir + ": permission denied"}
+	for _, tt := range []struct {
+		name, manifest, files string
+		err                   error
+		want                  found
+	}{
+		{"no rights", database, dir + "/main/postgresql.conf\n" + dir + "/main/pg_hba.conf", fs.ErrPermission, found{
+			PostgreSQL: "18", Missing: both,
+		}},
+		{"a link that leads out", database, dir + "/main/postgresql.conf", parse.ErrOutside, found{
+			PostgreSQL: "18", Missing: []string{
+				"postgresql.conf at " + dir + ": the path leads out of the bundle", "pg_hba.conf at " + dir + ": the path leads out of the bundle",
+			},
+		}},
+		{"no directory", database, dir, syscall.ENOTDIR, found{PostgreSQL: "18", Missing: []string{
+			"postgresql.conf at " + everywhere("postgresql.conf"), "pg_hba.conf at " + everywhere("pg_hba.conf"),
+		}}},
+		{"another cluster", database, dir + "/main/postgresql.conf\na/etc/postgresql/10/main/postgresql.conf", fs.ErrPermission, found{
+			Conf: "a/etc/postgresql/10/main/postgresql.conf", PostgreSQL: "10",
+			Missing: []string{"pg_hba.conf at a/etc/postgresql/10/main/pg_hba.conf"},
+		}},
+		{
+			"postgresql.conf given", "hosts: {a: {roles: [database], files: {postgresql: x}}}\n", "x\n" + dir + "/main/pg_hba.conf", fs.ErrPermission,
+			found{Conf: "x", PostgreSQL: "18", Missing: both[1:]},
+		},
+		{
+			"pg_hba.conf given", "hosts: {a: {roles: [database], files: {pg_hba: x}}}\n", dir + "/main/postgresql.conf", fs.ErrPermission,
+			found{PostgreSQL: "18", Missing: []string{both[0], "pg_hba.conf at x"}},
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b := bundle.Load("x", closedDir{tree(tt.manifest, tt.files), dir, tt.err}, bundle.Options{})
+			if diff := cmp.Diff(tt.want, look(b.Hosts[0])); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
 }
 
 func TestLoadFollowsThePathsInFiles(t *testing.T) {

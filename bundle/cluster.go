@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/version"
 )
 
@@ -57,6 +58,7 @@ func (l *loader) findCluster() cluster {
 			found = append(found, c)
 		}
 		if len(found) > 0 {
+			l.closed = closed{}
 			return slices.MinFunc(found, func(a, b cluster) int { return a.compare(b, want) })
 		}
 	}
@@ -111,15 +113,29 @@ func (l *loader) expand(pattern string) []string {
 				next = append(next, path.Join(dir, part))
 				continue
 			}
-			// A directory that cannot be listed holds nothing for us.
-			entries, _ := fs.ReadDir(l.tree.FS, dir)
-			for _, e := range entries {
+			for _, e := range l.list(dir) {
 				next = append(next, path.Join(dir, e.Name()))
 			}
 		}
 		dirs = next
 	}
 	return dirs
+}
+
+// closed is a directory that could not be listed.
+type closed struct {
+	path string
+	err  error
+}
+
+// list returns what a directory holds: nothing if it is none. It notes the first
+// one that may hold what we may not see.
+func (l *loader) list(dir string) []fs.DirEntry {
+	entries, err := fs.ReadDir(l.tree.FS, dir)
+	if l.closed.err == nil && (errors.Is(err, fs.ErrPermission) || errors.Is(err, parse.ErrOutside)) {
+		l.closed = closed{dir, err}
+	}
+	return entries
 }
 
 // exists tells whether something is there, be it unreadable.

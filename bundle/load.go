@@ -27,6 +27,8 @@ type loader struct {
 	host    *Host
 	tree    *parse.Tree
 	options Options
+	// closed is where a cluster may be when none was found.
+	closed closed
 }
 
 func (l *loader) load() {
@@ -111,7 +113,7 @@ func (l *loader) loadPostgreSQL() {
 	conf, err := pgconf.Parse(l.tree, confPath, h.PostgreSQL)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && h.Files.PostgreSQL.Path == "":
-		l.missing(PostgreSQLConf, nil, l.everywhere(PostgreSQLConf)...)
+		l.notFound(PostgreSQLConf)
 	case err != nil:
 		l.missing(PostgreSQLConf, err, confPath)
 	default:
@@ -124,6 +126,16 @@ func (l *loader) loadPostgreSQL() {
 		}
 	}
 	l.loadHBA(path.Dir(confPath), path.Dir(cluster.conf))
+}
+
+// notFound notes that a file of PostgreSQL is neither where the search looks nor
+// at the other paths, unless it may be where the search may not look.
+func (l *loader) notFound(name string, others ...string) {
+	if l.closed.err != nil {
+		l.missing(name, l.closed.err, l.closed.path)
+		return
+	}
+	l.missing(name, nil, unique(append(l.everywhere(name), others...))...)
 }
 
 // everywhere are all paths at which a file of PostgreSQL is looked for.
@@ -169,8 +181,9 @@ func (l *loader) loadHBA(dirs ...string) {
 			return
 		}
 	}
-	if h.Conf == nil && h.Files.PgHBA.Path == "" {
-		candidates = append(l.everywhere(PgHBAConf), candidates...)
+	if h.Files.PgHBA.Path == "" && (h.Conf == nil || l.closed.err != nil) {
+		l.notFound(PgHBAConf, candidates...)
+		return
 	}
 	l.missing(PgHBAConf, nil, unique(candidates)...)
 }
