@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -46,8 +47,14 @@ func lintJSON(t *testing.T, args ...string) *report.Document {
 // parserRules speak of files that a server does not read.
 var parserRules = []string{"HBA007", "PGC001", "RGD001", "RGD003"}
 
+// refusedAt are the lines at which a real PostgreSQL 15 refuses files first.
+var refusedAt = map[string]int{
+	"postgresql-002-4ntf_Mysql_to_PostgreSQL_pgLoader.conf": 1,
+	"postgresql-032-supabase_postgres.conf":                 2,
+}
+
 // TestCorpusFiles reads real files. What a real PostgreSQL 15 took raises no
-// error about its form, and what it refused raises one.
+// error about its form, and what it refused raises one, at the same line.
 func TestCorpusFiles(t *testing.T) {
 	dir := filepath.Join(corpusDir(t), "real")
 	index, err := os.ReadFile(filepath.Join(dir, "INDEX.tsv"))
@@ -68,13 +75,21 @@ func TestCorpusFiles(t *testing.T) {
 			}
 			bundle := oneFileBundle(t, names[kind], text)
 			var found []string
+			first := 0
 			for _, f := range lintJSON(t, bundle).Findings {
 				if slices.Contains(parserRules, f.Rule) && f.Severity == "error" {
 					found = append(found, f.Rule+" "+f.Message)
+					if first == 0 {
+						// Findings of one file are sorted by line.
+						first = f.Range.Start.Line
+					}
 				}
 			}
 			if refused := strings.HasPrefix(columns[4], "bad"); refused != (len(found) > 0) {
 				t.Errorf("it is known as %q, and regionlint finds %q", columns[4], found)
+			}
+			if want := refusedAt[path.Base(columns[0])]; first != want {
+				t.Errorf("the first error is at line %d, want %d (0 is none)", first, want)
 			}
 		})
 	}
