@@ -9,7 +9,6 @@ import (
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/regiond"
-	"github.com/regionlint/regionlint/parse/version"
 )
 
 var invalidValue = Rule{
@@ -111,7 +110,7 @@ func refusal(f *regiond.File, o *regiond.Option) string {
 	switch {
 	case d.Kind == regiond.Text:
 		return "but MAAS takes only text"
-	case d.Kind == regiond.Flag && f.Release < firstPlainFlags:
+	case d.Kind == regiond.Flag && f.Release < regiond.FirstPlainFlags:
 		return fmt.Sprintf("but MAAS %s takes no value at all", f.Release)
 	case d.Kind == regiond.Flag:
 		return "but MAAS takes only true or false"
@@ -122,10 +121,6 @@ func refusal(f *regiond.File, o *regiond.Option) string {
 	}
 	return "but MAAS takes only a number"
 }
-
-// firstPlainFlags is the first release that reads flags as plain values: it was
-// 2.6.1. Those before make text of them, and no text means no.
-const firstPlainFlags version.MAAS = 206
 
 // judgeFlag is about what means no to who wrote it, but yes to MAAS, which asks
 // only whether there is any text.
@@ -193,7 +188,7 @@ func isNumberInGo(o *regiond.Option) bool {
 
 // repairValue is the change that makes of a value what was plainly meant.
 func repairValue(f *regiond.File, o *regiond.Option) (regiond.Repair, bool) {
-	if o.Definition.Kind != regiond.Flag || f.Release >= firstPlainFlags {
+	if o.Definition.Kind != regiond.Flag || f.Release >= regiond.FirstPlainFlags {
 		return f.Repair(o)
 	}
 	// Of any value a release before 2.6.1 makes text, so that what was meant
@@ -232,7 +227,7 @@ func wanted(f *regiond.File, o *regiond.Option) string {
 		return fmt.Sprintf("set `%s` to a number from %d to %d, without quotes", d.Name, d.Min, d.Max)
 	case d.Kind == regiond.Whole:
 		return fmt.Sprintf("set `%s` to a whole number from %d on, without quotes", d.Name, d.Min)
-	case d.Kind == regiond.Flag && f.Release < firstPlainFlags:
+	case d.Kind == regiond.Flag && f.Release < regiond.FirstPlainFlags:
 		return fmt.Sprintf("remove `%s`: before 2.6.1 MAAS reads every value of it as text", d.Name)
 	case d.Kind == regiond.Flag:
 		return fmt.Sprintf("set `%s` to true or false, without quotes", d.Name)

@@ -44,7 +44,7 @@ func (f *File) Get(key string) (Value, *Exception) {
 	case !o.Known:
 		return o.Value, nil
 	}
-	value, raised := d.check(o.Value, f.Release < firstOneWay)
+	value, raised := d.check(o.Value, f.Release < FirstPlainFlags)
 	if raised != nil && o.Secret {
 		raised = &Exception{raised.Type, maskValue(raised.Text, o.Value)}
 	}
@@ -89,9 +89,10 @@ func (d *Definition) check(v Value, oldFlags bool) (Value, *Exception) {
 	return v, nil
 }
 
-// firstOneWay is the first release whose flags are plain values. It was 2.6.1;
-// patch levels are not known here.
-const firstOneWay version.MAAS = 206
+// FirstPlainFlags is the first release that reads flags as plain values. It was
+// 2.6.1; patch levels are not known here. Those before make text of them, and
+// any text means yes.
+const FirstPlainFlags version.MAAS = 206
 
 // isEmpty is formencode's is_empty. An empty set is not.
 func isEmpty(v Value) bool {

@@ -91,7 +91,7 @@ func (f *File) removeNothing(o *Option) (Repair, bool) {
 
 // repair returns r when after it MAAS accepts the value that is wanted.
 func (f *File) repair(o *Option, want Value, r Repair) (Repair, bool) {
-	if _, raised := o.Definition.check(want, f.Release < firstOneWay); raised != nil {
+	if _, raised := o.Definition.check(want, f.Release < FirstPlainFlags); raised != nil {
 		return Repair{}, false
 	}
 	if !f.gives(r.Edits, o.Key, want, nil) {
