@@ -301,7 +301,7 @@ func (p *Pass) add(a admission) (line string, fix Fix) {
 		line = p.line(a, file.Source, len(file.Source.Text))
 		edit = file.Append(line)
 	}
-	return line, p.hbaFix(a, Safe, fmt.Sprintf("add `%s`", line), edit)
+	return line, p.hbaFix(a, fmt.Sprintf("add `%s`", line), edit)
 }
 
 // line is the record that would let the region in, as it is to stand at offset.

@@ -50,7 +50,7 @@ func (p *Pass) hostMismatch(r reach) Finding {
 	}
 	f.Help = fmt.Sprintf("set `database_host: %s`", want)
 	if ok {
-		f.Fixes = []Fix{regiondFix(h, Safe, f.Help, edit)}
+		f.Fixes = []Fix{regiondFix(h, f.Help, edit)}
 	}
 	return f
 }

@@ -44,7 +44,7 @@ func (p *Pass) checkValue(h *bundle.Host, o *regiond.Option) {
 	}
 	if repair, ok := repairValue(h.Regiond, o); ok {
 		f.Help = repair.Message
-		f.Fixes = []Fix{regiondFix(h, Safe, repair.Message, repair.Edits...)}
+		f.Fixes = []Fix{regiondFix(h, repair.Message, repair.Edits...)}
 	}
 	p.report(f)
 }

@@ -20,7 +20,7 @@ func (p *Pass) insertAbove(a admission, f *Finding) {
 	catching := p.catching(a)
 	line := p.line(a, catching.Source, catching.Lines.Start)
 	help := fmt.Sprintf("add `%s` above it", line)
-	p.offer(a, f, help, p.hbaFix(a, Safe, help, hba.InsertBefore(catching, line)))
+	p.offer(a, f, help, p.hbaFix(a, help, hba.InsertBefore(catching, line)))
 	p.report(*f)
 }
 
@@ -33,9 +33,9 @@ func (p *Pass) offer(a admission, f *Finding, help string, fix Fix) {
 	f.Help, f.Fixes = help, []Fix{fix}
 }
 
-func (p *Pass) hbaFix(a admission, safety Applicability, message string, edits ...parse.Edit) Fix {
+func (p *Pass) hbaFix(a admission, message string, edits ...parse.Edit) Fix {
 	return Fix{
-		Applicability: safety, Message: message, Edits: edits,
+		Applicability: Safe, Message: message, Edits: edits,
 		Takes: Effect{Host: a.server.Name, Service: PostgreSQL, Reload: true},
 	}
 }

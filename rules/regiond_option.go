@@ -46,11 +46,11 @@ func writeYAML(value string, style yamlnode.Style) string {
 
 func isNumber(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
 
-// regiondFix is a fix to regiond.conf, which MAAS reads when it starts.
-func regiondFix(h *bundle.Host, safety Applicability, message string, edits ...parse.Edit) Fix {
+// regiondFix is a safe fix to regiond.conf, which MAAS reads when it starts.
+func regiondFix(h *bundle.Host, message string, edits ...parse.Edit) Fix {
 	service := Regiond
 	if h.IsSnap() {
 		service = MAASSnap
 	}
-	return Fix{Applicability: safety, Message: message, Edits: edits, Takes: Effect{Host: h.Name, Service: service}}
+	return Fix{Applicability: Safe, Message: message, Edits: edits, Takes: Effect{Host: h.Name, Service: service}}
 }

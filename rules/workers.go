@@ -55,7 +55,7 @@ func (p *Pass) mostWorkers(h *bundle.Host) (most int, ok bool) {
 	if aboveCPUs(h, workers) && p.enabled(workersAboveCPUs.Code) || p.aboveEight(h, workers) && p.enabled(workersAboveEight.Code) {
 		most = usefulWorkers(h)
 		_, edit, editable := setOption(h, "num_workers", fmt.Sprint(most))
-		return most, editable && p.makes(regiondFix(h, Safe, "", edit))
+		return most, editable && p.makes(regiondFix(h, "", edit))
 	}
 	return 0, false
 }
@@ -81,7 +81,7 @@ func (p *Pass) reportWorkers(h *bundle.Host, f Finding) {
 		f.Primary.Text = fmt.Sprintf("MAAS refuses this value and starts %d", regiond.DefaultWorkers)
 	}
 	if ok {
-		f.Fixes = []Fix{regiondFix(h, Safe, f.Help, edit)}
+		f.Fixes = []Fix{regiondFix(h, f.Help, edit)}
 	}
 	p.report(f)
 }
