@@ -123,22 +123,15 @@ func explainNoUser(_ *hba.File, r *hba.Record, _ string) (what, help string) {
 	return fmt.Sprintf("the address %s stands where the user belongs", shownToken(user)), "write the user in front of it: " + fmt.Sprintf("%s %s maas %s %s", r.Type, shownToken(r.Fields[1][0]), shownToken(user), shownToken(address))
 }
 
+// mostOfWord is how many characters of a word of pg_hba.conf a message shows.
+const mostOfWord = 45
+
 // shownToken is a word of the file as messages show it; "" where it is secret.
 func shownToken(t hba.Token) string {
 	if t.Text == "" || t.Place.Source.HoldsSecret(t.Place.Span) {
 		return ""
 	}
-	return cutShort(t.Text)
-}
-
-// mostShown is how many characters of a word a message shows.
-const mostShown = 45
-
-func cutShort(word string) string {
-	if runes := []rune(word); len(runes) > mostShown {
-		return string(runes[:mostShown]) + "..."
-	}
-	return word
+	return cutShort(t.Text, mostOfWord)
 }
 
 // lineErrors are the server's messages whose words need no look at the line.
@@ -194,7 +187,7 @@ func wholePlaceholder(t hba.Token, end string) string {
 	if end == "" || length < 0 || length < place.Span.Len() {
 		return shownToken(t)
 	}
-	return cutShort(string(text[:length+len(end)]))
+	return cutShort(string(text[:length+len(end)]), mostOfWord)
 }
 
 func explainPlaceholder(_ *hba.File, r *hba.Record, _ string) (what, help string) {
@@ -332,7 +325,7 @@ func hostBits(ip string) int {
 func explainOption(f *hba.File, r *hba.Record, token string) (what, help string) {
 	name, value, _ := strings.Cut(token, "=")
 	if before, _, ok := strings.Cut(r.Err.Token.Text, "="); ok {
-		name = cutShort(before)
+		name = cutShort(before, mostOfWord)
 	}
 	switch text := r.Err.Text; {
 	case strings.HasPrefix(text, "authentication option not in name=value format") && token == "":

@@ -212,7 +212,7 @@ func written(f *regiond.File, o *regiond.Option) string {
 	switch {
 	case o.Value.IsNone() || text == "":
 		return "empty"
-	case o.Secret || len(text) > mostShown || strings.ContainsAny(text, "\r\n") || strings.HasPrefix(text, "*"):
+	case o.Secret || len(text) > mostOfWord || strings.ContainsAny(text, "\r\n") || strings.HasPrefix(text, "*"):
 		// An alias tells nothing of what it stands for.
 		return types[o.Value.Type]
 	}

@@ -50,7 +50,7 @@ func explainSyntax(problem pgconf.Problem) (what, help string) {
 			return what, help
 		}
 	}
-	return fmt.Sprintf("the line cannot be read from `%s` on", short(line.token)), oneSetting
+	return fmt.Sprintf("the line cannot be read from `%s` on", cutShort(line.token, mostOfValue)), oneSetting
 }
 
 const oneSetting = "write one `name = value` a line, with single quotes around a value that is more than a word or a number"
@@ -83,7 +83,7 @@ func readBrokenLine(problem pgconf.Problem) brokenLine {
 	} else {
 		word.End = end
 	}
-	b.word = short(src.Shown(word))
+	b.word = cutShort(src.Shown(word), mostOfValue)
 	return b
 }
 
@@ -166,7 +166,7 @@ func (b brokenLine) behindValue() (what, help string) {
 	case last != ' ' && last != '\t' && !strings.HasSuffix(b.word, ","):
 		return b.needsQuotes()
 	}
-	return fmt.Sprintf("the line holds more than a name and a value, from `%s` on", short(b.token)), oneSetting
+	return fmt.Sprintf("the line holds more than a name and a value, from `%s` on", cutShort(b.token, mostOfValue)), oneSetting
 }
 
 func (b brokenLine) needsQuotes() (what, help string) {
@@ -188,23 +188,6 @@ func isUnit(text string) bool {
 	return false
 }
 
-// short cuts what is shown of a file in a message.
-func short(text string) string {
-	const most = 40
-	if start := firstRunes(text, most); start != text {
-		return start + cut
-	}
-	return text
-}
-
-// cut stands for what is left out.
-const cut = "..."
-
-func firstRunes(text string, n int) string {
-	for i := range text {
-		if n--; n < 0 {
-			return text[:i]
-		}
-	}
-	return text
-}
+// mostOfValue is how many characters of a value of postgresql.conf a message
+// shows.
+const mostOfValue = 40

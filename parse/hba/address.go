@@ -37,25 +37,6 @@ type Address struct {
 	MaskColumn bool
 }
 
-// Bits returns the number of leading ones of the mask; ok is false when others
-// follow.
-func (a Address) Bits() (bits int, ok bool) {
-	ended := false
-	for _, b := range a.Mask.AsSlice() {
-		for i := 7; i >= 0; i-- {
-			one := b>>i&1 == 1
-			if one && ended {
-				return 0, false
-			}
-			if one {
-				bits++
-			}
-			ended = ended || !one
-		}
-	}
-	return bits, true
-}
-
 // Contains tells whether a Network holds ip (check_ip in hba.c: families must
 // be the same, so that an IPv4-mapped network never holds an IPv4 address).
 func (a Address) Contains(ip netip.Addr) bool {

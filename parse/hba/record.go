@@ -107,19 +107,6 @@ func (r *Record) MethodToken() Token {
 	return r.Fields[r.methodColumn()][0]
 }
 
-// AddressTokens are the tokens of the address and, where it stands in a column
-// of its own, of the mask.
-func (r *Record) AddressTokens() []Token {
-	if r.Type == Local {
-		return nil
-	}
-	tokens := []Token{r.Fields[3][0]}
-	if r.Address.MaskColumn {
-		tokens = append(tokens, r.Fields[4][0])
-	}
-	return tokens
-}
-
 func (r *Record) methodColumn() int {
 	switch {
 	case r.Type == Local:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/regionlint/regionlint/parse/namelist"
 	"github.com/regionlint/regionlint/parse/version"
 )
 
@@ -73,27 +74,28 @@ func mixedLDAP(v version.PostgreSQL) string {
 }
 
 func (p *parser) requiredRADIUS(r *Record) *Error {
-	if p.file.Server.Version < version.PostgreSQL10 {
+	v := p.file.Server.Version
+	if v < version.PostgreSQL10 {
 		return r.required("radiusserver", "radiussecret")
 	}
 	// An empty list is the same as none.
 	for _, name := range []string{"radiusservers", "radiussecrets"} {
-		if items, _ := splitList(r.Settings[name]); len(items) == 0 {
+		if items, _ := namelist.Split(r.Settings[name], v); len(items) == 0 {
 			delete(r.Settings, name)
 		}
 	}
 	if err := r.required("radiusservers", "radiussecrets"); err != nil {
 		return err
 	}
-	servers, _ := splitList(r.Settings["radiusservers"])
+	servers, _ := namelist.Split(r.Settings["radiusservers"], v)
 	for _, list := range []struct{ name, what string }{
 		{"radiussecrets", "secrets"}, {"radiusports", "ports"}, {"radiusidentifiers", "identifiers"},
 	} {
-		items, _ := splitList(r.Settings[list.name])
+		items, _ := namelist.Split(r.Settings[list.name], v)
 		if n := len(items); n > 1 && n != len(servers) {
 			return &Error{
 				Text:    fmt.Sprintf("the number of RADIUS %s (%d) must be 1 or the same as the number of RADIUS servers (%d)", list.what, n, len(servers)),
-				LogOnly: p.file.Server.Version < version.PostgreSQL14,
+				LogOnly: v < version.PostgreSQL14,
 				Token:   r.MethodToken(),
 			}
 		}

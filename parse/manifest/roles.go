@@ -28,9 +28,6 @@ func (h *Host) IsDatabase() bool { return h.Roles.Has(DatabaseServer) }
 // IsStandby tells whether the host runs a PostgreSQL standby.
 func (h *Host) IsStandby() bool { return h.Roles.Has(Standby) }
 
-// IsRack tells whether the host runs a rack controller.
-func (h *Host) IsRack() bool { return h.Roles.Has(Rack) }
-
 // String returns the roles as the manifest writes them, joined by commas.
 func (r Roles) String() string {
 	var names []string

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/regionlint/regionlint/parse/namelist"
 	"github.com/regionlint/regionlint/parse/version"
 )
 
@@ -72,7 +73,7 @@ func (p *Parameter) checkDirectIO(val *value, v version.PostgreSQL) *badValue {
 	if v < version.PostgreSQL17 {
 		invalid = "invalid"
 	}
-	words, ok := splitList(val.text, v)
+	words, ok := namelist.Split(val.text, v)
 	if !ok {
 		return p.refused(val, invalid+` list syntax in parameter "debug_io_direct"`, v)
 	}

@@ -3,6 +3,7 @@ package pgconf
 import (
 	"fmt"
 
+	"github.com/regionlint/regionlint/parse/namelist"
 	"github.com/regionlint/regionlint/parse/version"
 )
 
@@ -165,7 +166,7 @@ func (f *File) checkStartList(text string, set *Setting) {
 	if set == nil {
 		return
 	}
-	if _, ok := splitList(text, f.Version); !ok {
+	if _, ok := namelist.Split(text, f.Version); !ok {
 		f.complainAbout(Problem{
 			Kind: StartFailure, stage: starting, level: fatal,
 			Text: `invalid list syntax in parameter "` + set.Parameter.Name + `"`,

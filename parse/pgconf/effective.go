@@ -1,6 +1,10 @@
 package pgconf
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/regionlint/regionlint/parse/namelist"
+)
 
 // Effective returns the setting that counts for the parameter: the last one,
 // whatever the case of its name, and be it an old one. It is nil where the files
@@ -85,6 +89,6 @@ func (f *File) ListenAddresses() (items []string, set *Setting, ok bool) {
 	if !ok {
 		return nil, set, false
 	}
-	items, ok = splitList(text, f.Version)
+	items, ok = namelist.Split(text, f.Version)
 	return items, set, ok
 }

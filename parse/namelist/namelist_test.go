@@ -1,14 +1,15 @@
-package pgconf
+package namelist_test
 
 import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/regionlint/regionlint/parse/namelist"
 	"github.com/regionlint/regionlint/parse/version"
 )
 
-func TestSplitList(t *testing.T) {
+func TestSplit(t *testing.T) {
 	for _, test := range []struct {
 		text string
 		want []string
@@ -27,7 +28,7 @@ func TestSplitList(t *testing.T) {
 		{`"a`, nil, false},
 		{`"a"b`, nil, false},
 	} {
-		got, ok := splitList(test.text, version.PostgreSQL16)
+		got, ok := namelist.Split(test.text, version.PostgreSQL16)
 		if !ok {
 			got = nil
 		}
