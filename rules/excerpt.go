@@ -1,5 +1,12 @@
 package rules
 
+// How many characters a message shows of what stands in a file: of a word, and
+// of a value of postgresql.conf, where the sentence around it is longer.
+const (
+	mostOfWord  = 45
+	mostOfValue = 40
+)
+
 // cut stands for what is left out.
 const cut = "..."
 

@@ -123,9 +123,6 @@ func explainNoUser(_ *hba.File, r *hba.Record, _ string) (what, help string) {
 	return fmt.Sprintf("the address %s stands where the user belongs", shownToken(user)), "write the user in front of it: " + fmt.Sprintf("%s %s maas %s %s", r.Type, shownToken(r.Fields[1][0]), shownToken(user), shownToken(address))
 }
 
-// mostOfWord is how many characters of a word of pg_hba.conf a message shows.
-const mostOfWord = 45
-
 // shownToken is a word of the file as messages show it; "" where it is secret.
 func shownToken(t hba.Token) string {
 	if t.Text == "" || t.Place.Source.HoldsSecret(t.Place.Span) {

@@ -187,7 +187,3 @@ func isUnit(text string) bool {
 	}
 	return false
 }
-
-// mostOfValue is how many characters of a value of postgresql.conf a message
-// shows.
-const mostOfValue = 40
