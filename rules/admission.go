@@ -7,7 +7,6 @@ import (
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/hba"
-	"github.com/regionlint/regionlint/parse/version"
 )
 
 // outcome is what becomes of a region's attempt to connect.
@@ -235,7 +234,7 @@ func (p *Pass) entryMethod(a admission) string {
 	switch {
 	case most != "":
 		return most
-	case a.server.PostgreSQL >= version.PostgreSQL18:
+	case hba.DeprecatesMD5(a.server.PostgreSQL):
 		return "scram-sha-256"
 	}
 	return "md5"

@@ -10,7 +10,6 @@ import (
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/hba"
-	"github.com/regionlint/regionlint/parse/version"
 )
 
 var invalidLine = Rule{
@@ -227,7 +226,7 @@ func explainType(f *hba.File, r *hba.Record, token string) (what, help string) {
 		return "the file starts with a byte order mark, which PostgreSQL reads as a part of the first word", "save the file as UTF-8 without a byte order mark"
 	case lower != token && isType(lower):
 		return fmt.Sprintf("connection types are in lower case: %s, not %s", lower, token), "write " + lower
-	case isInclude(token) && f.Server.Version < version.PostgreSQL16:
+	case isInclude(token) && !hba.Includes(f.Server.Version):
 		return fmt.Sprintf("PostgreSQL %s knows no %s: that came with 16", f.Server.Version, token), "copy the lines of the file here"
 	case isInclude(token):
 		return fmt.Sprintf("%s takes one name, and nothing behind it", token), "put quotes around a name that has blanks"
@@ -348,7 +347,7 @@ func explainOption(f *hba.File, r *hba.Record, token string) (what, help string)
 func explainFile(f *hba.File, r *hba.Record, _ string) (what, help string) {
 	text := r.Err.Text
 	switch {
-	case strings.Contains(text, "nesting depth exceeded") && f.Server.Version < version.PostgreSQL16:
+	case strings.Contains(text, "nesting depth exceeded") && !hba.LimitsDepth(f.Server.Version):
 		return fmt.Sprintf("a file names itself, directly or through others: PostgreSQL %s dies of that", f.Server.Version), "remove the name from the file"
 	case strings.Contains(text, "nesting depth exceeded"):
 		return "files name each other more than ten deep", "remove the circle, or put the lines into one file"

@@ -104,18 +104,18 @@ type reserved struct {
 // reservedParameters take connections away from ordinary roles, in these
 // versions (InitProcess in proc.c and InitPostgres in postinit.c).
 var reservedParameters = []struct {
-	name         string
-	since, until version.PostgreSQL
+	name     string
+	versions version.Range
 }{
 	{name: "superuser_reserved_connections"},
-	{name: "reserved_connections", since: version.PostgreSQL16},
-	{name: "max_wal_senders", until: version.PostgreSQL11},
+	{name: "reserved_connections", versions: version.Since(version.PostgreSQL16)},
+	{name: "max_wal_senders", versions: version.Until(version.PostgreSQL11)},
 }
 
 // reservedIn are those of a version.
 func reservedIn(v version.PostgreSQL) (list []reserved) {
 	for _, parameter := range reservedParameters {
-		if v >= parameter.since && (parameter.until == 0 || v <= parameter.until) {
+		if parameter.versions.Has(v) {
 			list = append(list, reserved{name: parameter.name})
 		}
 	}

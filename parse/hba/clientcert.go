@@ -15,34 +15,33 @@ type clientCert struct {
 	withCert string
 }
 
-// clientCerts is ordered by version. A value that is not listed is an error
-// whose text goes to the log only, but in the first entry, where everything
-// but 1 means off.
-var clientCerts = []struct {
-	since  version.PostgreSQL
-	values []clientCert
-	other  *clientCert
-}{
-	{
-		since:  version.PostgreSQL95,
-		values: []clientCert{{"1", "true", ""}},
-		other:  &clientCert{"", "", `clientcert can not be set to 0 when using "cert" authentication`},
+// clientCerts are the values that a version knows, and what it makes of others:
+// with none it is an error whose text goes to the log only.
+type clientCerts struct {
+	known []clientCert
+	other *clientCert
+}
+
+var clientCertsOf = version.Table[clientCerts]{
+	version.PostgreSQL95: {
+		known: []clientCert{{"1", "true", ""}},
+		other: &clientCert{"", "", `clientcert can not be set to 0 when using "cert" authentication`},
 	},
-	{since: version.PostgreSQL12, values: []clientCert{
+	version.PostgreSQL12: {known: []clientCert{
 		{"1", "verify-ca", ""},
 		{"verify-ca", "verify-ca", ""},
 		{"verify-full", "verify-full", ""},
 		{"0", "", `clientcert can not be set to "no-verify" when using "cert" authentication`},
 		{"no-verify", "", `clientcert can not be set to "no-verify" when using "cert" authentication`},
 	}},
-	{since: version.PostgreSQL13, values: []clientCert{
+	version.PostgreSQL13: {known: []clientCert{
 		{"1", "verify-ca", ""},
 		{"verify-ca", "verify-ca", ""},
 		{"verify-full", "verify-full", ""},
 		{"0", "", `clientcert cannot be set to "no-verify" when using "cert" authentication`},
 		{"no-verify", "", `clientcert cannot be set to "no-verify" when using "cert" authentication`},
 	}},
-	{since: version.PostgreSQL14, values: []clientCert{
+	version.PostgreSQL14: {known: []clientCert{
 		{"verify-ca", "verify-ca", `clientcert can only be set to "verify-full" when using "cert" authentication`},
 		{"verify-full", "verify-full", ""},
 	}},
@@ -52,16 +51,11 @@ func setClientCert(p *parser, r *Record, value string) *Error {
 	if r.Type != HostSSL {
 		return &Error{Text: `clientcert can only be configured for "hostssl" rows`}
 	}
-	known := clientCerts[0]
-	for _, c := range clientCerts {
-		if p.file.Server.Version >= c.since {
-			known = c
-		}
-	}
-	found := known.other
-	for i, c := range known.values {
+	values := clientCertsOf.In(p.version)
+	found := values.other
+	for i, c := range values.known {
 		if c.value == value {
-			found = &known.values[i]
+			found = &values.known[i]
 		}
 	}
 	switch {

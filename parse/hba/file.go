@@ -63,9 +63,9 @@ func Parse(tree *parse.Tree, path string, server Server) (*File, error) {
 		return nil, err
 	}
 	p := &parser{
-		tree:   tree,
-		syntax: syntaxOf(server.Version),
-		file:   &File{Source: src, Sources: []*parse.Source{src}, Server: server},
+		tree:    tree,
+		version: server.Version,
+		file:    &File{Source: src, Sources: []*parse.Source{src}, Server: server},
 	}
 	for _, raw := range p.tokenize(src, 0) {
 		p.file.Records = append(p.file.Records, p.record(raw))
@@ -74,9 +74,9 @@ func Parse(tree *parse.Tree, path string, server Server) (*File, error) {
 }
 
 type parser struct {
-	tree   *parse.Tree
-	syntax syntax
-	file   *File
+	tree    *parse.Tree
+	version version.PostgreSQL
+	file    *File
 }
 
 // rawRecord is a line cut into fields, each a list of tokens.
@@ -96,7 +96,7 @@ type rawRecord struct {
 // (tokenize_auth_file).
 func (p *parser) tokenize(src *parse.Source, depth int) []rawRecord {
 	var records []rawRecord
-	reader := lineReader{syntax: p.syntax, text: src.Text}
+	reader := newLineReader(src.Text, p.version)
 	for {
 		l, ok := reader.next()
 		if !ok {
@@ -106,7 +106,7 @@ func (p *parser) tokenize(src *parse.Source, depth int) []rawRecord {
 		if !ok {
 			continue
 		}
-		if p.syntax.include && raw.err == "" && len(raw.fields) == 2 {
+		if include.Has(p.version) && raw.err == "" && len(raw.fields) == 2 {
 			included, errText, isInclude := p.include(raw.fields[0][0].Text, raw.fields[1][0], depth+1)
 			records = append(records, included...)
 			if isInclude && errText == "" {
@@ -126,7 +126,7 @@ func (p *parser) tokenizeLine(src *parse.Source, l *line, depth int) (raw rawRec
 		raw.span = l.span(0, len(l.text))
 		return raw, true
 	}
-	x := lexer{text: l.text, maxToken: p.syntax.maxToken}
+	x := lexer{text: l.text, maxToken: wordLimit.In(p.version)}
 	first, last := -1, 0
 	for !x.done() && raw.err == "" {
 		var field []Token
@@ -179,17 +179,16 @@ func (p *parser) atFile(at Token, depth int) (tokens []Token, errText string) {
 		at.Unknown = true
 		return []Token{at}, ""
 	case isDirectory(err):
-		if p.syntax.continuation {
-			// Since 14 reading a directory as a file yields nothing.
+		if directoryAsEmptyFile.Has(p.version) {
 			return nil, ""
 		}
 		return nil, fmt.Sprintf(`could not read file "%s": Is a directory`, onHost)
-	case err != nil && p.syntax.softAtFile:
+	case err != nil && missingAtFileSkipped.Has(p.version):
 		return nil, ""
-	case err != nil && !p.syntax.include && !errors.Is(err, errTooDeep):
-		return nil, fmt.Sprintf(`could not open secondary authentication file "%s" as "%s": %s`, at.Text, onHost, errnoText(err))
-	case err != nil:
+	case errors.Is(err, errTooDeep):
 		return nil, openError(onHost, err)
+	case err != nil:
+		return nil, fmt.Sprintf(missingAtFileText.In(p.version), at.Text, onHost, errnoText(err))
 	}
 	for _, raw := range p.tokenize(src, depth) {
 		if raw.err != "" {

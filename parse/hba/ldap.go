@@ -5,8 +5,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-
-	"github.com/regionlint/regionlint/parse/version"
 )
 
 // setLDAPURL carries out ldapurl=scheme://host:port/basedn?attribute?scope?filter
@@ -20,8 +18,7 @@ func setLDAPURL(p *parser, r *Record, value string) *Error {
 		// the LDAP result 3.
 		return &Error{Text: fmt.Sprintf(`could not parse LDAP URL "%s": Time limit exceeded`, value)}
 	}
-	v := p.file.Server.Version
-	if scheme != "ldap" && (scheme != "ldaps" || v < version.PostgreSQL11) {
+	if scheme != "ldap" && (scheme != "ldaps" || !ldapURLScheme.Has(p.version)) {
 		return &Error{Text: "unsupported LDAP URL scheme: " + scheme}
 	}
 	parts := strings.SplitN(rest, "?", 5)
@@ -47,7 +44,7 @@ func setLDAPURL(p *parser, r *Record, value string) *Error {
 		r.set("ldapserver", host)
 	}
 	r.set("ldapport", port)
-	if v >= version.PostgreSQL11 {
+	if ldapURLScheme.Has(p.version) {
 		r.set("ldapscheme", scheme)
 	}
 	if dn, err := url.PathUnescape(dn); err == nil && dn != "" {
@@ -62,7 +59,7 @@ func setLDAPURL(p *parser, r *Record, value string) *Error {
 	}
 	r.set("ldapscope", scope)
 	if filter := part(3); filter != "" {
-		if v < version.PostgreSQL11 {
+		if !ldapURLFilter.Has(p.version) {
 			return &Error{Text: "filters not supported in LDAP URLs"}
 		}
 		r.set("ldapsearchfilter", filter)

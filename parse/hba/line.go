@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/version"
 )
 
 // line is what the server reads as one line: a physical one, several joined
@@ -49,10 +50,16 @@ func (l *line) offset(i int) int {
 
 // lineReader cuts a text into lines.
 type lineReader struct {
-	syntax syntax
+	// limit is lineLimit, and joins tells of continuation.
+	limit  int
+	joins  bool
 	text   []byte
 	at     int
 	number int
+}
+
+func newLineReader(text []byte, v version.PostgreSQL) *lineReader {
+	return &lineReader{limit: lineLimit.In(v), joins: continuation.Has(v), text: text}
 }
 
 func (r *lineReader) next() (line, bool) {
@@ -60,7 +67,7 @@ func (r *lineReader) next() (line, bool) {
 		return line{}, false
 	}
 	r.number++
-	if r.syntax.continuation {
+	if r.joins {
 		return r.joined(), true
 	}
 	return r.chunk(), true
@@ -71,7 +78,7 @@ func (r *lineReader) next() (line, bool) {
 func (r *lineReader) chunk() line {
 	start := r.at
 	end := r.physicalEnd(start)
-	if most := r.syntax.maxLine + 1; end-start > most {
+	if most := r.limit + 1; end-start > most {
 		end = start + most
 	}
 	r.at = end
@@ -81,7 +88,7 @@ func (r *lineReader) chunk() line {
 	}
 	return line{
 		number:  r.number,
-		tooLong: len(text) > r.syntax.maxLine,
+		tooLong: len(text) > r.limit,
 		text:    bytes.TrimRight(text, "\r\n"),
 		pieces:  []piece{{0, start}},
 		whole:   parse.Span{Start: start, End: end},

@@ -152,7 +152,6 @@ type matcher struct {
 	Connection
 	version version.PostgreSQL
 	ssl     bool
-	regex   bool
 }
 
 func (f *File) matcher(c Connection) *matcher {
@@ -161,7 +160,7 @@ func (f *File) matcher(c Connection) *matcher {
 	}
 	c.User = c.User[:min(len(c.User), nameLength)]
 	c.Database = c.Database[:min(len(c.Database), nameLength)]
-	return &matcher{Connection: c, version: f.Server.Version, ssl: f.Server.SSL, regex: syntaxOf(f.Server.Version).regex}
+	return &matcher{Connection: c, version: f.Server.Version, ssl: f.Server.SSL}
 }
 
 func (m *matcher) connType(r *Record) Match {
@@ -271,9 +270,8 @@ func (m *matcher) database(r *Record) Match {
 }
 
 // walsender tells whether only the keyword replication is for the connection.
-// Since 10 a logical replication connection is for its database instead.
 func (m *matcher) walsender() bool {
-	return m.Replication == Physical || m.Replication == Logical && m.version < version.PostgreSQL10
+	return m.Replication == Physical || m.Replication == Logical && !logicalByDatabase.Has(m.version)
 }
 
 func (m *matcher) user(r *Record) Match {
@@ -320,7 +318,7 @@ func (m *matcher) member(role string) Match {
 }
 
 func (m *matcher) name(t Token, name string) Match {
-	if !m.regex || !strings.HasPrefix(t.Text, "/") {
+	if !regexes.Has(m.version) || !strings.HasPrefix(t.Text, "/") {
 		return when(t.Text == name)
 	}
 	matched, exact := are.Match(t.Text[1:], name)

@@ -5,9 +5,8 @@ import "github.com/regionlint/regionlint/parse/version"
 // Method is an authentication method.
 type Method struct {
 	Name string
-	// Since and Until are the first and the last version that knows the
-	// method; 0 is all.
-	Since, Until version.PostgreSQL
+	// Versions are those that know the method.
+	Versions version.Range
 	// NotOnLinux tells that no server on Linux is built with it.
 	NotOnLinux bool
 	// TakesPassword tells that a client which knows nothing but a user's
@@ -15,17 +14,12 @@ type Method struct {
 	TakesPassword bool
 }
 
-// In tells whether the version knows the method.
-func (m Method) In(v version.PostgreSQL) bool {
-	return v >= m.Since && (m.Until == 0 || v <= m.Until)
-}
-
 // methods are those of parse_hba_line.
 var methods = []Method{
 	{Name: "trust"},
 	{Name: "reject"},
 	{Name: "md5", TakesPassword: true},
-	{Name: "scram-sha-256", Since: version.PostgreSQL10, TakesPassword: true},
+	{Name: "scram-sha-256", Versions: version.Since(version.PostgreSQL10), TakesPassword: true},
 	{Name: "password", TakesPassword: true},
 	{Name: "peer"},
 	{Name: "ident"},
@@ -35,8 +29,8 @@ var methods = []Method{
 	{Name: "sspi", NotOnLinux: true},
 	{Name: "pam", TakesPassword: true},
 	{Name: "ldap", TakesPassword: true},
-	{Name: "bsd", Since: version.PostgreSQL96, NotOnLinux: true, TakesPassword: true},
-	{Name: "oauth", Since: version.PostgreSQL18},
+	{Name: "bsd", Versions: version.Since(version.PostgreSQL96), NotOnLinux: true, TakesPassword: true},
+	{Name: "oauth", Versions: version.Since(version.PostgreSQL18)},
 }
 
 // MethodByName returns the method called name, in exactly this case.
@@ -53,7 +47,7 @@ func MethodByName(name string) (Method, bool) {
 func Methods(v version.PostgreSQL) []Method {
 	var found []Method
 	for _, m := range methods {
-		if m.In(v) && !m.NotOnLinux {
+		if m.Versions.Has(v) && !m.NotOnLinux {
 			found = append(found, m)
 		}
 	}

@@ -11,8 +11,8 @@ import (
 // option is an authentication option that some versions know
 // (parse_hba_auth_opt).
 type option struct {
-	name         string
-	since, until version.PostgreSQL
+	name     string
+	versions version.Range
 	// methods are those that take the option; nil is all.
 	methods []string
 	// set carries the option out; nil stores the value under its name.
@@ -22,46 +22,46 @@ type option struct {
 func optionTable() []option {
 	gss, ldap, radius, oauth := []string{"gss", "sspi"}, []string{"ldap"}, []string{"radius"}, []string{"oauth"}
 	return []option{
-		{name: "map", until: version.PostgreSQL17, methods: []string{"ident", "peer", "gss", "sspi", "cert"}},
-		{name: "map", since: version.PostgreSQL18, methods: []string{"ident", "peer", "gss", "sspi", "cert", "oauth"}},
+		{name: "map", versions: version.Until(version.PostgreSQL17), methods: []string{"ident", "peer", "gss", "sspi", "cert"}},
+		{name: "map", versions: version.Since(version.PostgreSQL18), methods: []string{"ident", "peer", "gss", "sspi", "cert", "oauth"}},
 		{name: "clientcert", set: setClientCert},
-		{name: "clientname", since: version.PostgreSQL14, set: setClientName},
+		{name: "clientname", versions: version.Since(version.PostgreSQL14), set: setClientName},
 		{name: "pamservice", methods: []string{"pam"}},
-		{name: "pam_use_hostname", since: version.PostgreSQL96, methods: []string{"pam"}, set: setFlag("pam_use_hostname")},
+		{name: "pam_use_hostname", versions: version.Since(version.PostgreSQL96), methods: []string{"pam"}, set: setFlag("pam_use_hostname")},
 		{name: "ldapurl", methods: ldap, set: setLDAPURL},
 		{name: "ldaptls", methods: ldap, set: setFlag("ldaptls")},
-		{name: "ldapscheme", since: version.PostgreSQL11, methods: ldap},
+		{name: "ldapscheme", versions: version.Since(version.PostgreSQL11), methods: ldap},
 		{name: "ldapserver", methods: ldap},
 		{name: "ldapport", methods: ldap, set: setLDAPPort},
 		{name: "ldapbinddn", methods: ldap},
 		{name: "ldapbindpasswd", methods: ldap},
 		{name: "ldapsearchattribute", methods: ldap},
-		{name: "ldapsearchfilter", since: version.PostgreSQL11, methods: ldap},
+		{name: "ldapsearchfilter", versions: version.Since(version.PostgreSQL11), methods: ldap},
 		{name: "ldapbasedn", methods: ldap},
 		{name: "ldapprefix", methods: ldap},
 		{name: "ldapsuffix", methods: ldap},
 		{name: "krb_realm", methods: gss},
 		{name: "include_realm", methods: gss, set: setFlag("include_realm")},
-		{name: "compat_realm", since: version.PostgreSQL96, methods: []string{"sspi"}, set: setFlag("compat_realm")},
-		{name: "upn_username", since: version.PostgreSQL96, methods: []string{"sspi"}, set: setFlag("upn_username")},
-		{name: "radiusserver", until: version.PostgreSQL96, methods: radius},
-		{name: "radiussecret", until: version.PostgreSQL96, methods: radius},
-		{name: "radiusport", until: version.PostgreSQL96, methods: radius, set: setOldRADIUSPort},
-		{name: "radiusidentifier", until: version.PostgreSQL96, methods: radius},
-		{name: "radiusservers", since: version.PostgreSQL10, methods: radius, set: setRADIUSList("radiusservers", "server")},
-		{name: "radiusports", since: version.PostgreSQL10, methods: radius, set: setRADIUSList("radiusports", "port")},
-		{name: "radiussecrets", since: version.PostgreSQL10, methods: radius, set: setRADIUSList("radiussecrets", "secret")},
-		{name: "radiusidentifiers", since: version.PostgreSQL10, methods: radius, set: setRADIUSList("radiusidentifiers", "identifiers")},
-		{name: "issuer", since: version.PostgreSQL18, methods: oauth},
-		{name: "scope", since: version.PostgreSQL18, methods: oauth},
-		{name: "validator", since: version.PostgreSQL18, methods: oauth},
-		{name: "delegate_ident_mapping", since: version.PostgreSQL18, methods: oauth, set: setFlag("delegate_ident_mapping")},
+		{name: "compat_realm", versions: version.Since(version.PostgreSQL96), methods: []string{"sspi"}, set: setFlag("compat_realm")},
+		{name: "upn_username", versions: version.Since(version.PostgreSQL96), methods: []string{"sspi"}, set: setFlag("upn_username")},
+		{name: "radiusserver", versions: version.Until(version.PostgreSQL96), methods: radius},
+		{name: "radiussecret", versions: version.Until(version.PostgreSQL96), methods: radius},
+		{name: "radiusport", versions: version.Until(version.PostgreSQL96), methods: radius, set: setOldRADIUSPort},
+		{name: "radiusidentifier", versions: version.Until(version.PostgreSQL96), methods: radius},
+		{name: "radiusservers", versions: version.Since(version.PostgreSQL10), methods: radius, set: setRADIUSList("radiusservers", "server")},
+		{name: "radiusports", versions: version.Since(version.PostgreSQL10), methods: radius, set: setRADIUSList("radiusports", "port")},
+		{name: "radiussecrets", versions: version.Since(version.PostgreSQL10), methods: radius, set: setRADIUSList("radiussecrets", "secret")},
+		{name: "radiusidentifiers", versions: version.Since(version.PostgreSQL10), methods: radius, set: setRADIUSList("radiusidentifiers", "identifiers")},
+		{name: "issuer", versions: version.Since(version.PostgreSQL18), methods: oauth},
+		{name: "scope", versions: version.Since(version.PostgreSQL18), methods: oauth},
+		{name: "validator", versions: version.Since(version.PostgreSQL18), methods: oauth},
+		{name: "delegate_ident_mapping", versions: version.Since(version.PostgreSQL18), methods: oauth, set: setFlag("delegate_ident_mapping")},
 	}
 }
 
 func optionByName(name string, v version.PostgreSQL) (option, bool) {
 	for _, o := range optionTable() {
-		if o.name == name && v >= o.since && (o.until == 0 || v <= o.until) {
+		if o.name == name && o.versions.Has(v) {
 			return o, true
 		}
 	}
@@ -71,13 +71,16 @@ func optionByName(name string, v version.PostgreSQL) (option, bool) {
 // secretOptions hold secrets.
 var secretOptions = []string{"ldapbindpasswd", "radiussecrets", "radiussecret"}
 
+// IsSecret tells whether the option of that name holds a secret.
+func IsSecret(option string) bool { return slices.Contains(secretOptions, option) }
+
 // markSecrets hides the values of secret options, and the rest of the record
 // when one of them is cut off by a blank or a comma.
 func (p *parser) markSecrets(r *Record) {
 	for _, field := range r.Fields {
 		for _, token := range field {
 			name, _, _ := strings.Cut(strings.ToLower(token.Text), "=")
-			if slices.Contains(secretOptions, name) {
+			if IsSecret(name) {
 				span := token.Place.Span
 				if token.Place.Source == r.Source {
 					span.End = max(span.End, r.Span.End)
@@ -115,7 +118,7 @@ func (p *parser) option(r *Record, token Token) *Error {
 		// parse_hba_auth_opt resets the scope at each option.
 		r.set("ldapscope", "2")
 	}
-	o, ok := optionByName(name, p.file.Server.Version)
+	o, ok := optionByName(name, p.version)
 	if !ok {
 		return &Error{Text: fmt.Sprintf(`unrecognized authentication option name: "%s"`, name), Token: token}
 	}

@@ -20,7 +20,7 @@ func setOldRADIUSPort(_ *parser, r *Record, value string) *Error {
 // server; here they are taken to resolve.
 func setRADIUSList(name, what string) func(*parser, *Record, string) *Error {
 	return func(p *parser, r *Record, value string) *Error {
-		items, ok := namelist.Split(value, p.file.Server.Version)
+		items, ok := namelist.Split(value, p.version)
 		if !ok {
 			return &Error{Text: fmt.Sprintf(`could not parse RADIUS %s list "%s"`, what, value), LogOnly: true}
 		}

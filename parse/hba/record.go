@@ -29,17 +29,20 @@ const (
 	HostNoGSSEnc
 )
 
-var typeNames = [...]string{Local: "local", Host: "host", HostSSL: "hostssl", HostNoSSL: "hostnossl", HostGSSEnc: "hostgssenc", HostNoGSSEnc: "hostnogssenc"}
+var types = [...]struct {
+	name     string
+	versions version.Range
+}{
+	Local:        {name: "local"},
+	Host:         {name: "host"},
+	HostSSL:      {name: "hostssl"},
+	HostNoSSL:    {name: "hostnossl"},
+	HostGSSEnc:   {"hostgssenc", version.Since(version.PostgreSQL12)},
+	HostNoGSSEnc: {"hostnogssenc", version.Since(version.PostgreSQL12)},
+}
 
 // String returns the type as it is written in the file.
-func (t Type) String() string { return typeNames[t] }
-
-func (t Type) since() version.PostgreSQL {
-	if t == HostGSSEnc || t == HostNoGSSEnc {
-		return version.PostgreSQL12
-	}
-	return 0
-}
+func (t Type) String() string { return types[t].name }
 
 // Record is one record of a pg_hba.conf. Where Err is set, only Source, Line,
 // Span and Fields can be relied on.
@@ -173,8 +176,8 @@ func (p *parser) connectionType(r *Record, c *columns) *Error {
 	if err != nil {
 		return err
 	}
-	for t := Local; int(t) < len(typeNames); t++ {
-		if token.Text == t.String() && p.file.Server.Version >= t.since() {
+	for t := Local; int(t) < len(types); t++ {
+		if token.Text == t.String() && types[t].versions.Has(p.version) {
 			r.Type = t
 		}
 	}
@@ -182,7 +185,7 @@ func (p *parser) connectionType(r *Record, c *columns) *Error {
 		return &Error{Text: fmt.Sprintf(`invalid connection type "%s"`, token.Text), Token: token}
 	}
 	if r.Type == HostSSL && !p.file.Server.SSL {
-		if p.file.Server.Version < version.PostgreSQL10 {
+		if sslRequired.Has(p.version) {
 			return &Error{Text: "hostssl requires SSL to be turned on", Token: token}
 		}
 		r.Warning = "hostssl record cannot match because SSL is disabled"
@@ -207,7 +210,7 @@ func (p *parser) users(r *Record, c *columns) *Error {
 // checkRegexes compiles what starts with a slash, quoted or not
 // (regcomp_auth_token).
 func (p *parser) checkRegexes(tokens []Token) *Error {
-	if !p.syntax.regex {
+	if !regexes.Has(p.version) {
 		return nil
 	}
 	for _, token := range tokens {
@@ -282,7 +285,7 @@ func (p *parser) method(r *Record, c *columns) *Error {
 	}
 	m, ok := MethodByName(token.Text)
 	switch {
-	case !ok || !m.In(p.file.Server.Version):
+	case !ok || !m.Versions.Has(p.version):
 		return &Error{Text: fmt.Sprintf(`invalid authentication method "%s"`, token.Text), Token: token}
 	case m.NotOnLinux:
 		return &Error{Text: fmt.Sprintf(`invalid authentication method "%s": not supported by this build`, token.Text), Token: token}

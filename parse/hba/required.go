@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/regionlint/regionlint/parse/namelist"
-	"github.com/regionlint/regionlint/parse/version"
 )
 
 // requiredOptions are the checks that parse_hba_line makes after the last
@@ -20,11 +19,7 @@ func (p *parser) requiredOptions(r *Record) *Error {
 		return p.requiredOAuth(r)
 	case "cert":
 		// cert implies the highest level of verification.
-		level := "verify-full"
-		if p.file.Server.Version < version.PostgreSQL12 {
-			level = "true"
-		}
-		r.set("clientcert", level)
+		r.set("clientcert", certLevel.In(p.version))
 	}
 	return nil
 }
@@ -42,11 +37,8 @@ func (r *Record) hasAny(names ...string) bool {
 	return slices.ContainsFunc(names, func(name string) bool { _, ok := r.Settings[name]; return ok })
 }
 
-// requiredLDAP takes the server to be built with OpenLDAP, as packages are,
-// which needs no ldapserver since 11.
 func (p *parser) requiredLDAP(r *Record) *Error {
-	v := p.file.Server.Version
-	if v < version.PostgreSQL11 {
+	if ldapServerRequired.Has(p.version) {
 		if err := r.required("ldapserver"); err != nil {
 			return err
 		}
@@ -54,7 +46,7 @@ func (p *parser) requiredLDAP(r *Record) *Error {
 	simple := r.hasAny("ldapprefix", "ldapsuffix")
 	switch {
 	case simple && r.hasAny("ldapbasedn", "ldapbinddn", "ldapbindpasswd", "ldapsearchattribute", "ldapsearchfilter"):
-		return &Error{Text: mixedLDAP(v), Token: r.MethodToken()}
+		return &Error{Text: ldapMixedText.In(p.version), Token: r.MethodToken()}
 	case !simple && !r.hasAny("ldapbasedn"):
 		return &Error{Text: `authentication method "ldap" requires argument "ldapbasedn", "ldapprefix", or "ldapsuffix" to be set`, Token: r.MethodToken()}
 	case r.hasAny("ldapsearchattribute") && r.hasAny("ldapsearchfilter"):
@@ -63,39 +55,28 @@ func (p *parser) requiredLDAP(r *Record) *Error {
 	return nil
 }
 
-func mixedLDAP(v version.PostgreSQL) string {
-	switch {
-	case v >= version.PostgreSQL17:
-		return "cannot mix options for simple bind and search+bind modes"
-	case v >= version.PostgreSQL11:
-		return "cannot use ldapbasedn, ldapbinddn, ldapbindpasswd, ldapsearchattribute, ldapsearchfilter, or ldapurl together with ldapprefix"
-	}
-	return "cannot use ldapbasedn, ldapbinddn, ldapbindpasswd, ldapsearchattribute, or ldapurl together with ldapprefix"
-}
-
 func (p *parser) requiredRADIUS(r *Record) *Error {
-	v := p.file.Server.Version
-	if v < version.PostgreSQL10 {
+	if !radiusLists.Has(p.version) {
 		return r.required("radiusserver", "radiussecret")
 	}
 	// An empty list is the same as none.
 	for _, name := range []string{"radiusservers", "radiussecrets"} {
-		if items, _ := namelist.Split(r.Settings[name], v); len(items) == 0 {
+		if items, _ := namelist.Split(r.Settings[name], p.version); len(items) == 0 {
 			delete(r.Settings, name)
 		}
 	}
 	if err := r.required("radiusservers", "radiussecrets"); err != nil {
 		return err
 	}
-	servers, _ := namelist.Split(r.Settings["radiusservers"], v)
+	servers, _ := namelist.Split(r.Settings["radiusservers"], p.version)
 	for _, list := range []struct{ name, what string }{
 		{"radiussecrets", "secrets"}, {"radiusports", "ports"}, {"radiusidentifiers", "identifiers"},
 	} {
-		items, _ := namelist.Split(r.Settings[list.name], v)
+		items, _ := namelist.Split(r.Settings[list.name], p.version)
 		if n := len(items); n > 1 && n != len(servers) {
 			return &Error{
 				Text:    fmt.Sprintf("the number of RADIUS %s (%d) must be 1 or the same as the number of RADIUS servers (%d)", list.what, n, len(servers)),
-				LogOnly: v < version.PostgreSQL14,
+				LogOnly: !radiusCountsShown.Has(p.version),
 				Token:   r.MethodToken(),
 			}
 		}

@@ -38,7 +38,7 @@ func (c Columns) Format(like *Record, v version.PostgreSQL) string {
 // knows no more of a client's names than nameLength bytes.
 func quoteName(name string, v version.PostgreSQL) string {
 	name = name[:min(len(name), nameLength)]
-	if strings.HasPrefix(name, "/") && syntaxOf(v).regex {
+	if strings.HasPrefix(name, "/") && regexes.Has(v) {
 		// Quotes do not help against a regular expression; one does.
 		return `"/^` + escapeARE(name) + `$"`
 	}
@@ -157,9 +157,8 @@ func (f *File) Append(line string) parse.Edit {
 // goes on behind a backslash, it goes in above that line: below, it would
 // become a part of it.
 func (f *File) insert(src *parse.Source, offset int, line string) parse.Edit {
-	s := syntaxOf(f.Server.Version)
-	if offset == len(src.Text) && s.continuation && bytes.HasSuffix(bytes.TrimRight(src.Text, "\r\n"), []byte{'\\'}) {
-		reader := lineReader{syntax: s, text: src.Text}
+	if offset == len(src.Text) && continuation.Has(f.Server.Version) && bytes.HasSuffix(bytes.TrimRight(src.Text, "\r\n"), []byte{'\\'}) {
+		reader := newLineReader(src.Text, f.Server.Version)
 		for l, ok := reader.next(); ok; l, ok = reader.next() {
 			offset = l.whole.Start
 		}
