@@ -1,49 +1,30 @@
 package pgconf
 
 import (
-	"bytes"
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/internal/oracle"
 	"github.com/regionlint/regionlint/parse/version"
 )
 
-// oracleDir is where the tests put the files of a case.
-const oracleDir = "oracle"
-
-// oracleCase is what real servers made of one file.
-type oracleCase struct {
-	Name  string
-	Files map[string]struct {
-		Text, Base64, Symlink *string
-		Directory             bool
-	}
-	Answers []struct {
-		Versions []string
-		Answer   oracleAnswer
-	}
-}
-
-type oracleAnswer struct {
+// verdict is what a server makes of a file.
+type verdict struct {
 	StartOK   bool     `json:"start_ok"`
 	StartLog  []string `json:"start_log"`
-	Rows      []oracleRow
-	Effective map[string]oracleValue
-	RealStart *struct{ Log []string } `json:"real_start"`
+	Rows      []fileSetting
+	Effective map[string]inEffect
+	RealStart *realStart `json:"real_start"`
 }
 
-type oracleRow struct {
+// fileSetting is a row of pg_file_settings.
+type fileSetting struct {
 	SourceFile    string
 	SourceLine    int
 	Seqno         int
@@ -52,10 +33,15 @@ type oracleRow struct {
 	Error         *string
 }
 
-type oracleValue struct {
-	Value *string  `json:",omitempty"`
-	Fail  []string `json:",omitempty"`
+// inEffect is what postgres -C prints for a parameter, or why it cannot.
+type inEffect struct {
+	Value *string
+	Fail  []string
 }
+
+// realStart is a start beyond the reading of the files. Told are the lines of
+// its log that the files alone account for.
+type realStart struct{ Told []string }
 
 // running is what the servers ran with whose pg_file_settings was recorded.
 var running = map[string]string{
@@ -65,86 +51,69 @@ var running = map[string]string{
 	"port":             "5999",
 }
 
-// elsewhere says why a recorded answer differs for a reason that the file does
-// not hold.
-func elsewhere(name, version string) string {
-	switch {
-	case name == "data_directory_set":
-		return "whether a directory exists on the host is not known"
-	case name == "known_wal_compression" && version != "15d" && version >= "15":
-		return "the server was built without lz4, which Debian's is not"
-	}
-	return ""
-}
-
+// TestOracle compares what servers of PostgreSQL 10 to 18 answered: whether
+// they start, what they log, what pg_file_settings shows, and the values.
 func TestOracle(t *testing.T) {
 	files, err := filepath.Glob("testdata/oracle/*.jsonl")
 	if err != nil || len(files) == 0 {
-		t.Fatal("no records", err)
+		t.Fatal("no answers", err)
 	}
-	for _, name := range files {
-		t.Run(filepath.Base(name), func(t *testing.T) { testRecords(t, name) })
-	}
-}
-
-func testRecords(t *testing.T, name string) {
-	text, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range bytes.Lines(text) {
-		var c oracleCase
-		if err := json.Unmarshal(line, &c); err != nil {
-			t.Fatal(err)
-		}
-		for _, a := range c.Answers {
-			for _, v := range a.Versions {
-				t.Run(c.Name+"/"+v, func(t *testing.T) {
-					if reason := elsewhere(c.Name, v); reason != "" {
-						t.Skip(reason)
-					}
-					c.check(t, v, a.Answer)
-				})
-			}
-		}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			oracle.Run(t, file, checkVerdict)
+		})
 	}
 }
 
-func (c *oracleCase) check(t *testing.T, name string, want oracleAnswer) {
-	v, err := version.ParsePostgreSQL(strings.TrimSuffix(name, "d"))
+func checkVerdict(t *testing.T, c *oracle.Case[verdict], v version.PostgreSQL, a *oracle.Answer[verdict]) {
+	f, err := Parse(c.Tree(), c.Path(), v)
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := oracleDir + "/" + c.Name + ".conf"
-	f, err := Parse(&parse.Tree{FS: c.fs(t), Dir: "."}, path, v)
-	if err != nil {
-		t.Fatal(err)
+	want := a.Want()
+	want.StartLog = lines(want.StartLog)
+	if diff := cmp.Diff(want, verdictOf(f, want, recorder(c.Path())), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("%v (-server +regionlint):\n%s", c.Files, diff)
 	}
+}
+
+// verdictOf answers what the servers were asked: like tells of which parameters
+// and whether for a real start.
+func verdictOf(f *File, like verdict, recorded func(string) string) verdict {
 	start := f.Start()
-	got := oracleAnswer{StartOK: start.OK, Rows: f.oracleRows(path), Effective: map[string]oracleValue{}}
-	for _, line := range start.Log {
-		got.StartLog = append(got.StartLog, recorded(line, path))
+	got := verdict{StartOK: start.OK, StartLog: recordedLines(start.Log, recorded), Effective: map[string]inEffect{}}
+	for _, r := range f.Rows(running) {
+		row := fileSetting{SourceFile: recorded(r.SourceFile), SourceLine: r.SourceLine, Seqno: r.Seqno, Applied: r.Applied}
+		if s := r.Setting; s != nil {
+			name, value := recorded(s.Name), recorded(s.Value)
+			row.Name, row.Setting = &name, &value
+		}
+		if r.Error != "" {
+			text := recorded(r.Error)
+			row.Error = &text
+		}
+		got.Rows = append(got.Rows, row)
 	}
-	for name, value := range want.Effective {
-		if len(value.Fail) > 0 && !start.OK {
-			got.Effective[name] = oracleValue{Fail: got.StartLog[len(got.StartLog)-1:]}
+	for name, asked := range like.Effective {
+		if len(asked.Fail) > 0 && !start.OK {
+			got.Effective[name] = inEffect{Fail: got.StartLog[len(got.StartLog)-1:]}
 		} else if text, _, ok := f.Value(name); ok {
-			text = recorded(text, path)
-			got.Effective[name] = oracleValue{Value: &text}
+			text = recorded(text)
+			got.Effective[name] = inEffect{Value: &text}
 		}
 	}
-	if want.RealStart != nil && want.StartOK {
-		checkLater(t, want.RealStart.Log, start.Later)
-		want.RealStart = nil
+	if like.RealStart != nil {
+		got.RealStart = &realStart{Told: append(start.Later, recordedLines(start.Log, recorded)...)}
 	}
-	got.RealStart = want.RealStart
-	want.StartLog, got.StartLog = lines(want.StartLog), lines(got.StartLog)
-	if len(want.Rows) == 0 {
-		want.Rows = nil
+	return got
+}
+
+func recordedLines(messages []string, recorded func(string) string) []string {
+	var list []string
+	for _, message := range messages {
+		list = append(list, recorded(message))
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("%v (-server +got):\n%s", c.Files, diff)
-	}
+	return lines(list)
 }
 
 // lines splits messages with line ends inside like the records do: at a form
@@ -157,75 +126,22 @@ func lines(messages []string) []string {
 	return strings.Split(text, "\n")
 }
 
-// checkLater compares what stopped a server after it had accepted the file. What
-// files, sockets and names there are on a host is left aside.
-func checkLater(t *testing.T, log, later []string) {
-	t.Helper()
-	var want []string
-	for i, line := range log {
-		if strings.HasPrefix(line, "FATAL:  invalid list") || strings.HasPrefix(line, "FATAL:  too many") {
-			want = log[i:]
-			break
-		}
-	}
-	if diff := cmp.Diff(want, later); diff != "" {
-		t.Errorf("later in the start (-server +got):\n%s", diff)
-	}
-}
-
-func (f *File) oracleRows(path string) []oracleRow {
-	var rows []oracleRow
-	for _, r := range f.Rows(running) {
-		row := oracleRow{SourceFile: recorded(r.SourceFile, path), SourceLine: r.SourceLine, Seqno: r.Seqno, Applied: r.Applied}
-		if s := r.Setting; s != nil {
-			name, value := recorded(s.Name, path), recorded(s.Value, path)
-			row.Name, row.Setting = &name, &value
-		}
-		if r.Error != "" {
-			text := recorded(r.Error, path)
-			row.Error = &text
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
-// recorded writes text as the records do: paths as variables, bytes that are no
+// recorder writes text as the records do: paths as variables, bytes that are no
 // UTF-8 as \xNN.
-func recorded(text, path string) string {
-	text = strings.ReplaceAll(text, "/"+path, "$CONF")
-	text = strings.ReplaceAll(text, "/"+oracleDir, "$DIR")
-	var b strings.Builder
-	for len(text) > 0 {
-		r, size := utf8.DecodeRuneInString(text)
-		if r == utf8.RuneError && size == 1 {
-			fmt.Fprintf(&b, `\x%02x`, text[0])
-		} else {
-			b.WriteString(text[:size])
-		}
-		text = text[size:]
-	}
-	return b.String()
-}
-
-func (c *oracleCase) fs(t *testing.T) fs.FS {
-	files := fstest.MapFS{}
-	for path, file := range c.Files {
-		path = oracleDir + "/" + strings.TrimSuffix(path, "/")
-		switch {
-		case file.Directory:
-			files[path] = &fstest.MapFile{Mode: fs.ModeDir | 0o755}
-		case file.Symlink != nil:
-			files[path] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte(*file.Symlink)}
-		case file.Base64 != nil:
-			data, err := base64.StdEncoding.DecodeString(*file.Base64)
-			if err != nil {
-				t.Fatal(err)
+func recorder(path string) func(string) string {
+	paths := strings.NewReplacer("/"+path, "$CONF", "/"+oracle.Dir, "$DIR")
+	return func(text string) string {
+		text = paths.Replace(text)
+		var b strings.Builder
+		for len(text) > 0 {
+			r, size := utf8.DecodeRuneInString(text)
+			if r == utf8.RuneError && size == 1 {
+				fmt.Fprintf(&b, `\x%02x`, text[0])
+			} else {
+				b.WriteString(text[:size])
 			}
-			files[path] = &fstest.MapFile{Data: data}
-		default:
-			files[path] = &fstest.MapFile{Data: []byte(*file.Text)}
+			text = text[size:]
 		}
+		return b.String()
 	}
-	return files
 }
