@@ -13,7 +13,8 @@ import (
 )
 
 // TestReadme keeps what the README shows of the program as the program has it:
-// the demo's output and the table of rules. -update writes both anew.
+// the demo's output, the table of rules, and that of the servers' answers.
+// -update writes them anew.
 func TestReadme(t *testing.T) {
 	file := filepath.Join("..", "..", "README.md")
 	text, err := os.ReadFile(file)
@@ -29,8 +30,9 @@ func TestReadme(t *testing.T) {
 	}
 	want := string(text)
 	for mark, block := range map[string]string{
-		"demo":  "\n```text\n" + demo.String() + "```\n\n",
-		"rules": "\n" + table.String() + "\n",
+		"demo":        "\n```text\n" + demo.String() + "```\n\n",
+		"rules":       "\n" + table.String() + "\n",
+		"conformance": "\n" + conformance(t) + "\n",
 	} {
 		want = replaceBlock(t, want, mark, block)
 	}
