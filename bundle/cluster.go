@@ -65,9 +65,9 @@ func (l *loader) findCluster() cluster {
 	return cluster{conf: l.below(PostgreSQLConf)}
 }
 
-// versionIn returns the version in a path like etc/postgresql/14/main; 0 if
+// VersionIn returns the version in a path like etc/postgresql/14/main; 0 if
 // there is none.
-func versionIn(p string) (v version.PostgreSQL) {
+func VersionIn(p string) (v version.PostgreSQL) {
 	parts := strings.Split(p, "/")
 	for i, part := range parts[1:] {
 		if parts[i] != "postgresql" && parts[i] != "pgsql" {

@@ -4,18 +4,19 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/regionlint/regionlint/parse"
 )
 
-// Dir is a directory as a file system that nothing leads out of: no "..", no
-// symbolic link.
+// Dir is a directory as a file system of regular files.
 type Dir struct {
-	root *os.Root
+	root *os.Root // nil for a volume
 	fs   fs.FS
 }
 
-// OpenDir opens a directory.
+// OpenDir opens a directory that nothing leads out of: no "..", no symbolic
+// link.
 func OpenDir(name string) (*Dir, error) {
 	root, err := os.OpenRoot(name)
 	if err != nil {
@@ -24,8 +25,19 @@ func OpenDir(name string) (*Dir, error) {
 	return &Dir{root, root.FS()}, nil
 }
 
+// OpenVolume opens all of this machine's file system, or of the drive that the
+// absolute path is on. Symbolic links are followed as the machine does.
+func OpenVolume(path string) *Dir {
+	return &Dir{fs: os.DirFS(filepath.VolumeName(path) + string(filepath.Separator))}
+}
+
 // Close releases the directory.
-func (d *Dir) Close() error { return d.root.Close() }
+func (d *Dir) Close() error {
+	if d.root == nil {
+		return nil
+	}
+	return d.root.Close()
+}
 
 // Open implements fs.FS.
 func (d *Dir) Open(name string) (fs.File, error) {

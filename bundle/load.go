@@ -66,7 +66,7 @@ func (h *Host) hasServer() bool { return h.IsDatabase() || h.IsStandby() }
 // where its files were found, or 0.
 func (l *loader) version(found version.PostgreSQL) version.PostgreSQL {
 	return firstVersion(l.options.PostgreSQL, l.bundle.Manifest.PostgreSQL,
-		versionIn(l.host.Files.PostgreSQL.Path), found, version.NewestPostgreSQL)
+		VersionIn(l.host.Files.PostgreSQL.Path), found, version.NewestPostgreSQL)
 }
 
 // below returns a path in the host's directory.

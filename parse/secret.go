@@ -64,9 +64,17 @@ func (s *Source) Shown(span Span) string {
 	return out.String()
 }
 
-// leastSecret is the length from which a secret is looked for in other text:
-// shorter ones are part of many words.
+// leastSecret is the length from which a text is a secret: what is shorter is
+// found out in no time, and part of many words.
 const leastSecret = 4
+
+// Masked is what to show for a value that is secret.
+func Masked(value string) string {
+	if len(value) < leastSecret {
+		return value
+	}
+	return Mask
+}
 
 // SecretTexts returns what must not stand in any message: each secret as it is
 // written, without its quotes, and its first word, for what is secret to the end

@@ -17,6 +17,7 @@ const (
 
 // app is one run of the command.
 type app struct {
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	// status is the exit status so far.
 	status int
@@ -26,8 +27,8 @@ type app struct {
 
 // run runs the command with its arguments, the program's name left out, and
 // returns the exit status.
-func run(args []string, _ io.Reader, stdout, stderr io.Writer) int {
-	a := &app{stdout: stdout, stderr: stderr}
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
 	c := a.cli()
 	ordered, err := order(c, args)
 	if err == nil {
@@ -58,6 +59,8 @@ func (a *app) cli() *cli.App {
 			a.lintCommand(),
 			a.rulesCommand(),
 			a.explainCommand(),
+
+			a.dumpCommand(),
 			a.schemaCommand(),
 			a.versionCommand(),
 		},

@@ -4,12 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"strings"
 
-	"github.com/olekukonko/tablewriter"
-	"github.com/olekukonko/tablewriter/tw"
 	"github.com/urfave/cli/v2"
 
+	"github.com/regionlint/regionlint/report"
 	"github.com/regionlint/regionlint/rules"
 )
 
@@ -47,29 +45,11 @@ func rulesRow(r *rules.Rule) []string {
 }
 
 func rulesText(w io.Writer, all []*rules.Rule) error {
-	var text strings.Builder
-	table := tablewriter.NewTable(&text,
-		tablewriter.WithHeaderAutoFormat(tw.Off),
-		tablewriter.WithHeaderAlignment(tw.AlignLeft),
-		tablewriter.WithPadding(tw.Padding{Right: "  ", Overwrite: true}),
-		tablewriter.WithRendition(tw.Rendition{Borders: tw.BorderNone, Settings: tw.Settings{Separators: tw.SeparatorsNone, Lines: tw.LinesNone}}),
-	)
-	table.Header(rulesHeader)
+	var rows [][]string
 	for _, r := range all {
-		if err := table.Append(rulesRow(r)); err != nil {
-			return err
-		}
+		rows = append(rows, rulesRow(r))
 	}
-	if err := table.Render(); err != nil {
-		return err
-	}
-	for line := range strings.Lines(text.String()) {
-		// The last column is padded too.
-		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " \n")); err != nil {
-			return err
-		}
-	}
-	return nil
+	return report.Table(w, rulesHeader, rows)
 }
 
 func rulesMarkdown(w io.Writer, all []*rules.Rule) error {

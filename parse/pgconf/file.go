@@ -83,6 +83,15 @@ func (s *Setting) Place() parse.Place {
 	return parse.Place{Source: s.Source, Span: parse.Span{Start: s.NameSpan.Start, End: s.ValueSpan.End}}
 }
 
+// Canonical is the name that the server keeps the parameter under, whatever the
+// file calls it.
+func (s *Setting) Canonical() string {
+	if s.Parameter != nil {
+		return s.Parameter.Name
+	}
+	return s.key
+}
+
 // Secret tells whether the value must not be shown.
 func (s *Setting) Secret() bool { return s.Source.HoldsSecret(s.ValueSpan) }
 

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse"
+	pgversion "github.com/regionlint/regionlint/parse/version"
+)
+
+// configFile is a server's file that the command line names.
+type configFile struct {
+	// tree is what the file's includes are looked up in, and path where the
+	// file itself is in there.
+	tree *parse.Tree
+	path string
+	// version is --postgresql-version, else the one in the path, else the
+	// newest.
+	version pgversion.PostgreSQL
+	// close releases the tree.
+	close func() error
+}
+
+func postgreSQLVersionFlag() cli.Flag {
+	return &cli.StringFlag{Name: "postgresql-version", Usage: "the `VERSION` of PostgreSQL; default: the one in the path, else the newest"}
+}
+
+func rootFlag() cli.Flag {
+	return &cli.StringFlag{Name: "root", Usage: "look up absolute paths in FILE below `DIR`, as for a host's directory in a bundle"}
+}
+
+// openConfig opens the file called name: on this machine, below --root, or "-"
+// for standard input.
+func (a *app) openConfig(c *cli.Context, name string) (*configFile, error) {
+	full, err := filepath.Abs(name)
+	if err != nil {
+		return nil, cannotRead(name, err)
+	}
+	f := &configFile{version: pgversion.NewestPostgreSQL}
+	if v := bundle.VersionIn(filepath.ToSlash(full)); v != 0 {
+		f.version = v
+	}
+	if text := c.String("postgresql-version"); text != "" {
+		if f.version, err = pgversion.ParsePostgreSQL(text); err != nil {
+			return nil, fmt.Errorf("--postgresql-version: %w", err)
+		}
+	}
+	top := filepath.VolumeName(full) + string(filepath.Separator)
+	dir := bundle.OpenVolume(full)
+	if root := c.String("root"); root != "" {
+		if top, err = filepath.Abs(root); err != nil {
+			return nil, cannotRead(root, err)
+		}
+		if dir, err = bundle.OpenDir(top); err != nil {
+			return nil, fmt.Errorf("--root %w", cannotRead(root, err))
+		}
+	}
+	below, err := filepath.Rel(top, full)
+	if err != nil || !filepath.IsLocal(below) {
+		return nil, errors.Join(fmt.Errorf("%s is not below --root %s: give a file in that directory", name, c.String("root")), dir.Close())
+	}
+	f.path, f.close = filepath.ToSlash(below), dir.Close
+	f.tree = &parse.Tree{FS: dir, Dir: "."}
+	if isStream(name) {
+		text, err := a.readStream(name)
+		if err != nil {
+			return nil, errors.Join(err, dir.Close())
+		}
+		f.tree.FS = &stream{FS: dir, path: f.path, text: text}
+	}
+	return f, nil
+}
+
+// read says why the file itself cannot be parsed, as a user would want to know.
+func (f *configFile) cannotRead(name string, err error) error {
+	if errors.Is(err, parse.ErrOutside) {
+		return fmt.Errorf("%s: %w: give the file that the link means", name, err)
+	}
+	if info, statErr := fs.Stat(f.tree.FS, f.path); statErr == nil && info.IsDir() {
+		return fmt.Errorf("%s is a directory: give the file in it", name)
+	}
+	return cannotRead(name, err)
+}
+
+// onHost is the path that the server would show for one in the tree.
+func (f *configFile) onHost(p string) string { return f.tree.OnHost(p) }
+
+// isStream tells whether a name stands for what another program writes: standard
+// input, or a shell's process substitution.
+func isStream(name string) bool {
+	return name == "-" || name == "/dev/stdin" || strings.HasPrefix(name, "/dev/fd/")
+}
+
+// mostStreamed is how much is read of a stream, which may have no end: far more
+// than any server reads.
+const mostStreamed = 64 << 20
+
+func (a *app) readStream(name string) (text []byte, err error) {
+	in := a.stdin
+	if strings.HasPrefix(name, "/dev/fd/") {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, cannotRead(name, err)
+		}
+		defer func() { err = errors.Join(err, f.Close()) }()
+		in = f
+	}
+	text, err = io.ReadAll(io.LimitReader(in, mostStreamed+1))
+	switch {
+	case err != nil:
+		return nil, cannotRead(name, err)
+	case len(text) > mostStreamed:
+		return nil, fmt.Errorf("%s: more than %d MiB: give the file itself", name, mostStreamed>>20)
+	}
+	return text, nil
+}
+
+// stream is a file system with one file more, whose text came from elsewhere.
+type stream struct {
+	fs.FS
+	path string
+	text []byte
+}
+
+// ReadFile implements fs.ReadFileFS.
+func (s *stream) ReadFile(name string) ([]byte, error) {
+	if name == path.Clean(s.path) {
+		return s.text, nil
+	}
+	return fs.ReadFile(s.FS, name)
+}

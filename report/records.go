@@ -1,0 +1,132 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/hba"
+)
+
+// Records is what a server makes of a pg_hba.conf.
+type Records struct {
+	// LoadOK tells whether the server would load the file.
+	LoadOK bool `json:"load_ok"`
+	// Rows are those of its view pg_hba_file_rules, without secrets.
+	Rows []hba.Row `json:"rows"`
+
+	server string
+	// refused are why the server refuses records, by row: the view leaves out
+	// what stands in the log only.
+	refused map[int]string
+}
+
+// NewRecords returns the records of a file. nameOf says what to show as the name
+// of a file.
+func NewRecords(f *hba.File, nameOf func(path string) string) *Records {
+	r := &Records{
+		LoadOK: f.Loads(), Rows: f.View(nameOf),
+		server: "PostgreSQL " + f.Server.Version.String(), refused: map[int]string{},
+	}
+	hide := newMask(f.Sources)
+	for i := range r.Rows {
+		hide.row(&r.Rows[i])
+	}
+	row := 0
+	for _, record := range f.Records {
+		if record.Unknown != "" {
+			continue
+		}
+		if record.Err != nil {
+			r.refused[row] = hide.text(record.Err.Text)
+		}
+		row++
+	}
+	return r
+}
+
+// row masks what a row of pg_hba_file_rules shows.
+func (m mask) row(row *hba.Row) {
+	for _, list := range [][]string{row.Database, row.User, row.Options} {
+		for i := range list {
+			list[i] = m.text(list[i])
+		}
+	}
+	for i, option := range row.Options {
+		if name, value, _ := strings.Cut(option, "="); hba.IsSecret(name) {
+			row.Options[i] = name + "=" + parse.Masked(value)
+		}
+	}
+	for _, text := range []**string{&row.Address, &row.Error} {
+		if *text != nil {
+			masked := m.text(**text)
+			*text = &masked
+		}
+	}
+}
+
+// WriteJSON writes the rows for scripts.
+func (r *Records) WriteJSON(w io.Writer) error { return writeIndented(w, r) }
+
+// WriteText writes a table, and whether the file loads.
+func (r *Records) WriteText(w io.Writer) error {
+	several := slices.ContainsFunc(r.Rows, func(row hba.Row) bool { return row.FileName != r.Rows[0].FileName })
+	var rows [][]string
+	for i, row := range r.Rows {
+		line := strconv.Itoa(row.Line)
+		if several {
+			line = row.FileName + ":" + line
+		}
+		complaint, refused := r.refused[i]
+		if !refused {
+			complaint = text(row.Error)
+		}
+		rows = append(rows, []string{
+			line, text(row.Type), strings.Join(row.Database, ","), strings.Join(row.User, ","), text(row.Address), text(row.Netmask),
+			text(row.Method), strings.Join(row.Options, " "), complaint,
+		})
+	}
+	if len(rows) > 0 {
+		if err := Table(w, []string{"line", "type", "database", "user", "address", "netmask", "method", "options", "error"}, rows); err != nil {
+			return err
+		}
+		fmt.Fprintln(w)
+	}
+	_, err := fmt.Fprintln(w, r.verdict())
+	return err
+}
+
+func (r *Records) verdict() string {
+	switch {
+	case r.LoadOK:
+		return fmt.Sprintf("%s loads this file: %s", r.server, number(len(r.Rows), "record", "records"))
+	case len(r.Rows) == 0:
+		return r.server + " does not load this file: it has no records"
+	}
+	return fmt.Sprintf("%s does not load this file: it refuses %s of %d", r.server, number(len(r.refused), "record", "records"), len(r.Rows))
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// writeIndented writes v as JSON that people can read too.
+func writeIndented(w io.Writer, v any) error {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(v); err != nil {
+		return fmt.Errorf("write JSON: %w", err)
+	}
+	_, err := w.Write(escapeHidden(out.Bytes()))
+	return err
+}
