@@ -1,6 +1,9 @@
 GOLANGCI = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: build test lint live bench
+# The PostgreSQL servers of the live tests, beside that of Debian's packages.
+VERSIONS = 12 16 18
+
+.PHONY: build test lint live servers bench
 
 build: ## the command, in the current directory
 	go build -trimpath -o regionlint ./cmd/regionlint
@@ -10,11 +13,14 @@ test: ## everything that needs no server
 	go test ./...
 
 lint: ## formatting and linters
-	$(GOLANGCI) run ./...
+	$(GOLANGCI) run --build-tags live ./...
 	$(GOLANGCI) fmt --diff ./...
 
-live: ## what the fixes are proven against: git, patch and a running PostgreSQL
-	go test -count=1 -tags live ./live/...
+live: servers ## what regionlint says and writes, on running PostgreSQL servers
+	REGIONLINT_LIVE_VERSIONS="$(VERSIONS)" go test -count=1 -timeout 20m -tags live ./live/...
+
+servers: ## install them, unless they are
+	live/install.sh $(VERSIONS)
 
 bench: ## benchmarks
 	go test -run '^$$' -bench . -benchmem ./...

@@ -15,21 +15,17 @@ import (
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/hba"
 	"github.com/regionlint/regionlint/parse/pgconf"
-	"github.com/regionlint/regionlint/parse/version"
 	"github.com/regionlint/regionlint/rules"
 )
 
-// TestFixedFilesStart starts a real server with what --fix makes of the bundles
-// in testdata: it must take every line, and see in them what regionlint sees.
+// TestFixedFilesStart starts real servers with what --fix makes of the bundles
+// in testdata, each of its bundle's version or the next one under test: they
+// must take every line, and see in them what regionlint sees.
 func TestFixedFilesStart(t *testing.T) {
 	for _, name := range []string{"demo", "clean", "ha"} {
 		t.Run(name, func(t *testing.T) {
-			s := newServer(t)
-			v, err := version.ParsePostgreSQL(s.version(t))
-			if err != nil {
-				t.Fatal(err)
-			}
-			host := fixedDatabaseHost(t, filepath.Join("..", "testdata", "bundles", name), v)
+			host := fixedDatabaseHost(t, filepath.Join("..", "testdata", "bundles", name))
+			s := newServer(t, host.PostgreSQL)
 			s.configure(t, known(host.Conf), host.HBA.Source.Text)
 			s.start(t)
 			compareSettings(t, s, host)
@@ -38,15 +34,21 @@ func TestFixedFilesStart(t *testing.T) {
 	}
 }
 
-// fixedDatabaseHost fixes a bundle for the version of the server at hand.
-func fixedDatabaseHost(t *testing.T, dir string, v version.PostgreSQL) *bundle.Host {
+// fixedDatabaseHost fixes a bundle for a version under test.
+func fixedDatabaseHost(t *testing.T, dir string) *bundle.Host {
 	t.Helper()
 	files, err := bundle.OpenDir(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer files.Close()
-	fixed := lint.Fix(filepath.Base(dir), files, bundle.Options{PostgreSQL: v},
+	defer func() {
+		if err := files.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	name := filepath.Base(dir)
+	v := nearest(t, bundle.Load(name, files, bundle.Options{}).Database().PostgreSQL)
+	fixed := lint.Fix(name, files, bundle.Options{PostgreSQL: v},
 		lint.Settings{Rules: rules.All()}, lint.Fixing{Least: rules.Safe})
 	for _, f := range fixed.After.Findings {
 		if f.Severity == rules.Error {
@@ -57,11 +59,16 @@ func fixedDatabaseHost(t *testing.T, dir string, v version.PostgreSQL) *bundle.H
 }
 
 // known is a postgresql.conf with the settings commented out that the server at
-// hand refuses: the bundles are of several versions.
+// hand refuses: for its version, which may be newer than the bundle's, or
+// because it is built without LZ4.
 func known(conf *pgconf.File) []byte {
-	var edits []parse.Edit
+	refused := []*pgconf.Setting{conf.Effective("wal_compression")}
 	for _, problem := range conf.Problems {
-		if set := problem.Setting; set != nil && set.Source == conf.Source {
+		refused = append(refused, problem.Setting)
+	}
+	var edits []parse.Edit
+	for _, set := range refused {
+		if set != nil && set.Source == conf.Source {
 			start := parse.Place{Source: set.Source, Span: parse.Span{Start: set.NameSpan.Start, End: set.NameSpan.Start}}
 			edits = append(edits, start.Replace("#"))
 		}

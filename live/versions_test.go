@@ -1,0 +1,87 @@
+//go:build live
+
+package live
+
+import (
+	"cmp"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/regionlint/regionlint/parse/version"
+)
+
+// defaultVersions are those that the Makefile installs when nothing else is
+// asked for.
+const defaultVersions = "12 16 18"
+
+// versions returns the versions to test on, ascending: the one that Debian's
+// packages installed, which is built with more authentication methods, and
+// those in REGIONLINT_LIVE_VERSIONS. One that is not installed fails the test.
+func versions(t *testing.T) []version.PostgreSQL {
+	t.Helper()
+	wanted := strings.Fields(cmp.Or(os.Getenv("REGIONLINT_LIVE_VERSIONS"), defaultVersions))
+	list := []version.PostgreSQL{debianVersion(t)}
+	for _, name := range wanted {
+		v := parseVersion(t, name)
+		binaries(t, v)
+		list = append(list, v)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// nearest returns the lowest version under test that is not older than v.
+func nearest(t *testing.T, v version.PostgreSQL) version.PostgreSQL {
+	t.Helper()
+	for _, candidate := range versions(t) {
+		if candidate >= v {
+			return candidate
+		}
+	}
+	t.Fatalf("no PostgreSQL %s or newer is installed: live/install.sh %s", v, v)
+	return 0
+}
+
+// binaries returns the directory that holds initdb and postgres of a version.
+func binaries(t *testing.T, v version.PostgreSQL) string {
+	t.Helper()
+	if v == debianVersion(t) {
+		return debianBinaries(t)
+	}
+	dir, err := filepath.Abs(filepath.Join("servers", v.String(), "bin"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "postgres")); err != nil {
+		t.Fatalf("PostgreSQL %s is not installed: live/install.sh %s", v, v)
+	}
+	return dir
+}
+
+// debianBinaries is the directory of the newest server that Debian's packages
+// installed.
+func debianBinaries(t *testing.T) string {
+	t.Helper()
+	installed, err := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
+	if err != nil || len(installed) == 0 {
+		t.Fatal("no PostgreSQL server of Debian's packages is installed: apt-get install postgresql")
+	}
+	return filepath.Dir(installed[len(installed)-1])
+}
+
+func debianVersion(t *testing.T) version.PostgreSQL {
+	t.Helper()
+	return parseVersion(t, filepath.Base(filepath.Dir(debianBinaries(t))))
+}
+
+func parseVersion(t *testing.T, name string) version.PostgreSQL {
+	t.Helper()
+	v, err := version.ParsePostgreSQL(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
