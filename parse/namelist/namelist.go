@@ -20,7 +20,7 @@ type Item struct {
 // Cut splits a comma-separated list of names. An empty list is fine, an empty
 // item outside quotes is not.
 func Cut(text string, v version.PostgreSQL) (items []Item, ok bool) {
-	blanks := blanks(v)
+	blanks := blanks.In(v)
 	text = strings.TrimLeft(text, blanks)
 	if text == "" {
 		return nil, true
@@ -73,10 +73,8 @@ func Split(text string, v version.PostgreSQL) (names []string, ok bool) {
 	return names, ok
 }
 
-// blanks is what may stand around a name (scanner_isspace).
-func blanks(v version.PostgreSQL) string {
-	if v >= version.PostgreSQL16 {
-		return " \t\n\r\f\v"
-	}
-	return " \t\n\r\f"
+// blanks are what may stand around a name (scanner_isspace in scansup.c).
+var blanks = version.Table[string]{
+	version.PostgreSQL95: " \t\n\r\f",
+	version.PostgreSQL16: " \t\n\r\f\v",
 }

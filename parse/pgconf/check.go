@@ -25,7 +25,7 @@ func (p *Parameter) checkBool(val *value, v version.PostgreSQL) *badValue {
 	switch {
 	case p.Name == "bonjour" && val.on:
 		return &badValue{text: "Bonjour is not supported by this build"}
-	case p.Name == "default_with_oids" && val.on && v >= version.PostgreSQL12:
+	case p.Name == "default_with_oids" && val.on && oidsRefused.Has(v):
 		return &badValue{text: "tables declared WITH OIDS are not supported"}
 	}
 	return nil
@@ -39,7 +39,7 @@ func (p *Parameter) checkInteger(val *value, v version.PostgreSQL) *badValue {
 		}
 	case "autovacuum_work_mem":
 		if val.number != -1 {
-			val.raise(autovacuumMemory(v))
+			val.raise(leastAutovacuumMemory.In(v))
 		}
 	case "vacuum_buffer_usage_limit":
 		if val.number != 0 && val.number < 128 {
@@ -58,24 +58,15 @@ func (p *Parameter) checkInteger(val *value, v version.PostgreSQL) *badValue {
 	return nil
 }
 
-// autovacuumMemory is the least autovacuum_work_mem in kB.
-func autovacuumMemory(v version.PostgreSQL) float64 {
-	if v >= version.PostgreSQL17 {
-		return 64
-	}
-	return 1024
-}
-
 func (val *value) raise(least float64) {
 	if val.number < least {
 		val.number, val.text = least, formatInteger(least)
 	}
 }
 
-// refused is the complaint about a value that a hook does not like. Its detail
-// ends with a full stop since 18.
+// refused is the complaint about a value that a hook does not like.
 func (p *Parameter) refused(val *value, detail string, v version.PostgreSQL) *badValue {
-	if v >= version.PostgreSQL18 {
+	if fullStops.Has(v) {
 		detail += "."
 	}
 	return p.refusedValue(val, detail)
@@ -137,7 +128,7 @@ func (p *Parameter) checkString(val *value, v version.PostgreSQL) *badValue {
 	case "default_table_access_method":
 		val.text = truncateName(val.text)
 		if val.text == "" {
-			return p.refusedValue(val, quotedSince17(p.Name, v)+" cannot be empty.")
+			return p.refusedValue(val, inMessage(p.Name, v)+" cannot be empty.")
 		}
 	default:
 		return p.checkListString(val, v)
@@ -145,9 +136,9 @@ func (p *Parameter) checkString(val *value, v version.PostgreSQL) *badValue {
 	return nil
 }
 
-// quotedSince17 quotes a parameter's name as messages do since 17.
-func quotedSince17(name string, v version.PostgreSQL) string {
-	if v >= version.PostgreSQL17 {
+// inMessage writes a parameter's name as messages do.
+func inMessage(name string, v version.PostgreSQL) string {
+	if quotedNames.Has(v) {
 		return `"` + name + `"`
 	}
 	return name
@@ -173,7 +164,7 @@ func cleanASCII(text string, v version.PostgreSQL) string {
 		switch c := text[i]; {
 		case ' ' <= c && c <= '~':
 			b.WriteByte(c)
-		case v >= version.PostgreSQL16:
+		case bytesInHex.Has(v):
 			const hex = "0123456789abcdef"
 			b.WriteString(`\x` + hex[c>>4:c>>4+1] + hex[c&15:c&15+1])
 		default:

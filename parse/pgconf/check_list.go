@@ -16,19 +16,13 @@ const badList = "List syntax is invalid."
 func (p *Parameter) checkListString(val *value, v version.PostgreSQL) *badValue {
 	switch p.Name {
 	case "log_destination":
-		if v >= version.PostgreSQL15 {
-			return p.checkWords(val, v, "stderr", "csvlog", "jsonlog", "syslog")
-		}
-		return p.checkWords(val, v, "stderr", "csvlog", "syslog")
+		return p.checkWords(val, v, logDestinations.In(v)...)
 	case "createrole_self_grant":
 		return p.checkWords(val, v, "set", "inherit")
 	case "restrict_nonsystem_relation_kind":
 		return p.checkWords(val, v, "view", "foreign-table")
 	case "wal_consistency_checking":
-		if v >= version.PostgreSQL15 {
-			return p.checkWords(val, v) // a library loaded later may know the word
-		}
-		return p.checkWords(val, v, "all", "heap2", "heap", "btree", "hash", "gin", "gist", "sequence", "spgist", "brin", "generic")
+		return p.checkWords(val, v, consistencyWords.In(v)...)
 	case "search_path", "temp_tablespaces":
 		return p.checkWords(val, v)
 	case "synchronized_standby_slots":
@@ -69,10 +63,7 @@ func isOneOf(word string, known []string) bool {
 }
 
 func (p *Parameter) checkDirectIO(val *value, v version.PostgreSQL) *badValue {
-	invalid := "Invalid"
-	if v < version.PostgreSQL17 {
-		invalid = "invalid"
-	}
+	invalid := invalidText.In(v)
 	words, ok := namelist.Split(val.text, v)
 	if !ok {
 		return p.refused(val, invalid+` list syntax in parameter "debug_io_direct"`, v)
@@ -111,10 +102,7 @@ func (p *Parameter) checkBacktrace(val *value, v version.PostgreSQL) *badValue {
 		if b := val.text[i]; b < 0x80 && isLetterOrDigit(b) || strings.IndexByte(", \n\t", b) >= 0 {
 			continue
 		}
-		if v < version.PostgreSQL17 {
-			return p.refusedValue(val, "invalid character")
-		}
-		return p.refused(val, "Invalid character", v)
+		return p.refused(val, invalidText.In(v)+" character", v)
 	}
 	return nil
 }
@@ -132,7 +120,7 @@ func (p *Parameter) checkRecovery(val *value, v version.PostgreSQL) *badValue {
 		}
 	case "recovery_target_name":
 		if len(val.text) > 63 {
-			return p.refusedValue(val, quotedSince17(p.Name, v)+" is too long (maximum 63 characters).")
+			return p.refusedValue(val, inMessage(p.Name, v)+" is too long (maximum 63 characters).")
 		}
 	case "recovery_target_time":
 		// Any date will do here; words that mean a moment will not.
@@ -141,7 +129,7 @@ func (p *Parameter) checkRecovery(val *value, v version.PostgreSQL) *badValue {
 		}
 	case "recovery_target_timeline":
 		if overflowsUint64(val.text) && val.text != "current" && val.text != "latest" {
-			return p.refusedValue(val, quotedSince17(p.Name, v)+" is not a valid number.")
+			return p.refusedValue(val, inMessage(p.Name, v)+" is not a valid number.")
 		}
 	case "recovery_target_xid":
 		if overflowsUint64(val.text) {
@@ -221,11 +209,7 @@ func (p *Parameter) checkDateStyle(val *value, v version.PostgreSQL) *badValue {
 		}
 	}
 	if style.conflict || order.conflict {
-		name := "datestyle"
-		if v >= version.PostgreSQL18 {
-			name = "DateStyle"
-		}
-		return p.refusedValue(val, `Conflicting "`+name+`" specifications.`)
+		return p.refusedValue(val, `Conflicting "`+dateStyleText.In(v)+`" specifications.`)
 	}
 	style.offer("ISO")
 	order.offer("MDY")
@@ -252,16 +236,15 @@ func (c *choice) offer(value string) {
 	}
 }
 
-// checkStandbyNames reads synchronous_standby_names: a plain list in 9.5, what
-// src/backend/replication/syncrep_gram.y says since.
+// checkStandbyNames reads synchronous_standby_names.
 func (p *Parameter) checkStandbyNames(val *value, v version.PostgreSQL) *badValue {
-	if v < version.PostgreSQL96 {
+	if !standbyGrammar.Has(v) {
 		return p.checkWords(val, v)
 	}
 	if val.text == "" {
 		return nil
 	}
-	s := standbyParser{text: val.text, keywords: v >= version.PostgreSQL10}
+	s := standbyParser{text: val.text, keywords: standbyKeywords.Has(v)}
 	s.next()
 	count, ok := s.config()
 	switch {

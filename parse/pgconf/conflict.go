@@ -2,9 +2,9 @@ package pgconf
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/regionlint/regionlint/parse/namelist"
-	"github.com/regionlint/regionlint/parse/version"
 )
 
 // checkConflicts notes what makes PostmasterMain
@@ -16,49 +16,33 @@ func (f *File) checkConflicts() {
 
 // checkReserved wants connections left for ordinary roles.
 func (f *File) checkReserved() {
-	total, okTotal := f.setTo("max_connections")
-	reserved, okReserved := f.setTo("superuser_reserved_connections")
-	senders, okSenders := f.setTo("max_wal_senders")
-	others, okOthers := f.setTo("reserved_connections")
-	if !okTotal || !okReserved || !okSenders || f.Version >= version.PostgreSQL16 && !okOthers {
-		return
-	}
-	switch v := f.Version; {
-	case v < version.PostgreSQL11:
-		if reserved.n >= total.n {
-			f.conflict(wroteOnly, "superuser_reserved_connections must be less than max_connections", reserved, total)
-		}
-		if senders.n >= total.n {
-			f.conflict(wroteOnly, "max_wal_senders must be less than max_connections", senders, total)
-		}
-	case v < version.PostgreSQL12:
-		if reserved.n+senders.n >= total.n {
-			f.conflict(wroteOnly, sum(v, reserved, senders, total), reserved, senders, total)
-		}
-	case v < version.PostgreSQL16:
-		if reserved.n >= total.n {
-			f.conflict(wroteOnly, sum(v, reserved, total), reserved, total)
-		}
-	default:
-		if reserved.n+others.n >= total.n {
-			f.conflict(wroteOnly, sum(v, reserved, others, total), reserved, others, total)
+	for _, sum := range connectionSums {
+		if sum.versions.Has(f.Version) {
+			f.checkSum(sum.terms)
 		}
 	}
 }
 
-// sum says that all but the last must together be less than the last.
-func sum(v version.PostgreSQL, numbers ...operand) string {
-	text := ""
-	for i, n := range numbers {
-		switch {
-		case i == len(numbers)-1:
-			text += " must be less than "
-		case i > 0:
-			text += " plus "
-		}
-		text += fmt.Sprintf("%s (%d)", quotedSince17(n.name, v), n.n)
+func (f *File) checkSum(terms []string) {
+	most, ok := f.setTo("max_connections")
+	values, total, okTerms := f.setToAll(terms)
+	if !ok || !okTerms || total < most.n {
+		return
 	}
-	return text
+	text := f.sum(values) + " must be less than " + f.sum([]operand{most})
+	f.conflict(wroteOnly, text, append(values, most)...)
+}
+
+// sum writes values as a sum.
+func (f *File) sum(values []operand) string {
+	terms := make([]string, len(values))
+	for i, v := range values {
+		terms[i] = inMessage(v.name, f.Version)
+		if numbersInSums.Has(f.Version) {
+			terms[i] += fmt.Sprintf(" (%d)", v.n)
+		}
+	}
+	return strings.Join(terms, " plus ")
 }
 
 // checkWAL wants a WAL that tells enough for what is to be done with it.
@@ -68,26 +52,16 @@ func (f *File) checkWAL() {
 		return
 	}
 	by := operand{set: levelSet}
-	name := quotedSince17("wal_level", f.Version)
+	name := inMessage("wal_level", f.Version)
 	if mode, set, ok := f.Value("archive_mode"); ok && mode != "off" {
 		f.conflict(fatal, `WAL archival cannot be enabled when `+name+` is "minimal"`, by, operand{set: set})
 	}
 	if senders, ok := f.setTo("max_wal_senders"); ok && senders.n > 0 {
-		f.conflict(fatal, f.streamingText(), by, senders)
+		f.conflict(fatal, streamingText.In(f.Version), by, senders)
 	}
 	if on, set, ok := f.Bool("summarize_wal"); ok && on {
 		f.conflict(fatal, `WAL cannot be summarized when `+name+` is "minimal"`, by, operand{set: set})
 	}
-}
-
-func (f *File) streamingText() string {
-	switch {
-	case f.Version >= version.PostgreSQL17:
-		return `WAL streaming ("max_wal_senders" > 0) requires "wal_level" to be "replica" or "logical"`
-	case f.Version >= version.PostgreSQL96:
-		return `WAL streaming (max_wal_senders > 0) requires wal_level "replica" or "logical"`
-	}
-	return `WAL streaming (max_wal_senders > 0) requires wal_level "archive", "hot_standby", or "logical"`
 }
 
 // operand is the value of an Integer and what sets it, if anything.
@@ -100,6 +74,19 @@ type operand struct {
 func (f *File) setTo(name string) (operand, bool) {
 	n, set, ok := f.Int(name)
 	return operand{name, n, set}, ok
+}
+
+// setToAll returns the values of several parameters and their sum.
+func (f *File) setToAll(names []string) (values []operand, total int64, ok bool) {
+	for _, name := range names {
+		value, ok := f.setTo(name)
+		if !ok {
+			return nil, 0, false
+		}
+		values = append(values, value)
+		total += value.n
+	}
+	return values, total, true
 }
 
 // conflict notes that the values do not go together, at the last one of the
@@ -132,33 +119,17 @@ func (f *File) checkStart() {
 	}
 }
 
-// checkProcesses is InitializeMaxBackends in 18.
+// checkProcesses is InitializeMaxBackends.
 func (f *File) checkProcesses() {
-	if f.Version < version.PostgreSQL18 {
+	most := int64(maxBackends.In(f.Version)) - 1
+	values, total, ok := f.setToAll(processes.In(f.Version))
+	if !processesAtStart.Has(f.Version) || !ok || total < most {
 		return
 	}
-	most := int64(maxBackends(f.Version)) - 1
-	var total int64
-	var values []operand
-	detail := ""
-	for i, name := range []string{"max_connections", "autovacuum_worker_slots", "max_worker_processes", "max_wal_senders"} {
-		n, ok := f.setTo(name)
-		if !ok {
-			return
-		}
-		if i > 0 {
-			detail += " plus "
-		}
-		detail += fmt.Sprintf("%q (%d)", name, n.n)
-		total += n.n
-		values = append(values, n)
-	}
-	if total >= most {
-		f.complainAbout(Problem{
-			Kind: StartFailure, stage: starting, level: fatal, Text: "too many server processes configured",
-			Detail: fmt.Sprintf("%s must be less than %d.", detail, most),
-		}, values)
-	}
+	f.complainAbout(Problem{
+		Kind: StartFailure, stage: starting, level: fatal, Text: "too many server processes configured",
+		Detail: fmt.Sprintf("%s must be less than %d.", f.sum(values), most),
+	}, values)
 }
 
 // checkStartList wants a list that the server can split.

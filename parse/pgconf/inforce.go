@@ -1,6 +1,7 @@
 package pgconf
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/regionlint/regionlint/parse/version"
@@ -41,23 +42,12 @@ func (in inForce) number(name string, v version.PostgreSQL) float64 {
 	return val.number
 }
 
-// maxBackends is MAX_BACKENDS: process numbers have 18 bits, and had 23.
-func maxBackends(v version.PostgreSQL) float64 {
-	if v < version.PostgreSQL96 {
-		return 1<<23 - 1
-	}
-	return 1<<18 - 1
-}
-
 // checkBackends keeps the number of processes below maxBackends
-// (check_maxconnections and others); 18 does so at the start alone.
+// (check_maxconnections and others).
 func (in inForce) checkBackends(p *Parameter, val value, v version.PostgreSQL) *badValue {
-	if v >= version.PostgreSQL18 || p.Name == "max_wal_senders" && v < version.PostgreSQL12 {
+	names := processes.In(v)
+	if processesAtStart.Has(v) || !slices.Contains(names, p.Name) {
 		return nil
-	}
-	names := []string{"max_connections", "autovacuum_max_workers", "max_worker_processes"}
-	if v >= version.PostgreSQL12 {
-		names = append(names, "max_wal_senders")
 	}
 	total := val.number + 1
 	for _, name := range names {
@@ -65,7 +55,7 @@ func (in inForce) checkBackends(p *Parameter, val value, v version.PostgreSQL) *
 			total += in.number(name, v)
 		}
 	}
-	if total > maxBackends(v) {
+	if total > maxBackends.In(v) {
 		return p.refusedValue(&val, "")
 	}
 	return nil
@@ -95,7 +85,7 @@ func (in inForce) setTarget(p *Parameter, val value, v version.PostgreSQL) *badV
 	if now := in[kept].text; now != "" && now != p.Name {
 		names := []string{"recovery_target", "recovery_target_lsn", "recovery_target_name", "recovery_target_time", "recovery_target_xid"}
 		for i, name := range names {
-			names[i] = quotedSince17(name, v)
+			names[i] = inMessage(name, v)
 		}
 		return &badValue{
 			level: fatal, text: "multiple recovery targets specified",

@@ -81,10 +81,9 @@ func (s *Setting) read(v version.PostgreSQL) (value, *badValue) {
 	return val, bad
 }
 
-// calledBy returns the parameter under the name that the server complains of:
-// before 18 the one in the file, but for complaints of check hooks.
+// calledBy returns the parameter under the name that the server complains of.
 func (s *Setting) calledBy(v version.PostgreSQL) *Parameter {
-	if v >= version.PostgreSQL18 || s.Name == s.Parameter.Name {
+	if keptNames.Has(v) || s.Name == s.Parameter.Name {
 		return s.Parameter
 	}
 	called := *s.Parameter

@@ -20,13 +20,12 @@ func absolute(from, name string, v version.PostgreSQL) string {
 	return canonicalPath(from[:strings.LastIndexByte(from, '/')+1]+name, v)
 }
 
-// canonicalPath is canonicalize_path of src/port/path.c. Before 15 it left ".."
-// alone, and "." too, unless they stood at the path's end.
+// canonicalPath is canonicalize_path of src/port/path.c.
 func canonicalPath(p string, v version.PostgreSQL) string {
 	switch {
 	case p == "":
 		return ""
-	case v >= version.PostgreSQL15:
+	case dotsInPaths.Has(v):
 		return path.Clean(p)
 	}
 	for strings.Contains(p, "//") {

@@ -2,7 +2,6 @@ package pgconf
 
 import (
 	"github.com/regionlint/regionlint/parse"
-	"github.com/regionlint/regionlint/parse/version"
 )
 
 // Row is one row of the view pg_file_settings.
@@ -60,8 +59,8 @@ func (f *File) rowError(s *Setting, end stage, running map[string]string) string
 		return ""
 	case s.Parameter.Name == "role", s.Parameter.Name == "session_authorization":
 		return "" // the view's session knows the roles, which the start does not
-	case s.Parameter.atConnection() && f.Version < version.PostgreSQL12:
-		return "" // the view looked no further, as these would not change in its session
+	case s.Parameter.atConnection() && !backendsInView.Has(f.Version):
+		return ""
 	case s.bad && !s.clashes || s.Parameter.Context == Postmaster && !f.unchanged(s, running):
 		return "setting could not be applied"
 	}

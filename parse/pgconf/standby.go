@@ -9,7 +9,7 @@ import (
 // syncrep_gram.y in src/backend/replication).
 type standbyParser struct {
 	text     string
-	keywords bool // FIRST and ANY are some: since 10
+	keywords bool // FIRST and ANY are some
 	at       int
 	kind     standbyToken
 	token    string

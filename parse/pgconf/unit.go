@@ -11,7 +11,6 @@ import (
 type unitFactor struct {
 	unit   string
 	factor float64
-	since  version.PostgreSQL
 }
 
 // baseUnits returns the units that a value may have whose parameter counts in
@@ -22,21 +21,21 @@ func baseUnits(base string) (units []unitFactor, ok bool) {
 	const kB, mB, gB, tB = 1 << 10, 1 << 20, 1 << 30, 1 << 40
 	if size, ok := memoryBase(base); ok {
 		return []unitFactor{
-			{"TB", tB / size, 0},
-			{"GB", gB / size, 0},
-			{"MB", mB / size, 0},
-			{"kB", kB / size, 0},
-			{"B", 1 / size, version.PostgreSQL11},
+			{"TB", tB / size},
+			{"GB", gB / size},
+			{"MB", mB / size},
+			{"kB", kB / size},
+			{"B", 1 / size},
 		}, true
 	}
 	if micros, ok := timeBase(base); ok {
 		return []unitFactor{
-			{"d", 24 * 60 * 60e6 / micros, 0},
-			{"h", 60 * 60e6 / micros, 0},
-			{"min", 60e6 / micros, 0},
-			{"s", 1e6 / micros, 0},
-			{"ms", 1e3 / micros, 0},
-			{"us", 1 / micros, version.PostgreSQL12},
+			{"d", 24 * 60 * 60e6 / micros},
+			{"h", 60 * 60e6 / micros},
+			{"min", 60e6 / micros},
+			{"s", 1e6 / micros},
+			{"ms", 1e3 / micros},
+			{"us", 1 / micros},
 		}, true
 	}
 	return nil, false
@@ -77,10 +76,10 @@ func timeBase(unit string) (float64, bool) {
 func toBase(value float64, unit, base string, v version.PostgreSQL) (float64, bool) {
 	units, _ := baseUnits(base)
 	for i, u := range units {
-		if u.unit != unit || v < u.since {
+		if u.unit != unit || !unitVersions[unit].Has(v) {
 			continue
 		}
-		if v < version.PostgreSQL12 {
+		if !rounding.Has(v) {
 			return math.Trunc(value * u.factor), true
 		}
 		value *= u.factor
@@ -99,7 +98,7 @@ func unitHint(base string, v version.PostgreSQL) string {
 	units, _ := baseUnits(base)
 	var names []string
 	for i := len(units) - 1; i >= 0; i-- {
-		if v >= units[i].since {
+		if unitVersions[units[i].unit].Has(v) {
 			names = append(names, `"`+units[i].unit+`"`)
 		}
 	}

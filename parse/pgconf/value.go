@@ -1,6 +1,7 @@
 package pgconf
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -78,20 +79,11 @@ func (p *Parameter) readInteger(text string, v version.PostgreSQL) (value, *badV
 
 func (p *Parameter) readReal(text string, v version.PostgreSQL) (value, *badValue) {
 	n, hint, ok := parseReal(text, p.Unit, v)
-	if !ok && v < version.PostgreSQL12 {
-		return value{}, &badValue{text: `parameter "` + p.Name + `" requires a numeric value`}
-	}
 	if !ok {
-		bad := p.invalid(text)
-		bad.hint = hint
-		return value{}, bad
+		return value{}, &badValue{text: fmt.Sprintf(badRealText.In(v), p.Name, text), hint: hint}
 	}
 	if n < p.Min || n > p.Max {
-		shown := formatReal(n)
-		if math.IsInf(n, 0) && v >= version.PostgreSQL12 {
-			// The server's own printf came with 12.
-			shown = strings.Replace(shown, "inf", "Infinity", 1)
-		}
+		shown := strings.Replace(formatReal(n), "inf", infinityText.In(v), 1)
 		return value{}, p.outside(shown, formatReal(p.Min), formatReal(p.Max), v)
 	}
 	return value{text: formatReal(n), number: n}, nil
@@ -102,13 +94,12 @@ func (p *Parameter) invalid(text string) *badValue {
 	return &badValue{text: `invalid value for parameter "` + p.Name + `": "` + text + `"`}
 }
 
-// outside is the complaint about a number out of range. Since 12 it names the
-// value's unit, since 17 that of the range too.
+// outside is the complaint about a number out of range.
 func (p *Parameter) outside(shown, low, high string, v version.PostgreSQL) *badValue {
-	if p.Unit != "" && v >= version.PostgreSQL12 {
+	if p.Unit != "" && valueUnit.Has(v) {
 		shown += " " + p.Unit
 	}
-	if p.Unit != "" && v >= version.PostgreSQL17 {
+	if p.Unit != "" && rangeUnit.Has(v) {
 		low += " " + p.Unit
 		high += " " + p.Unit
 	}
@@ -146,7 +137,7 @@ func onOff(on bool) string {
 func parseInteger(text, base string, v version.PostgreSQL) (n float64, hint string, ok bool) {
 	const tooLarge = "Value exceeds integer range."
 	n, rest, overflow := cutInteger(text)
-	if v < version.PostgreSQL12 {
+	if !fractions.Has(v) {
 		if rest == text {
 			return 0, "", false
 		}
@@ -172,18 +163,14 @@ func parseInteger(text, base string, v version.PostgreSQL) (n float64, hint stri
 	return n, "", true
 }
 
-// parseReal reads a floating-point number (parse_real in guc.c). A unit may
-// follow since 12, and NaN passed the range check before.
+// parseReal reads a floating-point number (parse_real in guc.c).
 func parseReal(text, base string, v version.PostgreSQL) (n float64, hint string, ok bool) {
 	n, rest, overflow := cutReal(text)
-	if rest == text || overflow {
+	if rest == text || overflow || math.IsNaN(n) && nanRefused.Has(v) {
 		return 0, "", false
 	}
-	if v < version.PostgreSQL12 {
+	if !realUnits.Has(v) {
 		return n, "", strings.TrimLeft(rest, cSpace) == ""
-	}
-	if math.IsNaN(n) {
-		return 0, "", false
 	}
 	return withUnit(n, rest, base, v)
 }
