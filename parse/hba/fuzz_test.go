@@ -1,0 +1,258 @@
+package hba_test
+
+import (
+	"bytes"
+	"net/netip"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/hba"
+	"github.com/regionlint/regionlint/parse/version"
+)
+
+var versions = []version.PostgreSQL{
+	version.PostgreSQL95, version.PostgreSQL96, version.PostgreSQL10, version.PostgreSQL11, version.PostgreSQL12, version.PostgreSQL13,
+	version.PostgreSQL14, version.PostgreSQL15, version.PostgreSQL16, version.PostgreSQL17, version.PostgreSQL18,
+}
+
+// FuzzParse holds the reader to what is true of every file in every version.
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{
+		"local all all peer\nhost a,b \"c d\" 10.0.0.0/8 md5 x=y # z\n",
+		"host all all \\\n 10.0.0.1 255.0.0.0 md5\r\n",
+		"include x\ninclude_dir d\nhost @x all samenet trust\n",
+		"host a\x00b\nhostssl /^x$ +r ::1/128 cert map=m\n\"",
+		"hostgssenc \"/a\" all .example.com gss include_realm=0\nhost all all fe80::1%lo/10 ldap ldapurl=\"ldap://x/dc=y\"\n",
+	} {
+		f.Add(seed, byte(9))
+	}
+	f.Fuzz(func(t *testing.T, text string, pick byte) {
+		oldest := parseText(t, text, versions[0])
+		for _, v := range versions {
+			file := parseText(t, text, v)
+			if len(file.Sources) == 1 {
+				inOrder(t, file)
+			}
+			if cutAlike(text) {
+				readsAlike(t, oldest, file)
+			}
+		}
+		file := parseText(t, text, picked(pick))
+		if len(file.Sources) > 1 {
+			return // it includes itself
+		}
+		for _, r := range file.Records {
+			alone := parseText(t, text[r.Lines.Start:r.Lines.End], file.Server.Version)
+			equalRecords(t, "alone on its lines", []*hba.Record{r}, alone.Records)
+		}
+		equalRecords(t, "without all other lines", file.Records, parseText(t, recordsAlone(file), file.Server.Version).Records)
+	})
+}
+
+func picked(pick byte) version.PostgreSQL { return versions[int(pick)%len(versions)] }
+
+// inOrder checks that records stand in the order of the text, on their own
+// lines, with their words inside of them.
+func inOrder(t *testing.T, file *hba.File) {
+	t.Helper()
+	whole := parse.Span{End: len(file.Source.Text)}
+	line, at := 0, 0
+	for _, r := range file.Records {
+		if r.Line <= line || r.Lines.Start < at || !whole.Contains(r.Lines) || !r.Lines.Contains(r.Span) {
+			t.Fatalf("record %v on line %d, %v, follows line %d, %d, in %v", r.Span, r.Line, r.Lines, line, at, whole)
+		}
+		line, at = r.Line, r.Lines.End
+		word := r.Span.Start
+		for _, token := range slices.Concat(r.Fields...) {
+			if token.Place.Span.Start < word || token.Place.Span.End > r.Span.End {
+				t.Fatalf("word %v does not follow %d in record %v", token.Place.Span, word, r.Span)
+			}
+			word = token.Place.Span.End
+		}
+	}
+}
+
+// equalRecords compares all of the records but where they stand.
+func equalRecords(t *testing.T, where string, want, got []*hba.Record) {
+	t.Helper()
+	diff := cmp.Diff(want, got,
+		cmpopts.IgnoreFields(hba.Record{}, "Source", "Line", "Lines", "Span"),
+		cmpopts.EquateComparable(netip.Addr{}),
+		cmp.Transformer("Text", func(p parse.Place) string {
+			if p.Source == nil {
+				return ""
+			}
+			return p.Text()
+		}))
+	if diff != "" {
+		t.Fatalf("%s (-in the file +%s):\n%s", where, where, diff)
+	}
+}
+
+// recordsAlone is the text of the file without the lines that hold no record.
+func recordsAlone(file *hba.File) string {
+	var text bytes.Buffer
+	for _, r := range file.Records {
+		text.Write(file.Source.Text[r.Lines.Start:r.Lines.End])
+		if r.Lines.End < len(file.Source.Text) && file.Source.Text[r.Lines.End-1] != '\n' {
+			text.WriteByte('\n') // a part of a line that is too long
+		}
+	}
+	return text.String()
+}
+
+// cutAlike tells whether a text has nothing that some versions alone know as
+// they cut it into words.
+func cutAlike(text string) bool {
+	return len(text) < 255 && !strings.ContainsAny(text, "\x00\\@") && !strings.Contains(text, "include")
+}
+
+// readsAlike checks that two versions see the same words, and the same in each
+// record that both take.
+func readsAlike(t *testing.T, one, other *hba.File) {
+	t.Helper()
+	if len(one.Records) != len(other.Records) {
+		t.Fatalf("%d records in %v, %d in %v", len(one.Records), one.Server.Version, len(other.Records), other.Server.Version)
+	}
+	for i, a := range one.Records {
+		b := other.Records[i]
+		if !slices.EqualFunc(a.Fields, b.Fields, sameWords) {
+			t.Fatalf("%s is cut otherwise in %v", a.Place().Text(), other.Server.Version)
+		}
+		if a.Valid() && b.Valid() && (a.Type != b.Type || a.Address != b.Address || a.Method != b.Method) {
+			t.Fatalf("%s is read otherwise in %v", a.Place().Text(), other.Server.Version)
+		}
+	}
+}
+
+func sameWords(one, other []hba.Token) bool {
+	return slices.EqualFunc(one, other, func(a, b hba.Token) bool {
+		return a.Text == b.Text && a.Quoted == b.Quoted && a.Place.Span == b.Place.Span
+	})
+}
+
+// world is all that there is to know about a connection, and how much of it is
+// known.
+type world struct {
+	roles     []string
+	hostName  string
+	networks  []netip.Prefix
+	userKnown bool
+}
+
+// The bits of what is known.
+const (
+	userExists = 1 << iota
+	rolesKnown
+	hostNameKnown
+	networksKnown
+	remoteKnown
+)
+
+// tell returns the connection with what the bits tell of the world.
+func (w world) tell(c hba.Connection, known uint8) hba.Connection {
+	c.UserExists = known&userExists != 0 && w.userKnown
+	c.RolesKnown, c.Roles = known&rolesKnown != 0, w.roles
+	c.HostNameKnown, c.HostName = known&hostNameKnown != 0, w.hostName
+	c.ServerNetworksKnown, c.ServerNetworks = known&networksKnown != 0, w.networks
+	own := slices.ContainsFunc(w.networks, func(p netip.Prefix) bool { return p.Addr() == c.Address })
+	c.Remote = known&remoteKnown != 0 && !own
+	return c
+}
+
+// FuzzDecide holds the matcher to what is true of every file and connection.
+func FuzzDecide(f *testing.F) {
+	const names = "alice maasdb grp_admin,grp_ro db1.example.com"
+	for _, seed := range []string{
+		"local all all peer\nhost all all samehost md5\nhost all all samenet reject\n",
+		"host maasdb +grp_admin .example.com md5\nhostssl sameuser all 10.0.0.0/8 cert\nhost all all 0.0.0.0/0 md5\n",
+		"host samerole alice all trust\nhost replication all all md5\nhost \"/^maas\" /ali all scram-sha-256\n",
+		"# a comment\nhost all all ::1/128 md5 # x\n\nhostnogssenc @x all all md5\nbogus\ninclude ../x\nhost all all all reject\n",
+	} {
+		f.Add(seed, names, []byte{10, 0, 0, 12}, byte(10), uint8(0), uint8(3), uint8(31))
+		f.Add(seed, names, []byte("\x20\x01\x0d\xb8............"), byte(7), uint8(1), uint8(0), uint8(4))
+	}
+	f.Fuzz(func(t *testing.T, text, names string, address []byte, pick byte, how, known, more uint8) {
+		file := parseText(t, text, picked(pick))
+		c, w := drawn(names, address, how)
+		less, all := w.tell(c, known), w.tell(c, known|more)
+		decided := file.Decide(all)
+		decidesByMatches(t, file, all, decided)
+		for _, r := range file.Records {
+			before, after := file.Matches(r, less).Certainty, file.Matches(r, all).Certainty
+			if before != hba.Maybe && before != after {
+				t.Fatalf("%s: %v turns to %v with %+v known beside %+v", r.Place().Text(), before, after, all, less)
+			}
+			if after != hba.No && r.Valid() && (r.Type == hba.Local) != all.Local {
+				t.Fatalf("%s matches %+v", r.Place().Text(), all)
+			}
+		}
+		if len(file.Sources) == 1 {
+			shorter := parseText(t, recordsAlone(file), file.Server.Version)
+			if diff := cmp.Diff(told(decided), told(shorter.Decide(all))); diff != "" {
+				t.Fatalf("decided otherwise without comments (-with +without):\n%s", diff)
+			}
+		}
+	})
+}
+
+// drawn makes a connection and its world of what the fuzzer draws. A server
+// always has the loopback interfaces.
+func drawn(names string, address []byte, how uint8) (hba.Connection, world) {
+	words := append(strings.Split(names, " "), "", "", "", "")
+	c := hba.Connection{
+		Local: how&1 != 0, SSL: how&2 != 0, GSS: how&4 != 0, Replication: hba.Replication(how >> 3 % 3),
+		User: words[0], Database: words[1],
+	}
+	c.Address = netip.AddrFrom4([4]byte(append(slices.Clone(address), 0, 0, 0, 0)))
+	if len(address) >= 16 {
+		c.Address = netip.AddrFrom16([16]byte(address))
+	}
+	bits := int(how>>5) * c.Address.BitLen() / 8
+	networks := []netip.Prefix{netip.MustParsePrefix("127.0.0.1/8"), netip.MustParsePrefix("::1/128")}
+	networks = append(networks, netip.PrefixFrom(netip.MustParseAddr("10.0.0.10"), 24), netip.PrefixFrom(c.Address, bits))
+	if how&128 != 0 {
+		networks = networks[:3] // the client is another host
+	}
+	return c, world{roles: strings.Split(words[2], ","), hostName: words[3], networks: networks, userKnown: how&64 != 0}
+}
+
+// decidesByMatches checks a decision against what each record alone says.
+func decidesByMatches(t *testing.T, file *hba.File, c hba.Connection, d hba.Decision) {
+	t.Helper()
+	var possible []hba.Possible
+	var record *hba.Record
+	for _, r := range file.Records {
+		m := file.Matches(r, c)
+		if m.Certainty == hba.Yes {
+			record = r
+			break
+		}
+		if (m.Certainty == hba.Maybe) != (m.Unknown != "") {
+			t.Fatalf("%s: %+v", r.Place().Text(), m)
+		}
+		if m.Certainty == hba.Maybe {
+			possible = append(possible, hba.Possible{Record: r, Unknown: m.Unknown})
+		}
+	}
+	if d.Record != record || !slices.Equal(d.Possible, possible) {
+		t.Fatalf("decided by %v of %v, want %v of %v", d.Record, d.Possible, record, possible)
+	}
+}
+
+// told are the records of a decision, as they are written.
+func told(d hba.Decision) []string {
+	var list []string
+	for _, p := range d.Possible {
+		list = append(list, "perhaps "+p.Record.Place().Text()+": "+p.Unknown)
+	}
+	if d.Record != nil {
+		list = append(list, d.Record.Place().Text())
+	}
+	return list
+}
