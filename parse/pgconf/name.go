@@ -7,25 +7,14 @@ import (
 )
 
 // canonical returns the name that the server keeps a parameter under: names
-// are compared without regard to the case of ASCII letters (guc_name_compare),
-// and some old ones still work (map_old_guc_names, both in guc.c).
+// are compared without regard to the case of ASCII letters (guc_name_compare
+// in guc.c), and some old ones still work.
 func canonical(name string, v version.PostgreSQL) string {
 	name = lower(name)
-	for _, old := range oldNames {
-		if name == old.name && v >= old.since {
-			return old.now
-		}
+	if old, ok := parameters().oldNames[name]; ok && old.versions.Has(v) {
+		return old.now
 	}
 	return name
-}
-
-var oldNames = []struct {
-	name, now string
-	since     version.PostgreSQL
-}{
-	{"sort_mem", "work_mem", 0},
-	{"vacuum_mem", "maintenance_work_mem", 0},
-	{"ssl_ecdh_curve", "ssl_groups", version.PostgreSQL18},
 }
 
 // lower folds ASCII letters alone.

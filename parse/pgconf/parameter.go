@@ -55,51 +55,52 @@ type Parameter struct {
 	// need a server that was built with a library, as Debian's is.
 	Values []string
 
-	spellings   []spelling
-	first, last version.PostgreSQL
+	spellings []spelling
+	versions  version.Range
 }
 
 // spelling is a way to write an Enum's value, in lower case, that the server
 // does not tell of or that it shows otherwise.
 type spelling struct{ text, value string }
 
-//go:generate go run ./gen -o parameters.txt $PG_SETTINGS_DIR
+// oldName is a name that the server takes for another one
+// (map_old_guc_names in guc.c).
+type oldName struct {
+	now      string
+	versions version.Range
+}
+
+//go:generate go run ./gen -o parameters.txt testdata/settings
 
 //go:embed parameters.txt
 var parameterText string
 
-// parameters holds every row of the table under its name in lower case.
-var parameters = sync.OnceValue(func() map[string][]*Parameter {
-	table := make(map[string][]*Parameter, 512)
+// table holds every row of parameters.txt under its name in lower case.
+type table struct {
+	parameters map[string][]*Parameter
+	oldNames   map[string]oldName
+}
+
+var parameters = sync.OnceValue(func() table {
+	t := table{make(map[string][]*Parameter, 512), map[string]oldName{}}
 	for line := range strings.Lines(parameterText) {
-		if p := parseParameter(strings.TrimSuffix(line, "\n")); p != nil {
-			key := lower(p.Name)
-			table[key] = append(table[key], p)
+		if !strings.HasPrefix(line, "#") {
+			t.add(strings.Split(strings.TrimSuffix(line, "\n"), "\t"))
 		}
 	}
-	return table
+	return t
 })
 
 // Lookup returns what the version knows under the name, which may be an old
 // one. ok is false for names that it refuses; custom names ("a.b") are in no
 // table.
 func Lookup(name string, v version.PostgreSQL) (p *Parameter, ok bool) {
-	for _, p := range parameters()[canonical(name, v)] {
-		if p.first <= v && v <= p.last {
+	for _, p := range parameters().parameters[canonical(name, v)] {
+		if p.versions.Has(v) {
 			return p, true
 		}
 	}
 	return nil, false
-}
-
-// Known returns the versions that know the name, the first and the last one,
-// or zeros where none does.
-func Known(name string) (first, last version.PostgreSQL) {
-	rows := parameters()[lower(name)]
-	if len(rows) == 0 {
-		return 0, 0
-	}
-	return rows[0].first, rows[len(rows)-1].last
 }
 
 // atConnection tells whether the parameter is fixed once a session has begun.
@@ -109,9 +110,9 @@ func (p *Parameter) atConnection() bool { return p.Context == Backend || p.Conte
 // without regard to case.
 func Names(v version.PostgreSQL) []string {
 	var names []string
-	for _, rows := range parameters() {
+	for _, rows := range parameters().parameters {
 		for _, p := range rows {
-			if p.first <= v && v <= p.last {
+			if p.versions.Has(v) {
 				names = append(names, p.Name)
 			}
 		}
@@ -137,20 +138,31 @@ func (p *Parameter) spelling(text string) (value string, ok bool) {
 	return "", false
 }
 
-// parseParameter reads a row of parameters.txt, whose head says what its
-// columns are.
-func parseParameter(line string) *Parameter {
-	if line == "" || strings.HasPrefix(line, "#") {
-		return nil
+// add takes over a row of parameters.txt, whose head says what its columns are.
+func (t *table) add(columns []string) {
+	name, versions := lower(columns[0]), parseVersions(columns[1])
+	if now, ok := strings.CutPrefix(columns[2], "="); ok {
+		t.oldNames[name] = oldName{now, versions}
+		return
 	}
-	c := strings.Split(line, "\t")
-	first, last, _ := strings.Cut(c[1], "-")
+	p := parseParameter(columns)
+	p.versions = versions
+	t.parameters[name] = append(t.parameters[name], p)
+}
+
+func parseVersions(text string) version.Range {
+	first, last, _ := strings.Cut(text, "-")
+	var r version.Range
+	r.First, _ = version.ParsePostgreSQL(first)
+	r.Last, _ = version.ParsePostgreSQL(last)
+	return r
+}
+
+func parseParameter(c []string) *Parameter {
 	p := &Parameter{
 		Name: c[0], Type: Type(c[2]), Context: Context(c[3]), Unit: c[4],
 		Min: parseBound(c[5]), Max: parseBound(c[6]), Boot: c[7],
 	}
-	p.first, _ = version.ParsePostgreSQL(first)
-	p.last, _ = version.ParsePostgreSQL(last)
 	if p.Type != Enum {
 		return p
 	}

@@ -1,7 +1,12 @@
 package pgconf
 
 import (
+	"encoding/json"
 	"math"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -24,8 +29,24 @@ func TestLookup(t *testing.T) {
 		{"password_encryption", version.PostgreSQL13, &Parameter{Name: "password_encryption", Type: Enum, Context: User, Boot: "md5", Values: []string{"md5", "scram-sha-256"}}},
 		{"max_connections", version.PostgreSQL95, &Parameter{Name: "max_connections", Type: Integer, Context: Postmaster, Min: 1, Max: 8388607, Boot: "100"}},
 		{"random_page_cost", version.PostgreSQL12, &Parameter{Name: "random_page_cost", Type: Real, Context: User, Max: math.MaxFloat64, Boot: "4"}},
+		{"max_wal_senders", version.PostgreSQL95, &Parameter{Name: "max_wal_senders", Type: Integer, Context: Postmaster, Max: 8388607, Boot: "0"}},
+		{"max_wal_senders", version.PostgreSQL96, &Parameter{Name: "max_wal_senders", Type: Integer, Context: Postmaster, Max: 262143, Boot: "0"}},
+		{"max_wal_senders", version.PostgreSQL10, &Parameter{Name: "max_wal_senders", Type: Integer, Context: Postmaster, Max: 262143, Boot: "10"}},
+		{"ssl", version.PostgreSQL96, &Parameter{Name: "ssl", Type: Bool, Context: Postmaster, Boot: "off"}},
+		{"ssl", version.PostgreSQL10, &Parameter{Name: "ssl", Type: Bool, Context: Sighup, Boot: "off"}},
+		{"wal_level", version.PostgreSQL95, &Parameter{Name: "wal_level", Type: Enum, Context: Postmaster, Boot: "minimal", Values: []string{"minimal", "archive", "hot_standby", "logical"}}},
+		{"wal_level", version.PostgreSQL96, &Parameter{Name: "wal_level", Type: Enum, Context: Postmaster, Boot: "minimal", Values: []string{"minimal", "replica", "logical"}}},
+		{"vacuum_cost_delay", version.PostgreSQL11, &Parameter{Name: "vacuum_cost_delay", Type: Integer, Context: User, Unit: "ms", Max: 100, Boot: "0"}},
+		{"vacuum_cost_delay", version.PostgreSQL12, &Parameter{Name: "vacuum_cost_delay", Type: Real, Context: User, Unit: "ms", Max: 100, Boot: "0"}},
 		{"wal_keep_segments", version.PostgreSQL12, &Parameter{Name: "wal_keep_segments", Type: Integer, Context: Sighup, Max: math.MaxInt32, Boot: "0"}},
 		{"wal_keep_segments", version.PostgreSQL13, nil},
+		{"wal_keep_size", version.PostgreSQL12, nil},
+		{"wal_keep_size", version.PostgreSQL13, &Parameter{Name: "wal_keep_size", Type: Integer, Context: Sighup, Unit: "MB", Max: math.MaxInt32, Boot: "0"}},
+		{"autovacuum_max_workers", version.PostgreSQL17, &Parameter{Name: "autovacuum_max_workers", Type: Integer, Context: Postmaster, Min: 1, Max: 262143, Boot: "3"}},
+		{"autovacuum_max_workers", version.PostgreSQL18, &Parameter{Name: "autovacuum_max_workers", Type: Integer, Context: Sighup, Min: 1, Max: 262143, Boot: "3"}},
+		{"autovacuum_worker_slots", version.PostgreSQL17, nil},
+		{"autovacuum_worker_slots", version.PostgreSQL18, &Parameter{Name: "autovacuum_worker_slots", Type: Integer, Context: Postmaster, Min: 1, Max: 262143, Boot: "16"}},
+		{"log_connections", version.PostgreSQL18, &Parameter{Name: "log_connections", Type: String, Context: SuperuserBackend}},
 		{"reserved_connections", version.PostgreSQL15, nil},
 		{"sql_inheritance", version.PostgreSQL10, nil},
 		{"a.b", version.PostgreSQL18, nil},
@@ -37,33 +58,149 @@ func TestLookup(t *testing.T) {
 	}
 }
 
-func TestKnown(t *testing.T) {
+// TestOldNames shows which old names still work, and since when.
+func TestOldNames(t *testing.T) {
 	for _, test := range []struct {
-		name        string
-		first, last version.PostgreSQL
+		name string
+		v    version.PostgreSQL
+		want string
 	}{
-		{"work_mem", version.PostgreSQL95, version.PostgreSQL18},
-		{"Reserved_Connections", version.PostgreSQL16, version.PostgreSQL18},
-		{"wal_keep_segments", version.PostgreSQL95, version.PostgreSQL12},
-		{"wal_compression", version.PostgreSQL95, version.PostgreSQL18},
-		{"nosuch", 0, 0},
+		{"sort_mem", version.PostgreSQL95, "work_mem"},
+		{"Sort_Mem", version.PostgreSQL18, "work_mem"},
+		{"vacuum_mem", version.PostgreSQL12, "maintenance_work_mem"},
+		{"ssl_ecdh_curve", version.PostgreSQL17, "ssl_ecdh_curve"},
+		{"ssl_ecdh_curve", version.PostgreSQL18, "ssl_groups"},
 	} {
-		if first, last := Known(test.name); first != test.first || last != test.last {
-			t.Errorf("%s is known from %d to %d, want %d to %d", test.name, first, last, test.first, test.last)
+		if p, ok := Lookup(test.name, test.v); !ok || p.Name != test.want {
+			t.Errorf("%s in %s is %v, want %s", test.name, test.v, p, test.want)
 		}
 	}
+}
+
+// TestSpellings shows how the values of an Enum may be written: in any case, and
+// in ways that the server does not list.
+func TestSpellings(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		v    version.PostgreSQL
+		text string
+		want string // "" is refused
+	}{
+		{"wal_level", version.PostgreSQL95, "archive", "archive"},
+		{"wal_level", version.PostgreSQL95, "replica", ""},
+		{"wal_level", version.PostgreSQL96, "archive", "replica"},
+		{"wal_level", version.PostgreSQL18, "Hot_Standby", "replica"},
+		{"wal_level", version.PostgreSQL18, "rep", ""},
+		{"password_encryption", version.PostgreSQL10, "on", "md5"},
+		{"password_encryption", version.PostgreSQL13, "off", ""},
+		{"password_encryption", version.PostgreSQL14, "on", ""},
+		{"password_encryption", version.PostgreSQL14, "MD5", "md5"},
+		{"synchronous_commit", version.PostgreSQL95, "remote_apply", ""},
+		{"synchronous_commit", version.PostgreSQL96, "yes", "on"},
+		{"log_min_messages", version.PostgreSQL11, "debug2", "debug"},
+		{"log_min_messages", version.PostgreSQL12, "debug", "debug2"},
+		{"wal_compression", version.PostgreSQL15, "on", "pglz"},
+	} {
+		p, ok := Lookup(test.name, test.v)
+		if !ok {
+			t.Fatalf("%s does not know %s", test.v, test.name)
+		}
+		if got, _ := p.spelling(test.text); got != test.want {
+			t.Errorf("%s = %s in %s is %q, want %q", test.name, test.text, test.v, got, test.want)
+		}
+	}
+}
+
+// TestRecordedSettings compares every parameter of every version with what a
+// server's pg_settings showed.
+func TestRecordedSettings(t *testing.T) {
+	for v := version.PostgreSQL10; v <= version.NewestPostgreSQL; v += 100 {
+		recorded := recordedSettings(t, v)
+		for name, want := range recorded {
+			got, ok := Lookup(name, v)
+			if !ok {
+				t.Errorf("%s is not known in %s", name, v)
+				continue
+			}
+			if diff := cmp.Diff(want.parameter(name), withoutLibraries(*got), cmpopts.IgnoreUnexported(Parameter{})); diff != "" {
+				t.Errorf("%s in %s (-server +regionlint):\n%s", name, v, diff)
+			}
+		}
+		for _, name := range Names(v) {
+			if _, ok := recorded[name]; !ok && !slices.Contains(unshown, name) {
+				t.Errorf("%s is known in %s, but not to the server", name, v)
+			}
+		}
+	}
+}
+
+// unshown are the parameters that pg_settings hides, and the one that Debian
+// adds.
+var unshown = []string{
+	"default_with_oids", "extension_destdir", "is_superuser", "role", "seed", "session_authorization", "ssl_renegotiation_limit",
+}
+
+// withoutLibraries takes away the values for which the recorded servers were not
+// built.
+func withoutLibraries(p Parameter) Parameter {
+	p.Values = slices.DeleteFunc(slices.Clone(p.Values), func(value string) bool {
+		return slices.Contains([]string{"lz4", "zstd", "io_uring"}, value)
+	})
+	return p
+}
+
+// recordedSetting is a row of pg_settings; what is NULL there is absent.
+type recordedSetting struct {
+	Type       Type
+	Context    Context
+	Unit       string
+	Min, Max   string
+	Enum, Boot string
+}
+
+func recordedSettings(t *testing.T, v version.PostgreSQL) (rows map[string]recordedSetting) {
+	t.Helper()
+	text, err := os.ReadFile("testdata/settings/" + v.String() + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &rows); err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+func (r recordedSetting) parameter(name string) Parameter {
+	p := Parameter{Name: name, Type: r.Type, Context: r.Context, Unit: r.Unit, Boot: r.Boot}
+	if r.Type == Enum {
+		p.Values = strings.Split(r.Enum, ",")
+	}
+	if r.Type == Integer || r.Type == Real {
+		p.Min, p.Max = recordedBound(r.Min), recordedBound(r.Max)
+	}
+	return p
+}
+
+// recordedBound reads a bound as the server prints it, which shortens DBL_MAX.
+func recordedBound(text string) float64 {
+	if text == "1.79769e+308" {
+		return math.MaxFloat64
+	}
+	n, _ := strconv.ParseFloat(text, 64)
+	return n
 }
 
 // TestTable checks what the server wants of every row: that its boot value is
 // one, and that its rows follow each other.
 func TestTable(t *testing.T) {
-	for name, rows := range parameters() {
+	for name, rows := range parameters().parameters {
 		for i, p := range rows {
-			if p.first == 0 || p.last < p.first || i > 0 && p.first <= rows[i-1].last {
-				t.Errorf("%s is known from %d to %d", name, p.first, p.last)
+			first, last := p.versions.First, p.versions.Last
+			if first == 0 || last < first || i > 0 && first <= rows[i-1].versions.Last {
+				t.Errorf("%s is known from %d to %d", name, first, last)
 			}
-			if _, bad := p.decode(p.Boot, p.last); bad != nil {
-				t.Errorf("%s in %s: %s", name, p.last, bad.text)
+			if _, bad := p.decode(p.Boot, last); bad != nil {
+				t.Errorf("%s in %s: %s", name, last, bad.text)
 			}
 		}
 	}

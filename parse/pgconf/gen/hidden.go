@@ -31,6 +31,23 @@ func (t table) addHidden() {
 	}
 }
 
+// addOldNames adds what the server takes for the name of another parameter
+// (map_old_guc_names in guc.c; the ones that every version since 7.4 knows, and
+// that of 18).
+func (t table) addOldNames() {
+	for _, old := range oldNames {
+		for _, v := range between(old.first, old.last) {
+			t[v][old.name] = row{now: old.now}
+		}
+	}
+}
+
+var oldNames = []struct{ name, first, last, now string }{
+	{"sort_mem", "9.5", "18", "work_mem"},
+	{"ssl_ecdh_curve", "18", "18", "ssl_groups"},
+	{"vacuum_mem", "9.5", "18", "maintenance_work_mem"},
+}
+
 func between(first, last string) []string {
 	return versions[slices.Index(versions, first) : slices.Index(versions, last)+1]
 }

@@ -3,12 +3,13 @@
 //
 //	go run ./parse/pgconf/gen [-o FILE] DIR
 //
-// DIR holds a file VERSION.json for each of the versions 10 to 18: an object
-// with an entry for each row of that server's pg_settings, named after it, whose
-// members are type, context, unit, min, max, enum and boot (the columns vartype,
-// context, unit, min_val, max_val, enumvals joined by commas, and boot_val).
-// What that view does not tell is in this package: parameters that it hides,
-// spellings that it hides, and how 9.5 and 9.6 differ from 10.
+// DIR, which is parse/pgconf/testdata/settings, holds a file VERSION.json for each
+// of the versions 10 to 18: an object with an entry for each row of that server's
+// pg_settings, named after it, whose members are type, context, unit, min, max,
+// enum and boot (the columns vartype, context, unit, min_val, max_val, enumvals
+// joined by commas, and boot_val).
+// What that view does not tell is in this package: parameters, spellings and
+// old names that it hides, and how 9.5 and 9.6 differ from 10.
 package main
 
 import (
@@ -33,6 +34,8 @@ type row struct {
 	Enum, Boot          *string
 
 	hidden []string
+	// now is the name of the parameter that this is only an old name of.
+	now string
 }
 
 func main() {
@@ -54,7 +57,8 @@ const head = `# The parameters of PostgreSQL 9.5 to 18. Written by parse/pgconf/
 #
 # Columns, separated by tabs: name, versions (first-last), type, context, unit,
 # least and greatest value ("max" is DBL_MAX), boot value, values of an enum,
-# and its further spellings with the value that each stands for.
+# and its further spellings with the value that each stands for. A row of three
+# columns is an old name of the parameter behind "=".
 `
 
 // table holds the rows by version and name.
@@ -75,6 +79,7 @@ func load(dir string) (table, error) {
 	}
 	t.addOld()
 	t.addHidden()
+	t.addOldNames()
 	return t, nil
 }
 
@@ -121,6 +126,9 @@ func (t table) print(b *strings.Builder, name string) {
 }
 
 func (r row) columns() string {
+	if r.now != "" {
+		return "=" + r.now
+	}
 	return strings.Join([]string{
 		r.Type, r.Context, r.Unit, bound(r.Min), bound(r.Max), text(r.Boot), text(r.Enum), strings.Join(r.hidden, ","),
 	}, "\t")
