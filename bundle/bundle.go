@@ -129,6 +129,17 @@ func (b *Bundle) Database() *Host {
 	return nil
 }
 
+// Servers are the hosts with a PostgreSQL: the database host first.
+func (b *Bundle) Servers() []*Host {
+	list := b.Databases()
+	for _, h := range b.Standbys() {
+		if !h.IsDatabase() {
+			list = append(list, h)
+		}
+	}
+	return list
+}
+
 func (b *Bundle) with(role manifest.Roles) []*Host {
 	var list []*Host
 	for _, h := range b.Hosts {

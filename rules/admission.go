@@ -7,6 +7,7 @@ import (
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/hba"
+	"github.com/regionlint/regionlint/reach"
 )
 
 // outcome is what becomes of a region's attempt to connect.
@@ -27,9 +28,9 @@ const (
 
 // admission is what a server's pg_hba.conf does with a region.
 type admission struct {
-	reach
+	region
 	server *bundle.Host
-	source source
+	source reach.Source
 	outcome
 	// record is what decided: the one that rejects, the one with the method,
 	// or the one that nobody knows of. nil when none matches.
@@ -47,15 +48,15 @@ func (p *Pass) admissions() []admission {
 		return nil
 	}
 	var list []admission
-	regions := p.reaches()
-	p.each(p.servers(), bundle.PgHBAConf, func(server *bundle.Host) {
+	regions := p.regions()
+	p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(server *bundle.Host) {
 		for _, r := range regions {
-			sources, reason := p.sources(r, server)
-			if key := r.namesSecret(); key != "" {
+			sources, reason := r.Sources(server)
+			if key := r.NamesSecret(); key != "" {
 				sources, reason = nil, key+" holds what looks like a password"
 			}
 			if reason != "" {
-				p.skip(r.region.Name, reason)
+				p.skip(r.Host.Name, reason)
 			}
 			for _, s := range sources {
 				list = append(list, admit(r, server, s))
@@ -67,13 +68,13 @@ func (p *Pass) admissions() []admission {
 
 // admit decides on one source. Of alternative addresses one has to be let in,
 // and for the first the rest is explained.
-func admit(r reach, server *bundle.Host, s source) admission {
-	attempts := func(address netip.Addr) []hba.Connection { return r.attempts(server, s.local, address) }
-	if s.local {
+func admit(r region, server *bundle.Host, s reach.Source) admission {
+	attempts := func(address netip.Addr) []hba.Connection { return r.Attempts(server, s.Local, address) }
+	if s.Local {
 		return r.try(server, s, attempts(netip.Addr{}))
 	}
 	var first admission
-	for i, address := range s.addresses {
+	for i, address := range s.Addresses {
 		a := r.try(server, s, attempts(address))
 		if a.outcome == admitted {
 			return a
@@ -85,34 +86,13 @@ func admit(r reach, server *bundle.Host, s source) admission {
 	return first
 }
 
-// attempts are the connections that libpq tries one after the other: with
-// sslmode=prefer, its default, over TLS and then without.
-func (r reach) attempts(server *bundle.Host, local bool, address netip.Addr) []hba.Connection {
-	c := hba.Connection{
-		Local: local, Address: address, User: r.user, Database: r.database,
-		UserExists: true, Remote: r.region != server,
-	}
-	if local {
-		return []hba.Connection{c}
-	}
-	tls := c
-	tls.SSL = true
-	switch mode := r.option("database_sslmode"); {
-	case !server.HBA.Server.SSL || mode == "disable":
-		return []hba.Connection{c}
-	case mode == "require" || mode == "verify-ca" || mode == "verify-full":
-		return []hba.Connection{tls}
-	}
-	return []hba.Connection{tls, c}
-}
-
 // try decides on the attempts: one that is let in is enough, since libpq goes
 // on to the next one whatever the server answers.
-func (r reach) try(server *bundle.Host, s source, attempts []hba.Connection) admission {
-	result := admission{reach: r, server: server, source: s, outcome: missing}
+func (r region) try(server *bundle.Host, s reach.Source, attempts []hba.Connection) admission {
+	result := admission{region: r, server: server, source: s, outcome: missing}
 	for _, c := range attempts {
 		next := r.decide(server.HBA, c)
-		next.reach, next.server, next.source = r, server, s
+		next.region, next.server, next.source = r, server, s
 		if next.outcome == admitted {
 			return next
 		}
@@ -126,7 +106,7 @@ func (r reach) try(server *bundle.Host, s source, attempts []hba.Connection) adm
 
 var rank = [...]int{admitted: 0, missing: 1, unusable: 2, shadowed: 3, undecided: 4}
 
-func (r reach) decide(file *hba.File, c hba.Connection) admission {
+func (r region) decide(file *hba.File, c hba.Connection) admission {
 	d := file.Decide(c)
 	usable := d.Record != nil && r.canUse(d.Record)
 	for _, possible := range d.Possible {
@@ -152,7 +132,7 @@ func (r reach) decide(file *hba.File, c hba.Connection) admission {
 }
 
 // firstUsable finds a record below one that would let the connection in.
-func (r reach) firstUsable(file *hba.File, c hba.Connection, above *hba.Record) *hba.Record {
+func (r region) firstUsable(file *hba.File, c hba.Connection, above *hba.Record) *hba.Record {
 	passed := false
 	for _, record := range file.Records {
 		if record == above {
@@ -168,8 +148,8 @@ func (r reach) firstUsable(file *hba.File, c hba.Connection, above *hba.Record) 
 
 // canUse tells whether regiond gets in by the record. It has a password, and a
 // client certificate if it is told of one.
-func (r reach) canUse(record *hba.Record) bool {
-	hasCertificate := r.option("database_sslcert") != ""
+func (r region) canUse(record *hba.Record) bool {
+	hasCertificate := r.Option("database_sslcert") != ""
 	if !record.Valid() || record.Settings["clientcert"] != "" && !hasCertificate {
 		return false
 	}
@@ -185,28 +165,18 @@ func (r reach) canUse(record *hba.Record) bool {
 
 // byItsName tells whether regiond gets in by peer all the same, since it runs as
 // the operating-system user that has the role's name.
-func (r reach) byItsName(record *hba.Record) bool {
-	return record.Method == "peer" && record.Settings["map"] == "" && r.user == r.systemUser()
-}
-
-// systemUser is the operating-system user that regiond runs as: maas from
-// Debian's packages (debian/maas-region-api.maas-regiond.service), root in the
-// snap.
-func (r reach) systemUser() string {
-	if r.region.IsSnap() {
-		return "root"
-	}
-	return "maas"
+func (r region) byItsName(record *hba.Record) bool {
+	return record.Method == "peer" && record.Settings["map"] == "" && r.User == r.SystemUser()
 }
 
 // entry is the record that would let a region in.
 func (p *Pass) entry(a admission) hba.Columns {
 	c := hba.Columns{
-		Type: hba.Local, Database: a.database, User: a.user,
+		Type: hba.Local, Database: a.Database, User: a.User,
 		Method: p.entryMethod(a),
 	}
-	if !a.source.local {
-		ip := a.source.addresses[0]
+	if !a.source.Local {
+		ip := a.source.Addresses[0]
 		c.Type, c.Address = hba.Host, netip.PrefixFrom(ip, ip.BitLen()).String()
 	}
 	return c
@@ -242,8 +212,8 @@ func (p *Pass) entryMethod(a admission) string {
 
 // isNamedBy tells whether a record names the region's database and user, and
 // not just all of them.
-func (r reach) isNamedBy(record *hba.Record) bool {
-	return record.Valid() && namedIn(record.Databases, r.database) && namedIn(record.Users, r.user)
+func (r region) isNamedBy(record *hba.Record) bool {
+	return record.Valid() && namedIn(record.Databases, r.Database) && namedIn(record.Users, r.User)
 }
 
 func namedIn(tokens []hba.Token, name string) bool {
@@ -272,7 +242,7 @@ func (a admission) named() *hba.Record {
 func (a admission) like(src *parse.Source, offset int) (like *hba.Record) {
 	for _, r := range a.server.HBA.Records {
 		oneLine := r.Source.Line(r.Span.Start) == r.Source.Line(r.Span.End)
-		if r.Source != src || !r.Valid() || !oneLine || (r.Type == hba.Local) != a.source.local {
+		if r.Source != src || !r.Valid() || !oneLine || (r.Type == hba.Local) != a.source.Local {
 			continue
 		}
 		if like == nil || r.Lines.Start < offset {
@@ -311,10 +281,10 @@ func (p *Pass) line(a admission, src *parse.Source, offset int) string {
 // catching is the first record that may match one of the attempts.
 func (p *Pass) catching(a admission) *hba.Record {
 	var address netip.Addr
-	if !a.source.local {
-		address = a.source.addresses[0]
+	if !a.source.Local {
+		address = a.source.Addresses[0]
 	}
-	attempts := a.attempts(a.server, a.source.local, address)
+	attempts := a.Attempts(a.server, a.source.Local, address)
 	for _, r := range a.server.HBA.Records {
 		for _, c := range attempts {
 			if a.server.HBA.Matches(r, c).Certainty != hba.No {

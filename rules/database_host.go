@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/reach"
 )
 
 var databaseHostMismatch = Rule{
@@ -18,17 +19,17 @@ var databaseHostMismatch = Rule{
 			p.skip("", "the manifest's `database` cannot be read")
 			return
 		}
-		for _, r := range p.reaches() {
-			if !r.right {
+		for _, r := range p.regions() {
+			if !r.Right {
 				p.report(p.hostMismatch(r))
 			}
 		}
 	},
 }
 
-func (p *Pass) hostMismatch(r reach) Finding {
-	h := r.region
-	want := p.rightHost()
+func (p *Pass) hostMismatch(r region) Finding {
+	h := r.Host
+	want := reach.RightHost(p.Bundle)
 	f := Finding{
 		Message: fmt.Sprintf("region host %s connects to %s, but the database is at %s", h.Name, r.inWords(), p.databaseInWords(want)),
 		Host:    h.Name,
@@ -39,7 +40,7 @@ func (p *Pass) hostMismatch(r reach) Finding {
 		f.Related = append(f.Related, label)
 	}
 	if want == "" {
-		f.Primary = Label{Place: r.place}
+		f.Primary = Label{Place: r.Place}
 		f.Help = "give the database host `addresses:` in the manifest"
 		return f
 	}
@@ -78,24 +79,24 @@ func (p *Pass) databaseLabel() (Label, bool) {
 	return Label{}, false
 }
 
-func (p *Pass) mismatchNotes(r reach) []string {
+func (p *Pass) mismatchNotes(r region) []string {
 	db := p.Bundle.Database()
-	_, port, hasPort := strings.Cut(r.host, ":")
+	_, port, hasPort := strings.Cut(r.DatabaseHost, ":")
 	switch {
-	case isLoopback(r.host) || isSocket(r.host):
-		return []string{localNote(r.region)}
-	case strings.Contains(r.host, "{{") || strings.HasPrefix(r.host, "$") || strings.HasPrefix(r.host, "<"):
+	case reach.IsLoopback(r.DatabaseHost) || reach.IsSocket(r.DatabaseHost):
+		return []string{localNote(r.Host)}
+	case strings.Contains(r.DatabaseHost, "{{") || strings.HasPrefix(r.DatabaseHost, "$") || strings.HasPrefix(r.DatabaseHost, "<"):
 		return []string{"that is a placeholder which was never replaced"}
-	case strings.Contains(r.host, "://"):
+	case strings.Contains(r.DatabaseHost, "://"):
 		return []string{"database_host takes an address or a name; the rest of a URI is for the other options"}
-	case strings.HasPrefix(r.host, "["):
+	case strings.HasPrefix(r.DatabaseHost, "["):
 		return []string{"an IPv6 address stands without brackets in database_host"}
 	case hasPort && port != "" && strings.Trim(port, "0123456789") == "":
 		return []string{"database_host takes no port: that is for database_port"}
-	case strings.Contains(r.host, ","):
+	case strings.Contains(r.DatabaseHost, ","):
 		return []string{"libpq would try one after the other, but MAAS's own services since 3.5 take it for one name"}
-	case db != nil && names(db, r.host):
-		return []string{fmt.Sprintf("%s is %s itself: when another host takes the database over, this region stays behind", r.host, db.Name)}
+	case db != nil && reach.Names(db, r.DatabaseHost):
+		return []string{fmt.Sprintf("%s is %s itself: when another host takes the database over, this region stays behind", r.DatabaseHost, db.Name)}
 	}
 	return nil
 }
@@ -113,12 +114,12 @@ func localNote(region *bundle.Host) string {
 
 // inWords is the host that a region connects to, in a message. Someone may have
 // put a URI there, with a password.
-func (r reach) inWords() string {
-	switch src := r.place.Source; {
-	case r.host == "":
+func (r region) inWords() string {
+	switch src := r.Place.Source; {
+	case r.DatabaseHost == "":
 		return "the Unix socket"
-	case src.HoldsSecret(r.place.Span):
-		return src.Shown(r.place.Span)
+	case src.HoldsSecret(r.Place.Span):
+		return src.Shown(r.Place.Span)
 	}
-	return r.host
+	return r.DatabaseHost
 }

@@ -15,7 +15,7 @@ import (
 var invalidLine = Rule{
 	Code: "HBA007", Name: "invalid-line", Severity: Error, Since: "0.1",
 	Check: func(p *Pass) {
-		p.each(p.servers(), bundle.PgHBAConf, func(h *bundle.Host) {
+		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(h *bundle.Host) {
 			if len(h.HBA.Records) == 0 && len(h.HBA.Outside) == 0 {
 				p.report(Finding{
 					Message: "the file has no record, so PostgreSQL lets nobody in and does not start",

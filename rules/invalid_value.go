@@ -38,7 +38,7 @@ func (p *Pass) checkValue(h *bundle.Host, o *regiond.Option) {
 		Message:  fmt.Sprintf("%s is %s, %s", o.Key, written(h.Regiond, o), j.what),
 		Host:     h.Name,
 		Subject:  o.Key,
-		Primary:  Label{Place: optionPlace(h.Regiond, o)},
+		Primary:  Label{Place: h.Regiond.ValuePlace(o)},
 		Notes:    []string{j.consequence},
 		Help:     wanted(h.Regiond, o),
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/reach"
 )
 
 var listenAddressesClosed = Rule{
@@ -29,8 +30,8 @@ func (p *Pass) checkListenAddresses(db *bundle.Host) {
 	var closed []string
 	var related []Label
 	safety := Safe
-	for _, r := range p.reaches() {
-		if r.region == db || isLoopback(r.target) && !r.region.DatabaseProxy {
+	for _, r := range p.regions() {
+		if r.Host == db || reach.IsLoopback(r.Target) && !r.Host.DatabaseProxy {
 			continue
 		}
 		wanted := p.wantedAddresses(db, r)
@@ -38,17 +39,17 @@ func (p *Pass) checkListenAddresses(db *bundle.Host) {
 			continue
 		}
 		if len(wanted) == 0 {
-			p.skip(r.region.Name, "the manifest gives the database host no addresses")
+			p.skip(r.Host.Name, "the manifest gives the database host no addresses")
 			continue
 		}
 		if !slices.Contains(closed, wanted[0]) {
 			closed = append(closed, wanted[0])
 		}
-		if !isAddress(wanted[0]) || !isAddress(r.target) && !names(db, r.target) && !isLoopback(r.target) {
+		if !isAddress(wanted[0]) || !isAddress(r.Target) && !reach.Names(db, r.Target) && !reach.IsLoopback(r.Target) {
 			// What stands behind the name, DNS knows.
 			safety = Unsafe
 		}
-		if label, ok := r.label(); ok && r.right {
+		if label, ok := r.label(); ok && r.Right {
 			related = append(related, label)
 		}
 	}
@@ -76,16 +77,16 @@ func (p *Pass) checkListenAddresses(db *bundle.Host) {
 
 // wantedAddresses are what a region may mean by its database_host, the likeliest
 // first. One of them has to be listened on; there are none when nobody can tell.
-func (p *Pass) wantedAddresses(db *bundle.Host, r reach) []string {
-	if isAddress(r.target) && !isLoopback(r.target) {
-		return []string{r.target}
+func (p *Pass) wantedAddresses(db *bundle.Host, r region) []string {
+	if isAddress(r.Target) && !reach.IsLoopback(r.Target) {
+		return []string{r.Target}
 	}
 	var list []string
 	for _, a := range db.Addresses {
 		list = append(list, a.Addr.String())
 	}
-	name := r.target
-	if isLoopback(name) {
+	name := r.Target
+	if reach.IsLoopback(name) {
 		// Where the region's proxy connects to, nobody says.
 		name = p.Bundle.Manifest.Database.Address
 	}
@@ -129,7 +130,7 @@ func covers(item, address string) bool {
 	case "::":
 		return err == nil && ip.Is6()
 	}
-	return sameHost(item, address)
+	return reach.SameHost(item, address)
 }
 
 // isForeignName tells whether an item may be a name other than that of the

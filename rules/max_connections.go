@@ -167,7 +167,7 @@ func (p *Pass) regionWorkers(h *bundle.Host, lowered bool) (r regionWorkers, rea
 		r.why = " (MAAS refuses the value)"
 	}
 	sum := fmt.Sprintf("%s x %d = %d", count(workers, "worker"), p.Options.perWorker(), workers*p.Options.perWorker())
-	r.label = Label{Place: optionPlace(h.Regiond, o), Text: sum}
+	r.label = Label{Place: h.Regiond.ValuePlace(o), Text: sum}
 	return r, ""
 }
 

@@ -108,14 +108,3 @@ func (p *Pass) onDatabase(name string, check func(*bundle.Host)) {
 	}
 	p.each([]*bundle.Host{db}, name, check)
 }
-
-// servers are the hosts with a PostgreSQL: the database host first.
-func (p *Pass) servers() []*bundle.Host {
-	list := p.Bundle.Databases()
-	for _, h := range p.Bundle.Standbys() {
-		if !h.IsDatabase() {
-			list = append(list, h)
-		}
-	}
-	return list
-}

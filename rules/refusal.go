@@ -9,7 +9,7 @@ import (
 
 // refused is what the findings about a region that does not get in share.
 func (p *Pass) refused(a admission, message string) Finding {
-	f := Finding{Message: message, Host: a.region.Name, Subject: a.source.String()}
+	f := Finding{Message: message, Host: a.Host.Name, Subject: a.source.String()}
 	if label, ok := a.label(); ok {
 		f.Related = append(f.Related, label)
 	}
@@ -50,7 +50,7 @@ func (a admission) standby(preposition string) string {
 
 // peer is the client as the server names it.
 func (a admission) peer() string {
-	if a.source.local {
+	if a.source.Local {
 		return "the Unix socket"
 	}
 	return "host " + a.source.String()
@@ -59,8 +59,8 @@ func (a admission) peer() string {
 // answer is what the server says, as far as it is the same in all versions.
 func (a admission) answer(start string) string {
 	host := a.source.String()
-	if a.source.local {
+	if a.source.Local {
 		host = "[local]"
 	}
-	return fmt.Sprintf(`PostgreSQL answers: %s for host "%s", user "%s", database "%s"`, start, host, a.user, a.database)
+	return fmt.Sprintf(`PostgreSQL answers: %s for host "%s", user "%s", database "%s"`, start, host, a.User, a.Database)
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
-	"github.com/regionlint/regionlint/parse/regiond"
 	"github.com/regionlint/regionlint/parse/yamlnode"
 )
 
@@ -19,16 +18,7 @@ func setOption(h *bundle.Host, key, value string) (place parse.Place, edit parse
 		return h.Regiond.Place(edit.Span), edit, ok
 	}
 	edit, ok = h.Regiond.ReplaceValue(o, writeYAML(value, o.Style))
-	return optionPlace(h.Regiond, o), edit, ok
-}
-
-// optionPlace is the place of an option's value; of its key, where no value is
-// written.
-func optionPlace(f *regiond.File, o *regiond.Option) parse.Place {
-	if o.ValueSpan.Len() == 0 {
-		return f.Place(o.KeySpan)
-	}
-	return f.Place(o.ValueSpan)
+	return h.Regiond.ValuePlace(o), edit, ok
 }
 
 // writeYAML writes an address, a name or a number in the style that the value

@@ -17,7 +17,7 @@ var secondaryAuthUnusable = Rule{
 			f.Notes = []string{"the first line that matches decides, and when its authentication fails no other is tried"}
 			if a.byItsName(a.record) {
 				f.Severity = Warning
-				f.Notes = []string{fmt.Sprintf("it gets in all the same as long as it runs as the operating-system user %s", a.user)}
+				f.Notes = []string{fmt.Sprintf("it gets in all the same as long as it runs as the operating-system user %s", a.User)}
 			}
 			p.insertAbove(a, &f)
 		}

@@ -17,7 +17,7 @@ var secondaryEntryMissing = Rule{
 			switch a.outcome {
 			case missing:
 				if line := a.brokenLine(); line > 0 {
-					p.skip(a.region.Name, fmt.Sprintf("PostgreSQL refuses line %d of pg_hba.conf, which is about %s", line, a.source))
+					p.skip(a.Host.Name, fmt.Sprintf("PostgreSQL refuses line %d of pg_hba.conf, which is about %s", line, a.source))
 					continue
 				}
 				p.report(p.entryMissing(a))
@@ -30,7 +30,7 @@ var secondaryEntryMissing = Rule{
 
 func (p *Pass) entryMissing(a admission) Finding {
 	line, fix := p.add(a)
-	f := p.refused(a, fmt.Sprintf("%s is not let in to database %s as %s%s", a.who(a.source), a.database, a.user, a.standby("by")))
+	f := p.refused(a, fmt.Sprintf("%s is not let in to database %s as %s%s", a.who(a.source), a.Database, a.User, a.standby("by")))
 	f.Primary = Label{
 		Place: parse.Place{Source: sourceOf(a.server.HBA, fix.Edits[0]), Span: fix.Edits[0].Span},
 		Text:  "no line above or below matches " + a.peer(),
@@ -64,7 +64,7 @@ func (a admission) isMeantBy(r *hba.Record) bool {
 	meant := func(tokens []hba.Token, name string) bool {
 		return slices.ContainsFunc(tokens, func(t hba.Token) bool { return t.Text == name || t.IsKeyword("all") })
 	}
-	if !meant(r.Fields[1], a.database) || !meant(r.Fields[2], a.user) {
+	if !meant(r.Fields[1], a.Database) || !meant(r.Fields[2], a.User) {
 		return false
 	}
 	address := strings.NewReplacer("[", "", "]", "").Replace(r.Fields[3][0].Text)
@@ -76,18 +76,18 @@ func (a admission) isMeantBy(r *hba.Record) bool {
 		}
 		network = netip.PrefixFrom(ip, ip.BitLen())
 	}
-	return slices.ContainsFunc(a.source.addresses, network.Contains)
+	return slices.ContainsFunc(a.source.Addresses, network.Contains)
 }
 
 func entryUndecided(a admission) Finding {
 	return Finding{
 		Severity: Info,
-		Message:  fmt.Sprintf("whether %s is let in to database %s as %s cannot be told from the files", a.who(a.source), a.database, a.user),
-		Host:     a.region.Name,
+		Message:  fmt.Sprintf("whether %s is let in to database %s as %s cannot be told from the files", a.who(a.source), a.Database, a.User),
+		Host:     a.Host.Name,
 		Subject:  a.source.String(),
 		Primary:  Label{Place: a.record.Place(), Text: "it rests on this line"},
 		Notes:    []string{"unknown is " + a.unknown},
-		Help:     fmt.Sprintf("name the address of %s in a line of its own above this one, to be sure", a.region.Name),
+		Help:     fmt.Sprintf("name the address of %s in a line of its own above this one, to be sure", a.Host.Name),
 	}
 }
 

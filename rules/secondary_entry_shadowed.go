@@ -11,7 +11,7 @@ var secondaryEntryShadowed = Rule{
 			if a.outcome != shadowed {
 				continue
 			}
-			f := p.refused(a, fmt.Sprintf("%s is rejected above the line that would let it in to database %s%s", a.who(a.source), a.database, a.standby("by")))
+			f := p.refused(a, fmt.Sprintf("%s is rejected above the line that would let it in to database %s%s", a.who(a.source), a.Database, a.standby("by")))
 			f.Primary = Label{Place: a.record.Place(), Text: "rejects " + a.peer() + " first"}
 			f.Related = append([]Label{{Place: a.below.Place(), Text: "would let it in, but is never reached"}}, f.Related...)
 			f.Notes = []string{"the first line that matches decides", a.answer("pg_hba.conf rejects connection")}

@@ -13,7 +13,7 @@ import (
 var syntaxError = Rule{
 	Code: "PGC001", Name: "syntax-error", Severity: Error, Since: "0.1",
 	Check: func(p *Pass) {
-		p.each(p.servers(), bundle.PostgreSQLConf, func(h *bundle.Host) {
+		p.each(p.Bundle.Servers(), bundle.PostgreSQLConf, func(h *bundle.Host) {
 			// A file that is included twice is wrong twice.
 			said := map[parse.Place]bool{}
 			for _, problem := range h.Conf.Problems {

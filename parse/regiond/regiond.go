@@ -213,3 +213,12 @@ func (f *File) Names() []string {
 func (f *File) Place(span parse.Span) parse.Place {
 	return parse.Place{Source: f.Source, Span: span}
 }
+
+// ValuePlace is the place of an option's value; of its key, where no value is
+// written.
+func (f *File) ValuePlace(o *Option) parse.Place {
+	if o.ValueSpan.Len() == 0 {
+		return f.Place(o.KeySpan)
+	}
+	return f.Place(o.ValueSpan)
+}
