@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+
+	"github.com/regionlint/regionlint/parse/libc"
 )
 
 // AddressKind says how a record's address is to be compared.
@@ -125,7 +127,7 @@ func parseAtonPart(s string) (uint64, bool) {
 // parseCIDR reads the number after the slash as pg_sockaddr_cidr_mask does:
 // strtol over the whole rest, so that blanks, a plus sign and zeros may lead.
 func parseCIDR(s string, ip netip.Addr) (mask netip.Addr, ok bool) {
-	digits := strings.TrimLeft(s, " \t\n\v\f\r")
+	digits := strings.TrimLeft(s, libc.Space)
 	digits = strings.TrimPrefix(digits, "+")
 	if minus, ok := strings.CutPrefix(digits, "-"); ok && minus != "" && strings.Trim(minus, "0") == "" {
 		digits = "0"

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/regionlint/regionlint/parse/libc"
 )
 
 // setLDAPURL carries out ldapurl=scheme://host:port/basedn?attribute?scope?filter
@@ -68,7 +70,7 @@ func setLDAPURL(p *parser, r *Record, value string) *Error {
 }
 
 func setLDAPPort(_ *parser, r *Record, value string) *Error {
-	port := atoi(value)
+	port := libc.Atoi(value)
 	if port == 0 {
 		return &Error{Text: fmt.Sprintf(`invalid LDAP port number: "%s"`, value)}
 	}

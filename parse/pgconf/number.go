@@ -4,10 +4,9 @@ import (
 	"math"
 	"strconv"
 	"strings"
-)
 
-// cSpace is what C's isspace takes for a blank in the C locale.
-const cSpace = " \t\n\v\f\r"
+	"github.com/regionlint/regionlint/parse/libc"
+)
 
 // cutInteger reads an integer from the start of text like C's strtol with base
 // 0: blanks and a sign may come first, 0x makes it hexadecimal and a leading 0
@@ -29,7 +28,7 @@ func overflowsUint64(text string) bool {
 }
 
 func cutDigits(text string) (sign float64, digits string, base int, rest string) {
-	s := strings.TrimLeft(text, cSpace)
+	s := strings.TrimLeft(text, libc.Space)
 	sign = 1.0
 	if s != "" && (s[0] == '+' || s[0] == '-') {
 		if s[0] == '-' {
@@ -67,7 +66,7 @@ func digitValue(b byte) int {
 // hexadecimal, infinite or not a number. overflow is C's ERANGE. rest is text
 // where there is no number.
 func cutReal(text string) (n float64, rest string, overflow bool) {
-	s := strings.TrimLeft(text, cSpace)
+	s := strings.TrimLeft(text, libc.Space)
 	size := realLength(s)
 	if size == 0 {
 		return 0, text, false

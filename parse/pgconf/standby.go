@@ -1,8 +1,9 @@
 package pgconf
 
 import (
-	"strconv"
 	"strings"
+
+	"github.com/regionlint/regionlint/parse/libc"
 )
 
 // standbyParser reads synchronous_standby_names (syncrep_scanner.l and
@@ -38,14 +39,14 @@ func (s *standbyParser) config() (count int, ok bool) {
 		if s.kind != standbyNumber {
 			return 0, false
 		}
-		count = atoi(s.token)
+		count = libc.Atoi(s.token)
 		s.next()
 		ok = s.inParentheses()
 	case standbyNumber:
 		number := s.token
 		s.next()
 		if s.kind == standbyOpen {
-			count = atoi(number)
+			count = libc.Atoi(number)
 			ok = s.inParentheses()
 		} else {
 			ok = s.moreNames() // the number is a name
@@ -149,9 +150,3 @@ func scanStandbyQuote(rest string) (standbyToken, int) {
 }
 
 func isStandbyByte(b byte) bool { return isLetterOrDigit(b) || b == '$' }
-
-// atoi is C's, which cuts what is beyond 32 bits.
-func atoi(digits string) int {
-	n, _ := strconv.ParseInt(digits, 10, 64)
-	return int(int32(n))
-}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/regionlint/regionlint/parse/libc"
 	"github.com/regionlint/regionlint/parse/version"
 )
 
@@ -170,21 +171,21 @@ func parseReal(text, base string, v version.PostgreSQL) (n float64, hint string,
 		return 0, "", false
 	}
 	if !realUnits.Has(v) {
-		return n, "", strings.TrimLeft(rest, cSpace) == ""
+		return n, "", strings.TrimLeft(rest, libc.Space) == ""
 	}
 	return withUnit(n, rest, base, v)
 }
 
 // withUnit applies the unit that rest holds, if any.
 func withUnit(n float64, rest, base string, v version.PostgreSQL) (converted float64, hint string, ok bool) {
-	rest = strings.TrimLeft(rest, cSpace)
+	rest = strings.TrimLeft(rest, libc.Space)
 	if rest == "" {
 		return n, "", true
 	}
 	if _, has := baseUnits(base); !has {
 		return 0, "", false
 	}
-	if converted, ok = toBase(n, strings.TrimRight(rest, cSpace), base, v); !ok {
+	if converted, ok = toBase(n, strings.TrimRight(rest, libc.Space), base, v); !ok {
 		return 0, unitHint(base, v), false
 	}
 	return converted, "", true

@@ -4,6 +4,8 @@ import (
 	_ "embed" // for the zones
 	"math"
 	"strings"
+
+	"github.com/regionlint/regionlint/parse/libc"
 )
 
 // zones are the names of the time zone database (IANA, public domain) in lower
@@ -37,7 +39,7 @@ func (p *Parameter) checkZone(val *value) *badValue {
 // checkInterval takes the form interval '...', which SET TIME ZONE INTERVAL
 // stores.
 func (p *Parameter) checkInterval(val *value) *badValue {
-	rest := strings.TrimLeft(val.text[len("interval"):], cSpace)
+	rest := strings.TrimLeft(val.text[len("interval"):], libc.Space)
 	if len(rest) < 2 || rest[0] != '\'' || strings.IndexByte(rest[1:], '\'') != len(rest)-2 {
 		return p.invalid(val.text)
 	}
