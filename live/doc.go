@@ -1,11 +1,20 @@
-// Package live proves on running servers what regionlint says and writes. Its
-// tests need the build tag live, and these commands before them:
+// Package live proves on running servers what regionlint says and writes:
 //
-//	apt-get install postgresql npm
+//   - the files of the bundles in testdata, as --fix leaves them, are taken by
+//     PostgreSQL, which sees in them what regionlint sees (fix_test.go),
+//   - regions whose connections regionlint calls impossible are refused, in the
+//     words that it foretells, and after --fix all their connections are open
+//     at the same time (region_connections_test.go).
+//
+// Its tests need the build tag live, and these commands before them:
+//
+//	apt-get install postgresql npm iproute2
 //	make servers
 //
 // One server is that of Debian's packages. The others, of the versions that
 // REGIONLINT_LIVE_VERSIONS lists, are those that an npm package carries, and
 // lie below live/servers. All of them run as an unprivileged user, on loopback,
-// in directories that go with the test.
+// in directories that go with the test. Where a test takes other addresses than
+// those of the loopback, it does so in a network namespace of its own, which
+// root can make, and users where the kernel lets them.
 package live

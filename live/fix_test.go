@@ -24,7 +24,7 @@ import (
 func TestFixedFilesStart(t *testing.T) {
 	for _, name := range []string{"demo", "clean", "ha"} {
 		t.Run(name, func(t *testing.T) {
-			host := fixedDatabaseHost(t, filepath.Join("..", "testdata", "bundles", name))
+			host := fixedDatabaseHost(t, name)
 			s := newServer(t, host.PostgreSQL)
 			s.configure(t, known(host.Conf), host.HBA.Source.Text)
 			s.start(t)
@@ -35,19 +35,10 @@ func TestFixedFilesStart(t *testing.T) {
 }
 
 // fixedDatabaseHost fixes a bundle for a version under test.
-func fixedDatabaseHost(t *testing.T, dir string) *bundle.Host {
+func fixedDatabaseHost(t *testing.T, name string) *bundle.Host {
 	t.Helper()
-	files, err := bundle.OpenDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := files.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
-	name := filepath.Base(dir)
-	v := nearest(t, bundle.Load(name, files, bundle.Options{}).Database().PostgreSQL)
+	files := openBundle(t, name)
+	v := versionsSince(t, bundle.Load(name, files, bundle.Options{}).Database().PostgreSQL)[0]
 	fixed := lint.Fix(name, files, bundle.Options{PostgreSQL: v},
 		lint.Settings{Rules: rules.All()}, lint.Fixing{Least: rules.Safe})
 	for _, f := range fixed.After.Findings {
@@ -56,6 +47,21 @@ func fixedDatabaseHost(t *testing.T, dir string) *bundle.Host {
 		}
 	}
 	return fixed.After.Bundle.Database()
+}
+
+// openBundle opens a bundle in testdata. It is closed with the test.
+func openBundle(t *testing.T, name string) *bundle.Dir {
+	t.Helper()
+	files, err := bundle.OpenDir(filepath.Join("..", "testdata", "bundles", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := files.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return files
 }
 
 // known is a postgresql.conf with the settings commented out that the server at

@@ -171,6 +171,7 @@ func (s *server) redirections() []string {
 		"unix_socket_directories=" + s.dir,
 		"port=" + strconv.Itoa(s.port),
 		"ssl=off",
+		"archive_command=true",
 		"logging_collector=off",
 		"log_destination=stderr",
 		"shared_buffers=16MB",

@@ -33,16 +33,15 @@ func versions(t *testing.T) []version.PostgreSQL {
 	return slices.Compact(list)
 }
 
-// nearest returns the lowest version under test that is not older than v.
-func nearest(t *testing.T, v version.PostgreSQL) version.PostgreSQL {
+// versionsSince returns those of versions that are not older than v. There being
+// none fails the test.
+func versionsSince(t *testing.T, v version.PostgreSQL) []version.PostgreSQL {
 	t.Helper()
-	for _, candidate := range versions(t) {
-		if candidate >= v {
-			return candidate
-		}
+	list := slices.DeleteFunc(versions(t), func(candidate version.PostgreSQL) bool { return candidate < v })
+	if len(list) == 0 {
+		t.Fatalf("no PostgreSQL %s or newer is tested: make live VERSIONS=%s", v, v)
 	}
-	t.Fatalf("no PostgreSQL %s or newer is installed: live/install.sh %s", v, v)
-	return 0
+	return list
 }
 
 // binaries returns the directory that holds initdb and postgres of a version.
@@ -56,7 +55,7 @@ func binaries(t *testing.T, v version.PostgreSQL) string {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "postgres")); err != nil {
-		t.Fatalf("PostgreSQL %s is not installed: live/install.sh %s", v, v)
+		t.Fatalf("PostgreSQL %s is not installed: make servers VERSIONS=%s", v, v)
 	}
 	return dir
 }
