@@ -126,7 +126,7 @@ func (p *parser) tokenizeLine(src *parse.Source, l *line, depth int) (raw rawRec
 		raw.span = l.span(0, len(l.text))
 		return raw, true
 	}
-	x := lexer{text: l.text, maxToken: wordLimit.In(p.version)}
+	x := lexer{text: l.text, maxToken: wordLimit.In(p.version), cut: longWordCut.Has(p.version)}
 	first, last := -1, 0
 	for !x.done() && raw.err == "" {
 		var field []Token

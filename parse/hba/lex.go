@@ -34,13 +34,16 @@ type lexer struct {
 	text     []byte
 	at       int
 	maxToken int
+	// cut tells that a word that is too long is cut, and the rest of the line
+	// left out.
+	cut bool
 }
 
 // done tells that nothing is left of the line, not even blanks.
 func (x *lexer) done() bool { return x.at >= len(x.text) }
 
 // next returns the next word. ok is false at the end of the line or at a
-// comment; tooLong tells that a token made the server drop the rest.
+// comment; tooLong tells that the word is one that the server refuses.
 func (x *lexer) next() (w word, ok, tooLong bool) {
 	for x.at < len(x.text) && (isBlank(x.text[x.at]) || x.text[x.at] == ',') {
 		x.at++
@@ -52,8 +55,9 @@ func (x *lexer) next() (w word, ok, tooLong bool) {
 		w.comma = x.at < len(x.text) && x.text[x.at] == ','
 		// The server looks at the length before it looks at the comma.
 		if n := len(w.text); x.maxToken > 0 && (n > x.maxToken || n == x.maxToken && w.comma) {
+			w.text, w.end, w.comma = w.text[:x.maxToken], len(x.text), false
 			x.at = len(x.text)
-			return w, false, true
+			return w, x.cut, !x.cut
 		}
 		if w.comma {
 			x.at++
@@ -91,8 +95,9 @@ func (x *lexer) nextQuoted(w word) (word, bool, bool) {
 			break
 		}
 		if x.maxToken > 0 && len(buf) >= x.maxToken {
+			w.text, w.end = string(buf), len(x.text)
 			x.at = len(x.text)
-			return w, false, true
+			return w, x.cut, !x.cut
 		}
 		if c == ',' && !inQuote {
 			w.comma = true

@@ -76,6 +76,16 @@ func TestSecretsOfRecords(t *testing.T) {
 	}
 }
 
+// TestSecretThatIsCut hides all of a secret of which the server reads a part.
+func TestSecretThatIsCut(t *testing.T) {
+	line := "host all all all ldap ldapserver=x ldapbindpasswd=" + strings.Repeat("x", 255) + "yz\n"
+	f := parseText(t, line, version.PostgreSQL96)
+	want := "host all all all ldap ldapserver=x ldapbindpasswd=********"
+	if got := f.Source.Shown(f.Source.LineSpan(1)); got != want {
+		t.Errorf("shown as %s, want %s", got, want)
+	}
+}
+
 // TestSecretGoesOnBelow hides a secret that goes on on the next line.
 func TestSecretGoesOnBelow(t *testing.T) {
 	f := parseText(t, "host all all all ldap ldapbindpasswd=\"ge\\\nheim\"\nlocal all all peer\n", version.PostgreSQL16)

@@ -198,8 +198,13 @@ func TestOldVersions(t *testing.T) {
 		// What cannot be read is logged, and its column gone.
 		{"host all @no all 10.0.0.0/8 md5", v96, ""},
 		{"host all @no all 10.0.0.0/8 md5", v10, `could not open secondary authentication file "@no" as "/no": No such file or directory`},
-		{"host all " + strings.Repeat("x", 255) + " all md5", v95, ""},
-		{"host all " + strings.Repeat("x", 256) + " all md5", v95, "authentication file token too long"},
+		// A word that is too long is cut, and what follows it is gone.
+		{"host all " + strings.Repeat("x", 254) + " all md5", v95, ""},
+		{"host all " + strings.Repeat("x", 255) + " all md5", v95, "end-of-line before IP address specification"},
+		{`host all "` + strings.Repeat("x", 255) + `" all md5`, v96, "end-of-line before IP address specification"},
+		{"host all all all ident map=" + strings.Repeat("x", 255), v96, ""},
+		{"host all " + strings.Repeat("x", 255) + " all md5", v10, ""},
+		{"host all " + strings.Repeat("x", 256) + " all md5", v10, "authentication file token too long"},
 		{"host all all all md5 #" + strings.Repeat("x", 8190), v96, "authentication file line too long"},
 		{"host all all all md5 \\\n", v96, "authentication option not in name=value format: \\"},
 		{"hostgssenc all all all md5", v96, `invalid connection type "hostgssenc"`},

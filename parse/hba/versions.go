@@ -22,10 +22,14 @@ var (
 	// wordLimit is how many bytes a word may have (MAX_TOKEN in hba.c). 0 is no
 	// limit.
 	wordLimit = version.Table[int]{
-		version.PostgreSQL95: 255,
+		version.PostgreSQL95: 254,
+		version.PostgreSQL10: 255,
 		version.PostgreSQL11: 10239,
 		version.PostgreSQL16: 0,
 	}
+	// longWordCut: a longer word is cut and the rest of its line left out, with
+	// a word in the log. The record is refused since.
+	longWordCut = version.Until(version.PostgreSQL96)
 	// continuation: a backslash at the end of a line joins it with the next one,
 	// and a NUL byte splices the next line in.
 	continuation = version.Since(version.PostgreSQL14)
