@@ -149,6 +149,8 @@ func TestTooComplex(t *testing.T) {
 	}
 }
 
+// FuzzMatch holds Match to what is true of every pattern: one that does not
+// compile matches nothing, and those that strings can say too say the same.
 func FuzzMatch(f *testing.F) {
 	for _, answer := range answers(f, "problems.txt", 2) {
 		f.Add(answer[0], "maas")
@@ -158,15 +160,41 @@ func FuzzMatch(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, pattern, name string) {
 		problem := Check(pattern)
-		if matched, exact := Match(pattern, name); problem != "" && (matched || exact) {
-			t.Errorf("%q matches %q, but %s", pattern, name, problem)
+		if matched, exact := Match(pattern, name); problem != "" && (matched || exact) || matched && !exact {
+			t.Errorf("%q matches %q: %v, %v, though %q", pattern, name, matched, exact, problem)
 		}
 		if len(pattern) > 1000 {
 			return
 		}
-		want := strings.Contains(name, pattern)
-		if matched, exact := Match("***="+pattern, name); !exact || matched != want {
-			t.Errorf("%q in %q: got %v, %v, want %v", pattern, name, matched, exact, want)
+		word := letters(pattern)
+		for p, want := range map[string]bool{
+			"***=" + pattern:      strings.Contains(name, pattern),
+			word:                  strings.Contains(name, word),
+			"^" + word:            strings.HasPrefix(name, word),
+			word + "$":            strings.HasSuffix(name, word),
+			"^" + word + "$":      name == word,
+			"^(" + word + "|x)$":  name == word || name == "x",
+			"^(?:" + word + ")?$": name == word || name == "",
+		} {
+			matches(t, p, name, want)
 		}
+		matches(t, "(?i)"+word, letters(name), strings.Contains(strings.ToLower(letters(name)), strings.ToLower(word)))
 	})
+}
+
+func matches(t *testing.T, pattern, name string, want bool) {
+	t.Helper()
+	if matched, exact := Match(pattern, name); !exact || matched != want {
+		t.Errorf("%q in %q: got %v, %v, want %v", pattern, name, matched, exact, want)
+	}
+}
+
+// letters are the ASCII letters of text, in order.
+func letters(text string) string {
+	return strings.Map(func(r rune) rune {
+		if 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' {
+			return r
+		}
+		return -1
+	}, text)
 }

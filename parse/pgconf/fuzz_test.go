@@ -1,9 +1,9 @@
 package pgconf
 
 import (
+	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -11,6 +11,13 @@ import (
 	"github.com/regionlint/regionlint/parse/version"
 )
 
+var versions = []version.PostgreSQL{
+	version.PostgreSQL95, version.PostgreSQL96, version.PostgreSQL10, version.PostgreSQL11, version.PostgreSQL12, version.PostgreSQL13,
+	version.PostgreSQL14, version.PostgreSQL15, version.PostgreSQL16, version.PostgreSQL17, version.PostgreSQL18,
+}
+
+// FuzzParse holds the reader to what is true of every set of files in every
+// version.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"work_mem = 8MB\nport=5433 # x\n",
@@ -19,39 +26,69 @@ func FuzzParse(f *testing.F) {
 		"\xef\xbb\xbfa.b = \x00'\x00'\n#max_connections = 5 # x",
 		"datestyle 'iso, dmy'\ntimezone=<+03>-3\nsynchronous_standby_names='any 2 (a, \"b\"'\nlisten_addresses=',\"'",
 		"log_connections 'on,x'\nrecovery_target_lsn='0/0'\nclient_encoding='utf-8'\nmax_connections='0x1p3 '",
+		"sort_mem = 1MB\nWORK_MEM = 2MB\nwork_mem '3\\n\\\\''MB'\ndata_directory = 'd'\n",
 	} {
 		f.Add(seed, "work_mem = 1\ninclude 'postgresql.conf'\n", uint8(6))
 	}
-	f.Fuzz(func(t *testing.T, text, other string, which uint8) {
-		versions := []version.PostgreSQL{
-			version.PostgreSQL95, version.PostgreSQL96, version.PostgreSQL10, version.PostgreSQL11, version.PostgreSQL12,
-			version.PostgreSQL13, version.PostgreSQL14, version.PostgreSQL15, version.PostgreSQL16, version.PostgreSQL17,
-			version.PostgreSQL18,
-		}
-		v := versions[int(which)%len(versions)]
-		read := func() *File {
-			f, err := Parse(&parse.Tree{Dir: ".", FS: fstest.MapFS{
-				"postgresql.conf":      {Data: []byte(text)},
-				"b.conf":               {Data: []byte(other)},
-				"d/a.conf":             {Data: []byte(other)},
-				"postgresql.auto.conf": {Data: []byte(other)},
-			}}, "postgresql.conf", v)
-			if err != nil {
-				t.Fatal(err)
+	f.Fuzz(func(t *testing.T, text, other string, pick uint8) {
+		oldest := parseText(t, text, versions[0])
+		for _, v := range versions[1:] {
+			// How a file is cut into settings is the same in every version.
+			if file := parseText(t, text, v); !slices.Equal(read(oldest.Settings), read(file.Settings)) {
+				t.Fatalf("%q in %v, %q in %v", read(oldest.Settings), versions[0], read(file.Settings), v)
 			}
-			return f
 		}
-		one, two := read(), read()
+		v := versions[int(pick)%len(versions)]
+		quotedAlike(t, parseText(t, text, v))
+		files := map[string]string{"postgresql.conf": text, "b.conf": other, "d/a.conf": other, "postgresql.auto.conf": other}
+		one, two := parseFiles(t, files, v), parseFiles(t, files, v)
 		checkLaws(t, one)
+		for _, s := range one.Settings {
+			readsAlone(t, s, v)
+		}
 		if diff := cmp.Diff(summary(one), summary(two)); diff != "" {
-			t.Errorf("parsed twice, it differs:\n%s", diff)
+			t.Errorf("read twice, it differs:\n%s", diff)
 		}
 	})
+}
+
+// readsAlone checks that the line of a setting makes it by itself.
+func readsAlone(t *testing.T, s *Setting, v version.PostgreSQL) {
+	t.Helper()
+	line := s.Source.FullLineSpan(s.Line)
+	alone := parseText(t, string(s.Source.Text[line.Start:line.End]), v)
+	if diff := cmp.Diff(read([]*Setting{s}), read(alone.Settings)); diff != "" {
+		t.Fatalf("alone it reads otherwise (-in the file +alone):\n%s", diff)
+	}
+}
+
+// quotedAlike checks that Quote says each value in other letters, and changes
+// nothing beside.
+func quotedAlike(t *testing.T, file *File) {
+	t.Helper()
+	var edits []parse.Edit
+	for _, s := range file.Settings {
+		edits = append(edits, s.ValuePlace().Replace(Quote(s.Value)))
+	}
+	quoted := parseText(t, string(parse.Apply(file.Source.Text, edits)), file.Version)
+	if diff := cmp.Diff(read(file.Settings), read(quoted.Settings)); diff != "" {
+		t.Fatalf("quoted it reads otherwise (-as it was +quoted):\n%s", diff)
+	}
+}
+
+// read are the names and values of settings.
+func read(settings []*Setting) [][2]string {
+	var list [][2]string
+	for _, s := range settings {
+		list = append(list, [2]string{s.Name, s.Value})
+	}
+	return list
 }
 
 // checkLaws checks what holds for every file.
 func checkLaws(t *testing.T, f *File) {
 	t.Helper()
+	last := map[string]*Setting{}
 	for _, s := range f.Settings {
 		line := s.Source.LineSpan(s.Line)
 		if !line.Contains(s.NameSpan) || !line.Contains(s.ValueSpan) || s.NameSpan.End > s.ValueSpan.Start {
@@ -68,8 +105,15 @@ func checkLaws(t *testing.T, f *File) {
 			t.Errorf("%s: value %q stands as %q", s.Name, s.Value, written)
 		}
 		f.Value(s.Name)
+		last[canonical(s.Name, f.Version)] = s
+	}
+	for _, s := range f.Settings {
+		if counts := f.Effective(s.Name); counts != last[canonical(s.Name, f.Version)] {
+			t.Errorf("%s = %s counts, which is not the last of its name", counts.Name, counts.Value)
+		}
 	}
 	for i, s := range f.Settings[:max(0, len(f.Settings)-1)] {
+		// A file that is read twice starts over.
 		if next := f.Settings[i+1]; next.Source == s.Source && next.Line > s.Line && next.NameSpan.Start < s.ValueSpan.End {
 			t.Errorf("%s and %s overlap", s.Name, next.Name)
 		}
