@@ -11,6 +11,7 @@ const (
 	boldRed    ink = "1;31"
 	boldYellow ink = "1;33"
 	boldCyan   ink = "1;36"
+	boldGreen  ink = "1;32"
 )
 
 // severityInk is the colour of a severity, by its name in reports.

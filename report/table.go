@@ -3,16 +3,24 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/olekukonko/tablewriter"
 	"github.com/olekukonko/tablewriter/tw"
+
+	"github.com/regionlint/regionlint/access"
 )
 
 // Table writes rows below a header, in columns that are as wide as they have to
 // be, with nothing in them that can move a terminal. A column in which no row
 // has anything is left out.
 func Table(w io.Writer, header []string, rows [][]string) error {
+	return Style{}.table(w, header, rows)
+}
+
+// table paints the decisions too.
+func (s Style) table(w io.Writer, header []string, rows [][]string) error {
 	var text strings.Builder
 	table := tablewriter.NewTable(&text,
 		tablewriter.WithHeaderAutoFormat(tw.Off),
@@ -25,7 +33,9 @@ func Table(w io.Writer, header []string, rows [][]string) error {
 	used := usedColumns(rows, len(header))
 	table.Header(pick(header, used))
 	for _, row := range rows {
-		if err := table.Append(pick(row, used)); err != nil {
+		cells := pick(row, used)
+		s.paintDecision(pick(header, used), cells)
+		if err := table.Append(cells); err != nil {
 			return err
 		}
 	}
@@ -39,6 +49,12 @@ func Table(w io.Writer, header []string, rows [][]string) error {
 		}
 	}
 	return nil
+}
+
+func (s Style) paintDecision(header, cells []string) {
+	if i := slices.Index(header, "decision"); i >= 0 {
+		cells[i] = s.paint(decisionInk[access.Decision(cells[i])], cells[i])
+	}
 }
 
 func usedColumns(rows [][]string, n int) []bool {

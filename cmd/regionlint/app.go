@@ -60,6 +60,7 @@ func (a *app) cli() *cli.App {
 			a.rulesCommand(),
 			a.explainCommand(),
 
+			a.accessCommand(),
 			a.dumpCommand(),
 			a.schemaCommand(),
 			a.versionCommand(),

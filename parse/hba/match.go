@@ -155,12 +155,18 @@ type matcher struct {
 }
 
 func (f *File) matcher(c Connection) *matcher {
+	return &matcher{Connection: c.asSent(), version: f.Server.Version, ssl: f.Server.SSL}
+}
+
+// asSent is the connection with the names that the server makes of the start-up
+// packet (ProcessStartupPacket in postmaster.c, backend_startup.c since 18).
+func (c Connection) asSent() Connection {
 	if c.Database == "" {
 		c.Database = c.User
 	}
 	c.User = c.User[:min(len(c.User), nameLength)]
 	c.Database = c.Database[:min(len(c.Database), nameLength)]
-	return &matcher{Connection: c, version: f.Server.Version, ssl: f.Server.SSL}
+	return c
 }
 
 func (m *matcher) connType(r *Record) Match {

@@ -1,0 +1,155 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/regionlint/regionlint/access"
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse"
+)
+
+// Answer is what becomes of an attempt to connect; nil is none.
+type Answer struct {
+	Decision   access.Decision `json:"decision"`
+	FileName   *string         `json:"file_name"`
+	LineNumber *int            `json:"line_number"`
+	AuthMethod *string         `json:"auth_method"`
+	Reason     string          `json:"reason"`
+
+	why string
+}
+
+// NewAnswer returns an answer without secrets. sources are the files that it
+// rests on, and nameOf says what to show as the name of one.
+func NewAnswer(a access.Answer, sources []*parse.Source, nameOf func(path string) string) Answer {
+	hide := newMask(sources)
+	shown := Answer{Decision: a.Decision, Reason: valid(hide.text(a.Reason)), why: hide.text(a.Why)}
+	if r := a.Record; r != nil {
+		name := valid(nameOf(r.Source.Path))
+		shown.FileName, shown.LineNumber = &name, &r.Line
+		if r.Valid() && a.Decision != access.Depends {
+			shown.AuthMethod = &r.Method
+		}
+	}
+	return shown
+}
+
+// WriteJSON writes the answer for scripts.
+func (a Answer) WriteJSON(w io.Writer) error { return writeIndented(w, a) }
+
+// WriteText writes the answer for people.
+func (a Answer) WriteText(w io.Writer, style Style) error {
+	where := ""
+	if a.FileName != nil {
+		where = fmt.Sprintf("  %s:%d", visible(*a.FileName), *a.LineNumber)
+	}
+	if a.AuthMethod != nil {
+		where += "  " + visible(*a.AuthMethod)
+	}
+	_, err := fmt.Fprintf(w, "%s%s\n%s\n", style.paint(decisionInk[a.Decision], string(a.Decision)), where, visible(a.Reason))
+	return err
+}
+
+var decisionInk = map[access.Decision]ink{
+	access.Admit: boldGreen, access.Reject: boldRed, access.NoEntry: boldRed,
+	access.RefusedFile: boldRed, access.Depends: boldYellow,
+}
+
+// Access is the answers to the regions of bundles.
+type Access struct{ servers []server }
+
+// AccessRow is the answer to one region, at one of its addresses.
+type AccessRow struct {
+	Bundle string `json:"bundle"`
+	// Host is the region's, Server that with the PostgreSQL.
+	Host     string `json:"host"`
+	Server   string `json:"server"`
+	Address  string `json:"address"`
+	Database string `json:"database"`
+	User     string `json:"user"`
+	Answer
+}
+
+// server is what one server answers.
+type server struct {
+	title string
+	// file is its pg_hba.conf; "" where there is none.
+	file string
+	rows []AccessRow
+}
+
+// Add adds the rows of a bundle, which stand by server. name is how the bundle
+// is called.
+func (a *Access) Add(name string, rows []access.Row) {
+	var last access.Row
+	for _, row := range rows {
+		if row.Server != last.Server {
+			a.servers = append(a.servers, newServer(row.Server))
+		}
+		last = row
+		of := &a.servers[len(a.servers)-1]
+		of.rows = append(of.rows, AccessRow{
+			Bundle: valid(name), Host: valid(row.Region), Server: valid(row.Server.Name), Address: row.Address,
+			Database: valid(row.Database), User: valid(row.User),
+			Answer: NewAnswer(row.Answer, row.Server.Sources(), func(path string) string { return path }),
+		})
+	}
+}
+
+func newServer(host *bundle.Host) server {
+	s := server{title: fmt.Sprintf("%s, PostgreSQL %s", host.Name, host.PostgreSQL)}
+	if host.HBA != nil {
+		s.file = host.HBA.Source.Path
+		s.title += ": " + s.file
+	}
+	return s
+}
+
+// WriteJSON writes the rows as a list for scripts.
+func (a *Access) WriteJSON(w io.Writer) error {
+	rows := []AccessRow{}
+	for _, s := range a.servers {
+		rows = append(rows, s.rows...)
+	}
+	return writeIndented(w, rows)
+}
+
+// WriteText writes a table for each server.
+func (a *Access) WriteText(w io.Writer, style Style) error {
+	for i, s := range a.servers {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		name := ""
+		if style.Fleet {
+			name = s.rows[0].Bundle + ": "
+		}
+		if _, err := fmt.Fprintln(w, visible(name+s.title)); err != nil {
+			return err
+		}
+		var rows [][]string
+		for _, r := range s.rows {
+			rows = append(rows, r.cells(s.file))
+		}
+		if err := style.table(w, accessHeader, rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var accessHeader = []string{"region", "address", "database", "user", "decision", "line", "method", "record"}
+
+// cells are those of a table about the records of file.
+func (r AccessRow) cells(file string) []string {
+	line := ""
+	if r.LineNumber != nil {
+		line = strconv.Itoa(*r.LineNumber)
+		if *r.FileName != file {
+			line = *r.FileName + ":" + line
+		}
+	}
+	return []string{r.Host, r.Address, r.Database, r.User, string(r.Decision), line, text(r.AuthMethod), r.why}
+}
