@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,8 +24,8 @@ type Settings struct {
 	Effective map[string]Value `json:"effective"`
 
 	server string
-	// inForce are the values in force, by row, where another one or more is to
-	// be said than the file says.
+	// inForce are the values in force, by row, where there is more to be said
+	// than the file says.
 	inForce map[int]string
 }
 
@@ -57,7 +58,7 @@ func NewSettings(f *pgconf.File) *Settings {
 	}
 	for i, r := range f.Rows(nil) {
 		s.Rows = append(s.Rows, hide.setting(r))
-		if r.Applied {
+		if start.OK && r.Setting != nil {
 			s.inForce[i] = inForce(f, r.Setting)
 		}
 	}
@@ -142,13 +143,17 @@ func visibleLines(lines []string) string {
 	return strings.Join(shown, "\n  ")
 }
 
-// inForce is the value that a setting makes, with its unit; "" when that is what
-// the file says.
+// inForce is the value that a setting makes, with its unit, or where the one
+// stands that counts instead; "" when the file says it all.
 func inForce(f *pgconf.File, set *pgconf.Setting) string {
 	value, by, ok := f.Value(set.Name)
 	switch {
-	case !ok || by != set || value == set.Value:
+	case !ok || by == nil || by == set && value == set.Value:
 		return ""
+	case by.Source != set.Source:
+		return fmt.Sprintf("no: %s:%d counts", path.Base(by.Source.Path), by.Line)
+	case by != set:
+		return fmt.Sprintf("no: line %d counts", by.Line)
 	case set.Parameter == nil || set.Parameter.Unit == "":
 		return hidden(set, value)
 	case strings.ContainsAny(set.Parameter.Unit[:1], "0123456789"):

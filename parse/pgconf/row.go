@@ -1,6 +1,8 @@
 package pgconf
 
 import (
+	"math"
+
 	"github.com/regionlint/regionlint/parse"
 )
 
@@ -70,11 +72,13 @@ func (f *File) rowError(s *Setting, end stage, running map[string]string) string
 // unchanged tells whether a restart-only parameter has the value that the
 // server runs with.
 func (f *File) unchanged(s *Setting, running map[string]string) bool {
-	if running == nil {
-		return true
-	}
 	now, ok := running[s.Parameter.Name]
-	if !ok {
+	switch {
+	case running == nil:
+		if now, _, ok = f.Value(s.Parameter.Name); !ok {
+			return true // such a server there cannot be
+		}
+	case !ok:
 		now = s.Parameter.Boot
 	}
 	val, _ := s.Parameter.read(s.Value, f.Version)
