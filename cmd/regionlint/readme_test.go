@@ -13,7 +13,7 @@ import (
 )
 
 // TestReadme keeps what the README shows of the program as the program has it:
-// the demo's output, the table of rules, and that of the servers' answers.
+// what it prints of the bundles, the table of rules, and that of the servers' answers.
 // -update writes them anew.
 func TestReadme(t *testing.T) {
 	file := filepath.Join("..", "..", "README.md")
@@ -21,16 +21,16 @@ func TestReadme(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var demo, table bytes.Buffer
-	if status := run([]string{filepath.Join("..", "..", "testdata", "bundles", "demo")}, nil, &demo, &demo); status != exitFindings {
-		t.Fatalf("the demo ends with status %d:\n%s", status, demo.String())
-	}
+	bundles := filepath.Join("..", "..", "testdata", "bundles")
+	var table bytes.Buffer
 	if err := rulesMarkdown(&table, rules.All()); err != nil {
 		t.Fatal(err)
 	}
 	want := string(text)
 	for mark, block := range map[string]string{
-		"demo":        "\n```text\n" + demo.String() + "```\n\n",
+		"demo":        shown(t, exitFindings, filepath.Join(bundles, "demo")),
+		"access":      shown(t, exitClean, "access", filepath.Join(bundles, "ha")),
+		"dump":        shown(t, exitClean, "dump", "pg_hba", filepath.Join(bundles, "demo", "alpha", "etc", "postgresql", "9.5", "main", "pg_hba.conf")),
 		"rules":       "\n" + table.String() + "\n",
 		"conformance": "\n" + conformance(t) + "\n",
 	} {
@@ -45,6 +45,16 @@ func TestReadme(t *testing.T) {
 	if diff := cmp.Diff(want, string(text)); diff != "" {
 		t.Errorf("README.md (-program +README); -update writes it:\n%s", diff)
 	}
+}
+
+// shown is the block of text that a run prints.
+func shown(t *testing.T, want int, args ...string) string {
+	t.Helper()
+	var out bytes.Buffer
+	if status := run(args, nil, &out, &out); status != want {
+		t.Fatalf("regionlint %q ends with status %d:\n%s", args, status, out.String())
+	}
+	return "\n```text\n" + out.String() + "```\n\n"
 }
 
 func replaceBlock(t *testing.T, text, mark, block string) string {
