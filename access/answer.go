@@ -76,7 +76,7 @@ func refusedFile(f *hba.File) Answer {
 func ask(f *hba.File, c hba.Connection) Answer {
 	d := f.Decide(c)
 	if len(d.Possible) > 0 {
-		return depends(f, d)
+		return depends(d)
 	}
 	a := Answer{Decision: decisionOf(d.Record), Record: d.Record}
 	switch a.Decision {
@@ -119,7 +119,7 @@ func asks(r *hba.Record) string {
 	return ""
 }
 
-func depends(f *hba.File, d hba.Decision) Answer {
+func depends(d hba.Decision) Answer {
 	first := d.Possible[0]
 	a := Answer{Decision: Depends, Record: first.Record, Why: first.Unknown}
 	var clauses []string
