@@ -175,6 +175,7 @@ func FuzzDecide(f *testing.F) {
 		"# a comment\nhost all all ::1/128 md5 # x\n\nhostnogssenc @x all all md5\nbogus\ninclude ../x\nhost all all all reject\n",
 	} {
 		f.Add(seed, names, []byte{10, 0, 0, 12}, byte(10), uint8(0), uint8(3), uint8(31))
+		f.Add(seed, names, []byte{10, 0, 1, 12}, byte(10), uint8(128|64), uint8(0), uint8(31))
 		f.Add(seed, names, []byte("\x20\x01\x0d\xb8............"), byte(7), uint8(1), uint8(0), uint8(4))
 	}
 	f.Fuzz(func(t *testing.T, text, names string, address []byte, pick byte, how, known, more uint8) {
