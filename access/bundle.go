@@ -2,6 +2,7 @@ package access
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse/hba"
@@ -15,15 +16,21 @@ type Row struct {
 	// Server is the host with the PostgreSQL.
 	Server *bundle.Host
 	// Address is where the region's connections come from, as the server sees
-	// it: an address, "local" for the Unix-domain socket, "" where nobody knows.
+	// it: an address, Local for the Unix-domain socket, "" where nobody knows.
 	Address string
+	// Used tells that they do come from there as regiond.conf is now; from the
+	// host's other addresses in the manifest they may come one day.
+	Used bool
 	// Database and User are what the region asks for; "" where nobody knows.
 	Database, User string
 	Answer
 }
 
-// Bundle returns a row for each server, region, and address from which the
-// region reaches it. With adapt, the attempts are those that it makes of what
+// Local stands for the Unix-domain socket in the place of an address.
+const Local = "local"
+
+// Bundle returns a row for each server, region, and address of the region. With
+// adapt, the attempts are those that it makes of what
 // regiond and libpq do.
 func Bundle(b *bundle.Bundle, adapt func([]hba.Connection) []hba.Connection) []Row {
 	var rows []Row
@@ -39,43 +46,77 @@ func ofRegion(b *bundle.Bundle, server, host *bundle.Host, adapt func([]hba.Conn
 	row := Row{Region: host.Name, Server: server}
 	r, reason := reach.Of(b, host)
 	if reason != "" {
-		return []Row{row.unknown(reason)}
+		return row.unknown(host, reason)
 	}
 	row.Database, row.User = r.Database, r.User
 	if key := r.NamesSecret(); key != "" {
 		row.Database, row.User = "", ""
-		return []Row{row.unknown(key + " holds what looks like a password")}
+		return row.unknown(host, key + " holds what looks like a password")
 	}
 	if reason, lacks := server.Lacks(bundle.PgHBAConf); lacks {
-		return []Row{row.unknown(reason)}
+		return row.unknown(host, reason)
 	}
 	sources, reason := r.Sources(server)
 	if reason != "" {
-		return []Row{row.unknown(reason)}
+		return row.unknown(host, reason)
 	}
 	var rows []Row
-	for _, s := range sources {
-		addresses := s.Addresses
-		if s.Local {
-			addresses = []netip.Addr{{}}
-		}
-		for _, address := range addresses {
-			attempts := adapt(r.Attempts(server, s.Local, address))
-			row := row
-			row.Address = "local"
-			if !s.Local {
-				row.Address = address.String()
-			}
-			row.Database, row.User = attempts[0].Database, attempts[0].User
-			row.Answer = Ask(server.HBA, attempts...)
-			rows = append(rows, row)
-		}
+	for _, c := range clients(host, sources) {
+		row := row
+		row.Address, row.Used = c.String(), c.used
+		attempts := adapt(r.Attempts(server, c.local, c.address))
+		row.Database, row.User = attempts[0].Database, attempts[0].User
+		row.Answer = Ask(server.HBA, attempts...)
+		rows = append(rows, row)
 	}
 	return rows
 }
 
-// unknown is a row about a region of which the files do not tell.
-func (r Row) unknown(reason string) Row {
-	r.Answer = Answer{Decision: Depends, Why: reason, Reason: reason}
-	return r
+// client is where connections come from.
+type client struct {
+	address netip.Addr
+	local   bool
+	used    bool
+}
+
+func (c client) String() string {
+	if c.local {
+		return Local
+	}
+	return c.address.String()
+}
+
+// clients are where a region's connections come from, and below them those of
+// its addresses in the manifest that it does not use as regiond.conf is now.
+func clients(host *bundle.Host, sources []reach.Source) []client {
+	var list []client
+	for _, s := range sources {
+		if s.Local {
+			list = append(list, client{local: true, used: true})
+		}
+		for _, address := range s.Addresses {
+			list = append(list, client{address: address, used: true})
+		}
+	}
+	for _, a := range host.Addresses {
+		if !slices.ContainsFunc(list, func(c client) bool { return c.address == a.Addr }) {
+			list = append(list, client{address: a.Addr})
+		}
+	}
+	return list
+}
+
+// unknown are the rows of a region of which the files do not tell.
+func (r Row) unknown(host *bundle.Host, reason string) []Row {
+	r.Answer, r.Used = Answer{Decision: Depends, Why: reason, Reason: reason}, true
+	var rows []Row
+	for _, a := range host.Addresses {
+		row := r
+		row.Address = a.Addr.String()
+		rows = append(rows, row)
+	}
+	if rows == nil {
+		rows = []Row{r}
+	}
+	return rows
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/regionlint/regionlint/access"
@@ -64,9 +65,11 @@ type Access struct{ servers []server }
 type AccessRow struct {
 	Bundle string `json:"bundle"`
 	// Host is the region's, Server that with the PostgreSQL.
-	Host     string `json:"host"`
-	Server   string `json:"server"`
-	Address  string `json:"address"`
+	Host    string `json:"host"`
+	Server  string `json:"server"`
+	Address string `json:"address"`
+	// Used tells that the region does connect from there now.
+	Used     bool   `json:"used"`
 	Database string `json:"database"`
 	User     string `json:"user"`
 	Answer
@@ -91,7 +94,7 @@ func (a *Access) Add(name string, rows []access.Row) {
 		last = row
 		of := &a.servers[len(a.servers)-1]
 		of.rows = append(of.rows, AccessRow{
-			Bundle: valid(name), Host: valid(row.Region), Server: valid(row.Server.Name), Address: row.Address,
+			Bundle: valid(name), Host: valid(row.Region), Server: valid(row.Server.Name), Address: row.Address, Used: row.Used,
 			Database: valid(row.Database), User: valid(row.User),
 			Answer: NewAnswer(row.Answer, row.Server.Sources(), func(path string) string { return path }),
 		})
@@ -130,8 +133,13 @@ func (a *Access) WriteText(w io.Writer, style Style) error {
 			return err
 		}
 		var rows [][]string
+		allUsed := !slices.ContainsFunc(s.rows, func(r AccessRow) bool { return !r.Used })
 		for _, r := range s.rows {
-			rows = append(rows, r.cells(s.file))
+			cells := r.cells(s.file)
+			if allUsed {
+				cells[2] = "" // goes without saying
+			}
+			rows = append(rows, cells)
 		}
 		if err := style.table(w, accessHeader, rows); err != nil {
 			return err
@@ -140,7 +148,7 @@ func (a *Access) WriteText(w io.Writer, style Style) error {
 	return nil
 }
 
-var accessHeader = []string{"region", "address", "database", "user", "decision", "line", "method", "record"}
+var accessHeader = []string{"region", "address", "used", "database", "user", "decision", "line", "method", "record"}
 
 // cells are those of a table about the records of file.
 func (r AccessRow) cells(file string) []string {
@@ -151,5 +159,9 @@ func (r AccessRow) cells(file string) []string {
 			line = *r.FileName + ":" + line
 		}
 	}
-	return []string{r.Host, r.Address, r.Database, r.User, string(r.Decision), line, text(r.AuthMethod), r.why}
+	used := "yes"
+	if !r.Used {
+		used = "no"
+	}
+	return []string{r.Host, r.Address, used, r.Database, r.User, string(r.Decision), line, text(r.AuthMethod), r.why}
 }

@@ -15,9 +15,6 @@ import (
 	"github.com/regionlint/regionlint/report"
 )
 
-// localAddress stands for the Unix-domain socket.
-const localAddress = "local"
-
 func (a *app) accessCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "access",
@@ -214,7 +211,7 @@ func newQuestion(c *cli.Context) (q question, err error) {
 func addressFlag(c *cli.Context, k *hba.Connection) error {
 	switch text := c.String("address"); {
 	case !c.IsSet("address"):
-	case text == localAddress:
+	case text == access.Local:
 		k.Local = true
 	default:
 		address, err := netip.ParseAddr(text)
