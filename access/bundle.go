@@ -51,7 +51,7 @@ func ofRegion(b *bundle.Bundle, server, host *bundle.Host, adapt func([]hba.Conn
 	row.Database, row.User = r.Database, r.User
 	if key := r.NamesSecret(); key != "" {
 		row.Database, row.User = "", ""
-		return row.unknown(host, key + " holds what looks like a password")
+		return row.unknown(host, key+" holds what looks like a password")
 	}
 	if reason, lacks := server.Lacks(bundle.PgHBAConf); lacks {
 		return row.unknown(host, reason)
