@@ -46,19 +46,25 @@ func TestNoSecretIsTold(t *testing.T) {
 		{"in an address of the manifest", "hosts.yaml", "hosts:\n  beta: {cpus: 4, roles: [region], addresses: ['maas:" + canary + "@10.0.0.12']}\n", true},
 	} {
 		t.Run(test.what, func(t *testing.T) {
-			dir := filepath.Join(t.TempDir(), "demo")
+			dir := t.TempDir()
 			if err := os.CopyFS(dir, os.DirFS(filepath.Join("..", "..", "testdata", "bundles", "demo"))); err != nil {
 				t.Fatal(err)
 			}
-			plant(t, filepath.Join(dir, filepath.FromSlash(test.file)), test.text, test.whole)
-			for _, flags := range []string{"", "-f json", "-f concise", "-v", "--color always", "--diff", "--diff --unsafe-fixes", "--fix -v"} {
+			t.Chdir(dir)
+			plant(t, filepath.FromSlash(test.file), test.text, test.whole)
+			for _, command := range []string{
+				"dump pg_hba " + hba, "dump pg_hba -f json " + hba, "dump postgresql " + conf, "dump postgresql -f json " + conf,
+				"dump pg_hba " + conf, "dump postgresql " + hba,
+				"access .", "access -f json .", "access --address 10.0.0.12 --user maas --pg-hba " + hba,
+				".", "-f json .", "-f concise .", "-v .", "--color always .", "--diff .", "--diff --unsafe-fixes .", "--fix -v .",
+			} {
 				var out bytes.Buffer
-				if status := run(append(strings.Fields(flags), dir), nil, &out, &out); status == exitFailure {
-					t.Errorf("regionlint %s: %s", flags, out.String())
+				if status := run(strings.Fields(command), nil, &out, &out); status == exitFailure {
+					t.Errorf("regionlint %s: %s", command, out.String())
 				}
 				for line := range strings.Lines(out.String()) {
 					if strings.Contains(line, canary) {
-						t.Errorf("regionlint %s tells it: %s", flags, line)
+						t.Errorf("regionlint %s tells it: %s", command, line)
 					}
 				}
 			}
