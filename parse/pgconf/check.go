@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/regionlint/regionlint/parse/serverpath"
 	"github.com/regionlint/regionlint/parse/version"
 )
 
@@ -99,7 +100,7 @@ func (p *Parameter) checkString(val *value, v version.PostgreSQL) *badValue {
 	case "client_encoding":
 		return p.checkEncoding(val)
 	case "data_directory", "external_pid_file", "hba_file", "ident_file", "log_directory", "stats_temp_directory":
-		val.text = canonicalPath(val.text, v)
+		val.text = serverpath.Canonical(val.text, v)
 	case "DateStyle":
 		return p.checkDateStyle(val, v)
 	case "TimeZone":
@@ -107,6 +108,10 @@ func (p *Parameter) checkString(val *value, v version.PostgreSQL) *badValue {
 	case "log_timezone":
 		return p.checkZone(val)
 	case "timezone_abbreviations":
+		if val.text == "" {
+			// It is the name of a file in a directory.
+			return &badValue{text: `could not read time zone file "": Is a directory`}
+		}
 		if val.text != "Default" && val.text != "Australia" && val.text != "India" {
 			return p.invalid(val.text)
 		}

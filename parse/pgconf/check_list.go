@@ -22,7 +22,10 @@ func (p *Parameter) checkListString(val *value, v version.PostgreSQL) *badValue 
 	case "restrict_nonsystem_relation_kind":
 		return p.checkWords(val, v, "view", "foreign-table")
 	case "wal_consistency_checking":
-		return p.checkWords(val, v, consistencyWords.In(v)...)
+		if consistencyWordsLate.Has(v) {
+			return p.checkWords(val, v)
+		}
+		return p.checkWords(val, v, consistencyWords...)
 	case "search_path", "temp_tablespaces":
 		return p.checkWords(val, v)
 	case "synchronized_standby_slots":
@@ -136,7 +139,14 @@ func (p *Parameter) checkRecovery(val *value, v version.PostgreSQL) *badValue {
 			return p.invalid(val.text)
 		}
 	case "primary_slot_name":
-		return p.checkSlotName(val, val.text)
+		if val.text == "" {
+			return nil
+		}
+		bad := p.checkSlotName(val, val.text)
+		if bad != nil {
+			bad.warned = slotWarning.Has(v)
+		}
+		return bad
 	}
 	return nil
 }
@@ -166,6 +176,9 @@ func (p *Parameter) checkSlots(val *value, v version.PostgreSQL) *badValue {
 
 // checkSlotName is ReplicationSlotValidateName.
 func (p *Parameter) checkSlotName(val *value, name string) *badValue {
+	if name == "" {
+		return p.refusedValue(val, `replication slot name "" is too short`)
+	}
 	if len(name) > 63 {
 		return p.refusedValue(val, `replication slot name "`+name+`" is too long`)
 	}
@@ -199,7 +212,7 @@ func (p *Parameter) checkDateStyle(val *value, v version.PostgreSQL) *badValue {
 			order.take("YMD")
 		case w == "DMY", strings.HasPrefix(w, "EURO"):
 			order.take("DMY")
-		case w == "MDY", strings.HasPrefix(w, "US"), strings.HasPrefix(w, "NONEURO"):
+		case w == "MDY", w == "US", strings.HasPrefix(w, "NONEURO"):
 			order.take("MDY")
 		case w == "DEFAULT":
 			style.offer("ISO")

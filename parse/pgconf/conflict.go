@@ -111,6 +111,7 @@ func (f *File) complainAbout(p Problem, values []operand) {
 // checkStart notes what stops the server later in its start.
 func (f *File) checkStart() {
 	f.checkProcesses()
+	f.checkConsistencyWords()
 	if text, set, ok := f.String("listen_addresses"); ok {
 		f.checkStartList(text, set)
 	}
@@ -130,6 +131,24 @@ func (f *File) checkProcesses() {
 		Kind: StartFailure, stage: starting, level: fatal, Text: "too many server processes configured",
 		Detail: fmt.Sprintf("%s must be less than %d.", f.sum(values), most),
 	}, values)
+}
+
+// consistencyWords are those of wal_consistency_checking that need no library.
+var consistencyWords = []string{"all", "heap2", "heap", "btree", "hash", "gin", "gist", "sequence", "spgist", "brin", "generic"}
+
+// checkConsistencyWords wants words that the server knows, unless libraries may
+// bring more.
+func (f *File) checkConsistencyWords() {
+	text, set, ok := f.String("wal_consistency_checking")
+	if !ok || set == nil || !consistencyWordsLate.Has(f.Version) {
+		return
+	}
+	if libraries, _, _ := f.String("shared_preload_libraries"); libraries != "" {
+		return
+	}
+	if bad := set.Parameter.checkWords(&value{text: text}, f.Version, consistencyWords...); bad != nil {
+		f.complainAbout(Problem{Kind: StartFailure, stage: starting, level: fatal, Text: bad.text, Detail: bad.detail}, []operand{{set: set}})
+	}
 }
 
 // checkStartList wants a list that the server can split.

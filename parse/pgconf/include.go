@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/serverpath"
 )
 
 const (
@@ -83,7 +84,7 @@ func (r *reader) includeFile(d directive) bool {
 		return r.tooDeep(d, name)
 	}
 	p, err := r.tree.Resolve(d.setting.Source.Path, name)
-	return r.open(d, opened{path: p, shown: absolute(d.setting.shown, name, r.file.Version), err: err})
+	return r.open(d, opened{path: p, shown: serverpath.Absolute(d.setting.shown, name, r.file.Version), err: err})
 }
 
 // opened is a file to include: its path in the bundle, and as the server would
@@ -147,7 +148,7 @@ func (r *reader) includeDirectory(d directive) bool {
 	if isBlank(name) {
 		return r.fail(d, IncludeNameEmpty, `empty configuration directory name: "`+name+`"`, "empty configuration directory name")
 	}
-	shown := absolute(d.setting.shown, name, r.file.Version)
+	shown := serverpath.Absolute(d.setting.shown, name, r.file.Version)
 	dir, err := r.tree.Resolve(d.setting.Source.Path, name)
 	var entries []fs.DirEntry
 	if err == nil {
@@ -187,7 +188,7 @@ func (r *reader) confFiles(d directive, dir, shown string, entries []fs.DirEntry
 		if len(name) < len("x.conf") || name[0] == '.' || !strings.HasSuffix(name, ".conf") {
 			continue
 		}
-		file := opened{path: path.Join(dir, name), shown: absolute(shown+"/.", name, r.file.Version)}
+		file := opened{path: path.Join(dir, name), shown: serverpath.Absolute(shown+"/.", name, r.file.Version)}
 		info, err := fs.Stat(r.tree.FS, file.path)
 		if err != nil {
 			_, reason := whyUnreadable(err)

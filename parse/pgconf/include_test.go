@@ -1,7 +1,6 @@
 package pgconf
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -78,24 +77,5 @@ func TestIncludeBomb(t *testing.T) {
 	}, version.PostgreSQL16)
 	if f.Start().OK || len(f.Settings) > maxIncludes || len(f.Sources) != 3 {
 		t.Errorf("%d settings, %d sources", len(f.Settings), len(f.Sources))
-	}
-}
-
-func TestCanonicalPath(t *testing.T) {
-	for _, test := range []struct{ path, old, since15 string }{
-		{"", "", ""},
-		{"/", "/", "/"},
-		{"/a//b/", "/a/b", "/a/b"},
-		{"/a/./b", "/a/./b", "/a/b"},
-		{"/a/../b", "/a/../b", "/b"},
-		{"/a/b/..", "/a", "/a"},
-		{"/a/b/../..", "/", "/"},
-		{"/a/b/.", "/a/b", "/a/b"},
-		{"a/b/", "a/b", "a/b"},
-	} {
-		got := fmt.Sprint(canonicalPath(test.path, version.PostgreSQL14), " ", canonicalPath(test.path, version.PostgreSQL15))
-		if want := test.old + " " + test.since15; got != want {
-			t.Errorf("%q is %q, want %q", test.path, got, want)
-		}
 	}
 }

@@ -1,6 +1,7 @@
 package pgconf
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/regionlint/regionlint/parse"
@@ -86,6 +87,8 @@ type Problem struct {
 	stage stage
 	level level
 	file  string // the file that the server would blame in the end
+	// warned tells that Detail and Hint come before Text, as a warning.
+	warned bool
 }
 
 // level is the word that a log line begins with.
@@ -103,14 +106,18 @@ func (p *Problem) lines() []string {
 	if first == "" {
 		first = log
 	}
-	lines := []string{string(first) + p.Text}
-	if p.Detail != "" {
-		lines = append(lines, "DETAIL:  "+p.Detail)
+	text, detail, hint := string(first)+p.Text, "DETAIL:  "+p.Detail, "HINT:  "+p.Hint
+	if p.Detail == "" {
+		detail = ""
 	}
-	if p.Hint != "" {
-		lines = append(lines, "HINT:  "+p.Hint)
+	if p.Hint == "" {
+		hint = ""
 	}
-	return lines
+	lines := []string{text, detail, hint}
+	if p.warned {
+		lines = []string{"WARNING:  " + p.Detail, hint, text}
+	}
+	return slices.DeleteFunc(lines, func(line string) bool { return line == "" })
 }
 
 // complain notes a problem.

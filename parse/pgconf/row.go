@@ -63,24 +63,65 @@ func (f *File) rowError(s *Setting, end stage, running map[string]string) string
 		return "" // the view's session knows the roles, which the start does not
 	case s.Parameter.atConnection() && !backendsInView.Has(f.Version):
 		return ""
-	case s.bad && !s.clashes || s.Parameter.Context == Postmaster && !f.unchanged(s, running):
+	case s.bad && !s.clashes || !f.fitsView(s) || s.Parameter.Context == Postmaster && !f.unchanged(s, running):
 		return "setting could not be applied"
 	}
 	return ""
 }
 
+// fitsView tells whether the session that shows the view would take the value.
+// Its transaction has begun and changes no more (check_XactIsoLevel and
+// check_transaction_deferrable in variable.c), and no more libraries come that
+// would bring words of their own.
+func (f *File) fitsView(s *Setting) bool {
+	switch s.Parameter.Name {
+	case "transaction_deferrable":
+		return false
+	case "transaction_isolation":
+		val, _ := s.read(f.Version)
+		return val.text == "read committed" || val.text == "default"
+	case "wal_consistency_checking":
+		return s.Parameter.checkWords(&value{text: s.Value}, f.Version, consistencyWords...) == nil
+	}
+	return true
+}
+
 // unchanged tells whether a restart-only parameter has the value that the
 // server runs with.
 func (f *File) unchanged(s *Setting, running map[string]string) bool {
-	now, ok := running[s.Parameter.Name]
-	switch {
-	case running == nil:
-		if now, _, ok = f.Value(s.Parameter.Name); !ok {
-			return true // such a server there cannot be
-		}
-	case !ok:
-		now = s.Parameter.Boot
+	now, ok := f.inForce(s.Parameter, running)
+	if !ok {
+		return true // such a server there cannot be
 	}
 	val, _ := s.Parameter.read(s.Value, f.Version)
+	if s.Parameter.Name == "wal_buffers" {
+		return f.walBuffers(val.text, running) == f.walBuffers(now, running)
+	}
 	return val.text == now
+}
+
+// inForce is what the server runs with. ok is false where it would not have
+// started.
+func (f *File) inForce(p *Parameter, running map[string]string) (now string, ok bool) {
+	if running == nil {
+		now, _, ok = f.Value(p.Name)
+		return now, ok
+	}
+	if now, ok = running[p.Name]; ok {
+		return now, true
+	}
+	return p.Boot, true
+}
+
+// walBuffers is what a server that runs takes wal_buffers for. -1 is a part of
+// shared_buffers, from 8 blocks up to a WAL segment of 16 MB
+// (XLOGChooseNumBuffers in xlog.c).
+func (f *File) walBuffers(text string, running map[string]string) string {
+	if text != "-1" {
+		return text
+	}
+	p, _ := Lookup("shared_buffers", f.Version)
+	now, _ := f.inForce(p, running)
+	shared, _ := p.read(now, f.Version)
+	return formatInteger(min(max(math.Trunc(shared.number/32), 8), 2048))
 }

@@ -20,7 +20,7 @@ func (f *File) Start() Start {
 	end := f.stopsAt()
 	start := Start{OK: end >= starting}
 	start.add(f, reading)
-	if end > readingAuto {
+	if end > reading {
 		// The server reads everything once more as soon as it knows its data
 		// directory, so it logs twice what does not stop it.
 		start.add(f, reading)

@@ -14,7 +14,9 @@ import (
 // detail if it gives any.
 type badValue struct {
 	text, detail, hint string
-	level              level
+	// warned tells that the detail and the hint come before, as a warning.
+	warned bool
+	level  level
 }
 
 // value is a setting's value as the server stores it.
@@ -167,7 +169,7 @@ func parseInteger(text, base string, v version.PostgreSQL) (n float64, hint stri
 // parseReal reads a floating-point number (parse_real in guc.c).
 func parseReal(text, base string, v version.PostgreSQL) (n float64, hint string, ok bool) {
 	n, rest, overflow := cutReal(text)
-	if rest == text || overflow || math.IsNaN(n) && nanRefused.Has(v) {
+	if rest == text || overflow || math.IsNaN(n) {
 		return 0, "", false
 	}
 	if !realUnits.Has(v) {

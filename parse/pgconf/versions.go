@@ -17,8 +17,6 @@ var (
 	rounding = version.Since(version.PostgreSQL12)
 	// realUnits: a Real may have a unit.
 	realUnits = version.Since(version.PostgreSQL12)
-	// nanRefused: NaN is no Real. It passes for any range before.
-	nanRefused = version.Since(version.PostgreSQL12)
 	// unitVersions are the units that not every version knows.
 	unitVersions = map[string]version.Range{
 		"B":  version.Since(version.PostgreSQL11),
@@ -42,12 +40,13 @@ var (
 		version.PostgreSQL95: {"stderr", "csvlog", "syslog"},
 		version.PostgreSQL15: {"stderr", "csvlog", "jsonlog", "syslog"},
 	}
-	// consistencyWords are those of wal_consistency_checking. Since libraries can
-	// bring their own, any word will do.
-	consistencyWords = version.Table[[]string]{
-		version.PostgreSQL10: {"all", "heap2", "heap", "btree", "hash", "gin", "gist", "sequence", "spgist", "brin", "generic"},
-		version.PostgreSQL15: nil,
-	}
+	// consistencyWordsLate: the words of wal_consistency_checking are looked at
+	// only after libraries were loaded, which may bring their own
+	// (InitializeWalConsistencyChecking in guc.c).
+	consistencyWordsLate = version.Since(version.PostgreSQL15)
+	// slotWarning: what is wrong with primary_slot_name is a warning of its own
+	// (check_primary_slot_name in guc.c).
+	slotWarning = version.Until(version.PostgreSQL12)
 	// standbyGrammar: synchronous_standby_names has a grammar of its own
 	// (syncrep_gram.y). It is a list of names before.
 	standbyGrammar = version.Since(version.PostgreSQL96)
@@ -56,9 +55,6 @@ var (
 	// bytesInHex: what is no printable ASCII in a name is shown in hexadecimal
 	// (pg_clean_ascii in string.c). It is a question mark before.
 	bytesInHex = version.Since(version.PostgreSQL16)
-	// dotsInPaths: "." and ".." are resolved wherever they stand in a path
-	// (canonicalize_path in path.c). Before, only at its end.
-	dotsInPaths = version.Since(version.PostgreSQL15)
 )
 
 // Connections and processes, which are limited together (PostmasterMain in

@@ -33,7 +33,22 @@ func (p *Parameter) checkZone(val *value) *badValue {
 	if !isZone(val.text) {
 		return p.invalid(val.text)
 	}
+	if offsetSeconds(val.text) != 0 {
+		return &badValue{
+			text:   `time zone "` + val.text + `" appears to use leap seconds`,
+			detail: "PostgreSQL does not support leap seconds.",
+		}
+	}
 	return nil
+}
+
+// offsetSeconds are those of the offset in a POSIX rule. The server takes them
+// for leap seconds (pg_tz_acceptable in src/timezone/pgtz.c).
+func offsetSeconds(name string) int {
+	z := zoneReader{rest: name}
+	_, _ = z.abbreviation()
+	_ = z.offset()
+	return z.seconds
 }
 
 // checkInterval takes the form interval '...', which SET TIME ZONE INTERVAL
@@ -67,7 +82,7 @@ func isZone(name string) bool {
 // isPOSIXZone reads a zone like "EST5EDT,M3.2.0,M11.1.0" or "<+03>-3" (tzparse
 // in src/timezone/localtime.c).
 func isPOSIXZone(name string) bool {
-	z := zoneReader{name}
+	z := zoneReader{rest: name}
 	if _, ok := z.abbreviation(); !ok || z.rest == "" || !z.offset() {
 		return false
 	}
@@ -87,7 +102,13 @@ func isPOSIXZone(name string) bool {
 }
 
 // zoneReader takes the parts of a POSIX rule from the start of rest.
-type zoneReader struct{ rest string }
+type zoneReader struct {
+	rest string
+	// last is the last number.
+	last int
+	// seconds are those of the last offset, beyond its minutes.
+	seconds int
+}
 
 func (z *zoneReader) has(bytes string) bool {
 	return z.rest != "" && strings.IndexByte(bytes, z.rest[0]) >= 0
@@ -121,7 +142,22 @@ func (z *zoneReader) abbreviation() (size int, ok bool) {
 // offset takes hours with minutes and seconds or not. The hours may make a week.
 func (z *zoneReader) offset() bool {
 	_ = z.take("-") || z.take("+")
-	return z.number(0, 167) && (!z.take(":") || z.number(0, 59) && (!z.take(":") || z.number(0, 60)))
+	z.seconds = 0
+	if !z.number(0, 167) {
+		return false
+	}
+	if !z.take(":") {
+		return true
+	}
+	if !z.number(0, 59) {
+		return false
+	}
+	if !z.take(":") {
+		return true
+	}
+	ok := z.number(0, 60)
+	z.seconds = z.last % 60
+	return ok
 }
 
 // rule takes the day and time of a change: J60, 59, M3.2.0/2:30.
@@ -146,6 +182,6 @@ func (z *zoneReader) number(least, most int) bool {
 		}
 		size++
 	}
-	z.rest = z.rest[size:]
+	z.rest, z.last = z.rest[size:], n
 	return size > 0 && n >= least
 }

@@ -1,4 +1,6 @@
-package pgconf
+// Package serverpath writes paths as PostgreSQL does, which shows them in its
+// messages and views.
+package serverpath
 
 import (
 	"path"
@@ -7,21 +9,25 @@ import (
 	"github.com/regionlint/regionlint/parse/version"
 )
 
-// absolute returns the path under which the server opens, and prints, the file
+// dotsInPaths: "." and ".." are resolved wherever they stand in a path. Before,
+// only at its end.
+var dotsInPaths = version.Since(version.PostgreSQL15)
+
+// Absolute returns the path under which the server opens, and prints, the file
 // that is called name in the file from (AbsoluteConfigLocation in guc-file.l,
 // since 16 in conffiles.c).
-func absolute(from, name string, v version.PostgreSQL) string {
+func Absolute(from, name string, v version.PostgreSQL) string {
 	if strings.HasPrefix(name, "/") {
 		return name
 	}
 	for strings.HasPrefix(name, "./") {
 		name = name[len("./"):]
 	}
-	return canonicalPath(from[:strings.LastIndexByte(from, '/')+1]+name, v)
+	return Canonical(from[:strings.LastIndexByte(from, '/')+1]+name, v)
 }
 
-// canonicalPath is canonicalize_path of src/port/path.c.
-func canonicalPath(p string, v version.PostgreSQL) string {
+// Canonical is canonicalize_path of src/port/path.c.
+func Canonical(p string, v version.PostgreSQL) string {
 	switch {
 	case p == "":
 		return ""
