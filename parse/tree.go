@@ -43,7 +43,7 @@ func (t *Tree) Resolve(from, name string) (string, error) {
 // stands for the host's.
 func (t *Tree) OnHost(p string) string {
 	if t.Dir == "." || !within(t.Dir, p) {
-		return "/" + p
+		return path.Join("/", p)
 	}
 	return "/" + strings.TrimPrefix(strings.TrimPrefix(p, t.Dir), "/")
 }

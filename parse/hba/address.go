@@ -73,14 +73,18 @@ func parseNumeric(s string) (netip.Addr, bool) {
 	return ip.WithZone(""), true
 }
 
+// maxInterfaceName is how long the name of an interface may be (IFNAMSIZ - 1).
+const maxInterfaceName = 15
+
 // isScope tells whether zone is one that the resolver takes: a number, or for
 // a link-local address the name of an interface, which is taken to exist.
 func isScope(ip netip.Addr, zone string) bool {
-	if ip.IsLinkLocalUnicast() || ip.IsLinkLocalMulticast() || ip.IsInterfaceLocalMulticast() {
-		return true
+	if strings.Trim(zone, "0123456789") == "" {
+		_, err := strconv.ParseUint(zone, 10, 32)
+		return err == nil
 	}
-	_, err := strconv.ParseUint(zone, 10, 32)
-	return err == nil
+	return len(zone) <= maxInterfaceName &&
+		(ip.IsLinkLocalUnicast() || ip.IsLinkLocalMulticast() || ip.IsInterfaceLocalMulticast())
 }
 
 // parseAton reads an IPv4 address as inet_aton of the GNU C library does: one

@@ -67,7 +67,7 @@ func Parse(tree *parse.Tree, path string, server Server) (*File, error) {
 		version: server.Version,
 		file:    &File{Source: src, Sources: []*parse.Source{src}, Server: server},
 	}
-	for _, raw := range p.tokenize(src, 0) {
+	for _, raw := range p.tokenize(outer{src, tree.OnHost(path), 0}) {
 		p.file.Records = append(p.file.Records, p.record(raw))
 	}
 	return p.file, nil
@@ -77,6 +77,15 @@ type parser struct {
 	tree    *parse.Tree
 	version version.PostgreSQL
 	file    *File
+}
+
+// outer is a file that may name others.
+type outer struct {
+	*parse.Source
+	// shown is its path as the server prints it.
+	shown string
+	// depth is how many files were gone through to it.
+	depth int
 }
 
 // rawRecord is a line cut into fields, each a list of tokens.
@@ -94,20 +103,20 @@ type rawRecord struct {
 
 // tokenize cuts a file into records, with included files in their place
 // (tokenize_auth_file).
-func (p *parser) tokenize(src *parse.Source, depth int) []rawRecord {
+func (p *parser) tokenize(f outer) []rawRecord {
 	var records []rawRecord
-	reader := newLineReader(src.Text, p.version)
+	reader := newLineReader(f.Text, p.version)
 	for {
 		l, ok := reader.next()
 		if !ok {
 			return records
 		}
-		raw, ok := p.tokenizeLine(src, &l, depth)
+		raw, ok := p.tokenizeLine(f, &l)
 		if !ok {
 			continue
 		}
 		if include.Has(p.version) && raw.err == "" && len(raw.fields) == 2 {
-			included, errText, isInclude := p.include(raw.fields[0][0].Text, raw.fields[1][0], depth+1)
+			included, errText, isInclude := p.include(f, raw.fields[0][0].Text, raw.fields[1][0])
 			records = append(records, included...)
 			if isInclude && errText == "" {
 				continue
@@ -119,8 +128,8 @@ func (p *parser) tokenize(src *parse.Source, depth int) []rawRecord {
 }
 
 // tokenizeLine returns the fields of one line; ok is false when it has none.
-func (p *parser) tokenizeLine(src *parse.Source, l *line, depth int) (raw rawRecord, ok bool) {
-	raw = rawRecord{src: src, number: l.number, lines: l.whole}
+func (p *parser) tokenizeLine(f outer, l *line) (raw rawRecord, ok bool) {
+	raw = rawRecord{src: f.Source, number: l.number, lines: l.whole}
 	if l.tooLong {
 		raw.err = "authentication file line too long"
 		raw.span = l.span(0, len(l.text))
@@ -146,10 +155,10 @@ func (p *parser) tokenizeLine(src *parse.Source, l *line, depth int) (raw rawRec
 				break
 			}
 			more = w.comma
-			token := Token{Text: w.text, Quoted: w.quoted, Place: parse.Place{Source: src, Span: l.span(w.start, w.end)}}
+			token := Token{Text: w.text, Quoted: w.quoted, Place: parse.Place{Source: f.Source, Span: l.span(w.start, w.end)}}
 			if token.namesFile() {
 				var tokens []Token
-				tokens, raw.err = p.atFile(token, depth+1)
+				tokens, raw.err = p.atFile(f, token)
 				field = append(field, tokens...)
 				continue
 			}
@@ -172,8 +181,8 @@ func (t Token) namesFile() bool {
 
 // atFile returns the tokens of the file that an @file token names
 // (tokenize_expand_file).
-func (p *parser) atFile(at Token, depth int) (tokens []Token, errText string) {
-	src, onHost, err := p.open(at, at.Text[1:], depth)
+func (p *parser) atFile(f outer, at Token) (tokens []Token, errText string) {
+	named, err := p.open(f, at, at.Text[1:])
 	switch {
 	case errors.Is(err, parse.ErrOutside):
 		at.Unknown = true
@@ -182,15 +191,15 @@ func (p *parser) atFile(at Token, depth int) (tokens []Token, errText string) {
 		if directoryAsEmptyFile.Has(p.version) {
 			return nil, ""
 		}
-		return nil, fmt.Sprintf(`could not read file "%s": Is a directory`, onHost)
+		return nil, fmt.Sprintf(`could not read file "%s": Is a directory`, named.shown)
 	case err != nil && missingAtFileSkipped.Has(p.version):
 		return nil, ""
 	case errors.Is(err, errTooDeep):
-		return nil, openError(onHost, err)
+		return nil, openError(named.shown, err)
 	case err != nil:
-		return nil, fmt.Sprintf(missingAtFileText.In(p.version), at.Text, onHost, errnoText(err))
+		return nil, fmt.Sprintf(missingAtFileText.In(p.version), at.Text, named.shown, errnoText(err))
 	}
-	for _, raw := range p.tokenize(src, depth) {
+	for _, raw := range p.tokenize(named) {
 		if raw.err != "" {
 			return tokens, raw.err
 		}

@@ -9,6 +9,7 @@ import (
 	"syscall"
 
 	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/serverpath"
 )
 
 var errTooDeep = errors.New("maximum nesting depth exceeded")
@@ -17,14 +18,14 @@ var errTooDeep = errors.New("maximum nesting depth exceeded")
 // the records of what name names, what went wrong in the server's words, and
 // whether keyword is one of an include at all. Quotes around the keyword do
 // not matter, and of a list of names only the first counts.
-func (p *parser) include(keyword string, name Token, depth int) (records []rawRecord, errText string, ok bool) {
+func (p *parser) include(f outer, keyword string, name Token) (records []rawRecord, errText string, ok bool) {
 	switch keyword {
 	case "include":
-		records, errText = p.includeFile(name, name.Text, depth, false)
+		records, errText = p.includeFile(f, name, name.Text, false)
 	case "include_if_exists":
-		records, errText = p.includeFile(name, name.Text, depth, true)
+		records, errText = p.includeFile(f, name, name.Text, true)
 	case "include_dir":
-		records, errText = p.includeDir(name, depth)
+		records, errText = p.includeDir(f, name)
 	default:
 		return nil, "", false
 	}
@@ -32,8 +33,8 @@ func (p *parser) include(keyword string, name Token, depth int) (records []rawRe
 }
 
 // includeFile is tokenize_include_file of hba.c.
-func (p *parser) includeFile(at Token, name string, depth int, missingOK bool) ([]rawRecord, string) {
-	src, onHost, err := p.open(at, name, depth)
+func (p *parser) includeFile(f outer, at Token, name string, missingOK bool) ([]rawRecord, string) {
+	named, err := p.open(f, at, name)
 	switch {
 	case errors.Is(err, parse.ErrOutside):
 		return p.unknown(at), ""
@@ -43,25 +44,25 @@ func (p *parser) includeFile(at Token, name string, depth int, missingOK bool) (
 	case errors.Is(err, fs.ErrNotExist) && missingOK:
 		return nil, ""
 	case err != nil:
-		return nil, openError(onHost, err)
+		return nil, openError(named.shown, err)
 	}
-	return p.tokenize(src, depth), ""
+	return p.tokenize(named), ""
 }
 
 // includeDir is the branch for include_dir in tokenize_auth_file, with
 // GetConfFilesInDir of conffiles.c.
-func (p *parser) includeDir(at Token, depth int) ([]rawRecord, string) {
+func (p *parser) includeDir(f outer, at Token) ([]rawRecord, string) {
 	if strings.Trim(at.Text, " \t\r\n") == "" {
 		return nil, "empty configuration directory name"
 	}
-	dir, err := p.tree.Resolve(at.Place.Source.Path, at.Text)
+	dir, err := p.tree.Resolve(f.Path, at.Text)
 	if err != nil {
 		p.file.Outside = append(p.file.Outside, at.Place)
 		return p.unknown(at), ""
 	}
 	entries, err := fs.ReadDir(p.tree.FS, dir)
 	if err != nil {
-		return nil, fmt.Sprintf(`could not open directory "%s"`, p.tree.OnHost(dir))
+		return nil, fmt.Sprintf(`could not open directory "%s"`, serverpath.Absolute(f.shown, at.Text, p.version))
 	}
 	var records []rawRecord
 	var errs []string
@@ -72,7 +73,7 @@ func (p *parser) includeDir(at Token, depth int) ([]rawRecord, string) {
 		if len(name) < len("x.conf") || name[0] == '.' || !strings.HasSuffix(name, ".conf") || p.isDir(file) {
 			continue
 		}
-		included, errText := p.includeFile(at, p.tree.OnHost(file), depth, false)
+		included, errText := p.includeFile(f, at, p.tree.OnHost(file), false)
 		records = append(records, included...)
 		if errText != "" {
 			errs = append(errs, errText)
@@ -87,30 +88,30 @@ func (p *parser) unknown(at Token) []rawRecord {
 	return []rawRecord{{src: src, number: src.Line(at.Place.Span.Start), span: at.Place.Span, lines: src.FullLineSpan(src.Line(at.Place.Span.Start)), unknown: at.Text}}
 }
 
-// open reads the file called name where the token at names it. onHost is its
-// absolute path on the host.
-func (p *parser) open(at Token, name string, depth int) (src *parse.Source, onHost string, err error) {
-	file, err := p.tree.Resolve(at.Place.Source.Path, name)
+// open reads the file called name in f, by the token at. What it is called on
+// the host is known even where it cannot be read.
+func (p *parser) open(f outer, at Token, name string) (named outer, err error) {
+	file, err := p.tree.Resolve(f.Path, name)
 	if err != nil {
 		p.file.Outside = append(p.file.Outside, at.Place)
-		return nil, "", err
+		return outer{}, err
 	}
-	onHost = p.tree.OnHost(file)
-	if depth > maxDepth {
-		return nil, onHost, errTooDeep
+	named = outer{shown: serverpath.Absolute(f.shown, name, p.version), depth: f.depth + 1}
+	if named.depth > maxDepth {
+		return named, errTooDeep
 	}
 	if p.isDir(file) {
-		return nil, onHost, syscall.EISDIR
+		return named, syscall.EISDIR
 	}
-	src, err = p.tree.Read(file)
+	named.Source, err = p.tree.Read(file)
 	if errors.Is(err, parse.ErrOutside) {
 		p.file.Outside = append(p.file.Outside, at.Place)
 	}
 	if err != nil {
-		return nil, onHost, err
+		return named, err
 	}
-	p.file.Sources = append(p.file.Sources, src)
-	return src, onHost, nil
+	p.file.Sources = append(p.file.Sources, named.Source)
+	return named, nil
 }
 
 func (p *parser) isDir(file string) bool {

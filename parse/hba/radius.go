@@ -20,6 +20,10 @@ func setOldRADIUSPort(_ *parser, r *Record, value string) *Error {
 func setRADIUSList(name, what string) func(*parser, *Record, string) *Error {
 	return func(p *parser, r *Record, value string) *Error {
 		items, ok := namelist.Split(value, p.version)
+		if !ok && name == "radiusports" {
+			// Of a bad list, the view says what it says of no bad port.
+			return &Error{Text: fmt.Sprintf(`invalid RADIUS port number: "%s"`, value)}
+		}
 		if !ok {
 			return &Error{Text: fmt.Sprintf(`could not parse RADIUS %s list "%s"`, what, value), LogOnly: true}
 		}

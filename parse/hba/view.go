@@ -38,14 +38,14 @@ func (f *File) View(nameOf func(path string) string) []Row {
 
 func (r *Record) row() Row {
 	row := Row{Line: r.Line}
-	switch {
-	case r.Err != nil && r.Err.LogOnly:
-		return row
-	case r.Err != nil:
-		row.Error = &r.Err.Text
-		return row
-	case r.Warning != "":
+	if r.Warning != "" {
 		row.Error = &r.Warning
+	}
+	if r.Err != nil {
+		if !r.Err.LogOnly {
+			row.Error = &r.Err.Text
+		}
+		return row
 	}
 	name := r.Type.String()
 	row.Type = &name
