@@ -198,17 +198,19 @@ func (m *matcher) address(r *Record) Match {
 	return yes
 }
 
-// own decides samehost and samenet (check_same_host_or_net).
+// own decides samehost and samenet (check_same_host_or_net). The scope of a
+// link-local address does not count (check_ip).
 func (m *matcher) own(kind AddressKind) Match {
+	address := m.Address.WithZone("")
 	if m.ServerNetworksKnown {
 		for _, network := range m.ServerNetworks {
-			if network.Addr() == m.Address || kind == SameNet && network.Masked().Contains(m.Address) {
+			if network.Addr() == address || kind == SameNet && network.Masked().Contains(address) {
 				return yes
 			}
 		}
 		return no
 	}
-	switch loopback := m.Address == netip.MustParseAddr("127.0.0.1") || m.Address == netip.IPv6Loopback(); {
+	switch loopback := address == netip.MustParseAddr("127.0.0.1") || address == netip.IPv6Loopback(); {
 	case loopback:
 		return yes
 	case kind == SameHost && m.Remote:

@@ -84,6 +84,8 @@ func TestDecide(t *testing.T) {
 		{"another host is not the server", v16, "host all all samehost md5\n", client(remote), "no entry"},
 		{"another host may be in its network", v16, "host all all samenet md5\n", client(remote), "perhaps line 1 (whether 10.0.0.12 is in a network of the server); no entry"},
 		{"the loopback is always the server's", v16, "host all all samehost md5\n", client(from("127.0.0.1")), "line 1, md5"},
+		{"the server's own link-local address", v16, "host all all samehost md5\n", client(from("fe80::1%eth0"), inNetwork("fe80::1/64")), "line 1, md5"},
+		{"a link-local network of the server", v16, "host all all samenet md5\n", client(from("fe80::2%eth0"), inNetwork("fe80::1/64")), "line 1, md5"},
 		{"the loopback of IPv6 too", v16, "host all all samenet md5\n", client(from("::1")), "line 1, md5"},
 
 		{"a name that nobody knows", v16, "host all all db.example.com md5\nhost all all all reject\n", client(), "perhaps line 1 (what name DNS has for 10.0.0.12); line 2, reject"},
