@@ -56,10 +56,20 @@ type lineReader struct {
 	text   []byte
 	at     int
 	number int
+	// buffer is how many bytes a line may have, and a zero, before the server
+	// makes room for more.
+	buffer int
 }
 
+const (
+	// firstRoom is the size that a buffer begins with (initStringInfo).
+	firstRoom = 1024
+	// minRoom is what must be free for each piece of a line.
+	minRoom = 128
+)
+
 func newLineReader(text []byte, v version.PostgreSQL) *lineReader {
-	return &lineReader{limit: lineLimit.In(v), joins: continuation.Has(v), text: text}
+	return &lineReader{limit: lineLimit.In(v), joins: continuation.Has(v), text: text, buffer: firstRoom}
 }
 
 func (r *lineReader) next() (line, bool) {
@@ -104,6 +114,7 @@ func (r *lineReader) joined() line {
 	if bytes.IndexByte(text, 0) < 0 && !bytes.HasSuffix(trimmed, []byte{'\\'}) {
 		// Nearly every line is its own text.
 		r.at = end
+		r.enlarge(len(text))
 		return line{number: r.number, text: trimmed, pieces: []piece{{0, start}}, whole: parse.Span{Start: start, End: end}}
 	}
 	return r.joinedSlowly()
@@ -134,24 +145,28 @@ func (r *lineReader) joinedSlowly() line {
 	return l
 }
 
-// appendLine appends up to the next LF. A NUL hides the rest of its physical
-// line, its LF too, so that the next line is read on at that place
-// (pg_get_line_append counts with strlen).
+// appendLine appends up to the next LF as pg_get_line_append (pg_get_line.c)
+// does, in pieces that fit into a buffer. A NUL hides the rest of its piece, and
+// its LF too, so that what follows is read on at that place.
 func (r *lineReader) appendLine(l *line) {
 	for r.at < len(r.text) {
 		start := r.at
-		end := r.physicalEnd(start)
-		r.at = end
-		text := r.text[start:end]
-		nul := bytes.IndexByte(text, 0)
-		if nul >= 0 {
-			text = text[:nul]
-		}
+		r.at = min(r.physicalEnd(start), start+r.buffer-1-len(l.text))
+		text, _, _ := bytes.Cut(r.text[start:r.at], []byte{0})
 		l.pieces = append(l.pieces, piece{len(l.text), start})
 		l.text = append(l.text, text...)
-		if nul < 0 {
+		if bytes.HasSuffix(text, []byte{'\n'}) {
 			return
 		}
+		r.enlarge(len(l.text) + minRoom)
+	}
+}
+
+// enlarge makes the buffer hold more bytes than size (enlargeStringInfo in
+// stringinfo.c).
+func (r *lineReader) enlarge(size int) {
+	for r.buffer <= size {
+		r.buffer *= 2
 	}
 }
 
