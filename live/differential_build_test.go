@@ -1,0 +1,117 @@
+//go:build live
+
+package live
+
+import (
+	"net"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/parse/hba"
+	"github.com/regionlint/regionlint/parse/namelist"
+	"github.com/regionlint/regionlint/parse/pgconf"
+	"github.com/regionlint/regionlint/parse/version"
+)
+
+// undecided tells of files that no two ask the same of: what a file outside of
+// any bundle holds, which nobody knows, and what kills servers before 16, which
+// follow files that name each other for ever (tokenize_inc_file in hba.c).
+func undecided(f *hba.File) bool {
+	if len(f.Outside) > 0 {
+		return true
+	}
+	for _, r := range f.Records {
+		if r.Err != nil && f.Server.Version < version.PostgreSQL16 && strings.Contains(r.Err.Text, "maximum nesting depth exceeded") {
+			return true
+		}
+	}
+	return false
+}
+
+// dependsOnBuild tells of rows that the server shows differently for what it was
+// built with or runs on.
+func dependsOnBuild(row recordRow, r *hba.Record) bool {
+	switch {
+	case row.Error != nil && strings.Contains(*row.Error, "not supported by this build"):
+		return true // gss, ldap and pam, which Debian's servers have
+	case r.Method == "radius" && r.Settings["radiusservers"] != "":
+		return resolves(r)
+	}
+	return slices.ContainsFunc(r.Fields, func(field []hba.Token) bool { return namesInterface(field[0].Text) })
+}
+
+// namesInterface tells of a link-local address of an interface that this machine
+// lacks. regionlint takes it to be there.
+func namesInterface(address string) bool {
+	_, zone, ok := strings.Cut(address, "%")
+	if !ok || !strings.Contains(address, ":") {
+		return false
+	}
+	zone, _, _ = strings.Cut(zone, "/")
+	_, err := net.InterfaceByName(zone)
+	return err != nil && strings.Trim(zone, "0123456789") != ""
+}
+
+// resolves tells whether the server looks up a name of a RADIUS server, which
+// regionlint takes to be one.
+func resolves(r *hba.Record) bool {
+	names, _ := namelist.Split(r.Settings["radiusservers"], version.NewestPostgreSQL)
+	for _, name := range names {
+		if _, err := netip.ParseAddr(name); err != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// elsewhere tells of files whose meaning depends on more than what they say.
+func elsewhere(f *pgconf.File) bool {
+	if len(f.Outside) > 0 {
+		return true
+	}
+	custom := map[string]bool{}
+	for _, s := range f.Settings {
+		if same, ok := settledElsewhere[strings.ToLower(s.Name)]; ok && (same == "" || !slices.Contains(strings.Fields(same), s.Value)) {
+			return true
+		}
+		if custom[s.Name] {
+			return true // a session that has seen the name does not show the first as applied
+		}
+		custom[s.Name] = s.Custom()
+		if strings.HasPrefix(s.ValuePlace().Text(), "'\x00") {
+			return true // the server reads memory that it has not written (DeescapeQuotedString in guc-file.l)
+		}
+	}
+	return false
+}
+
+// settledElsewhere are the parameters whose values mean what no file tells, with
+// those values that mean the same everywhere.
+var settledElsewhere = map[string]string{
+	// The command line, the directory that a server is started in, and which
+	// directories exist.
+	"config_file":    "",
+	"data_directory": "",
+	"hba_file":       "/a /a/b",
+	"ident_file":     "/a /a/b",
+	// The machine's locales, and its limit on stacks.
+	"lc_messages":     "C",
+	"lc_monetary":     "C",
+	"lc_numeric":      "C",
+	"lc_time":         "C",
+	"max_stack_depth": "2MB 100 99 1kB x",
+	// The roles and catalogs of the session that asks.
+	"role":                        "none",
+	"session_authorization":       "",
+	"default_tablespace":          "pg_default",
+	"default_table_access_method": "heap",
+	"default_text_search_config":  "pg_catalog.simple",
+	"temp_tablespaces":            "pg_default",
+	// The libraries that the server is built with.
+	"default_toast_compression": "pglz",
+	"io_method":                 "sync worker",
+	"wal_compression":           "on off",
+	// Debian's servers alone know it.
+	"extension_destdir": "",
+}
