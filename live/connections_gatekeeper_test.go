@@ -1,0 +1,83 @@
+//go:build live
+
+package live
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/regionlint/regionlint/access"
+	"github.com/regionlint/regionlint/parse/hba"
+)
+
+// gatekeeper is a server that takes one pg_hba.conf after the other.
+type gatekeeper struct {
+	*inspector
+	// loads is how many files it was given, attempts how many were made.
+	loads, attempts int
+	// seen counts regionlint's decisions. That it refuses a file counts once.
+	seen map[access.Decision]int
+}
+
+func newGatekeeper(t *testing.T, s *server) *gatekeeper {
+	t.Helper()
+	s.addCertificate(t)
+	// What a client without a password is asked for.
+	s.configure(t, []byte("password_encryption = md5\n"), []byte("local all all peer\n"))
+	s.startOnAddresses(t, "listen_addresses=*", "ssl=on")
+	g := &gatekeeper{
+		inspector: &inspector{server: s, conn: s.connect(t), main: filepath.Join(s.data(), "pg_hba.conf")},
+		seen:      map[access.Decision]int{},
+	}
+	createRoles(t, g.conn)
+	return g
+}
+
+// load gives the server files, and tells whether it took them. The file is nil
+// when nobody knows what a server makes of it.
+func (g *gatekeeper) load(t *testing.T, f files) (file *hba.File, taken bool) {
+	t.Helper()
+	g.loads++
+	mark := attempt{hba.Connection{Local: true, User: fmt.Sprintf("mark %d", g.loads)}}
+	// The first records tell the file from those before.
+	g.place(t, f.with(mainFile, fmt.Sprintf("local 1 %q trust\nlocal 2 %[1]q reject\n", mark.User)+f[mainFile]))
+	file, err := hba.Parse(host, g.path(), hba.Server{Version: g.version, SSL: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if undecided(file) || needsBuild(file) {
+		return nil, false
+	}
+	g.reload(t)
+	answer := func(database string) string {
+		mark.Database = database
+		return mark.make(t, g.server)
+	}
+	return file, answer("1") == "trust" && answer("2") == mark.refused(g.version, true)
+}
+
+// needsBuild tells of files with methods that not every server is built with.
+func needsBuild(file *hba.File) bool {
+	return slices.ContainsFunc(file.Records, func(r *hba.Record) bool {
+		return slices.Contains([]string{"gss", "ldap", "pam"}, r.Method)
+	})
+}
+
+// reload makes the server read its files. The postmaster does so before it takes
+// a connection that is made once another process has read them too, since it
+// tells the others before it looks at connections again (postmaster.c).
+func (g *gatekeeper) reload(t *testing.T) {
+	t.Helper()
+	var before, after time.Time
+	if err := g.conn.QueryRow(t.Context(), "select pg_conf_load_time() from pg_reload_conf()").Scan(&before); err != nil {
+		t.Fatal(err)
+	}
+	for after = before; after.Equal(before); {
+		if err := g.conn.QueryRow(t.Context(), "select pg_conf_load_time()").Scan(&after); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

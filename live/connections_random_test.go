@@ -1,0 +1,142 @@
+//go:build live
+
+package live
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/regionlint/regionlint/access"
+	"github.com/regionlint/regionlint/parse/hba"
+)
+
+// TestRandomConnections lets clients from everywhere connect to servers with
+// random files, and compares what a server answers first with what regionlint
+// says of it: the method of the record that decides, or the words of the
+// refusal. It does so in a network namespace that has all addresses.
+func TestRandomConnections(t *testing.T) {
+	if !inNamespace(t) {
+		return
+	}
+	takeWorld(t)
+	recorded := recordedCases(t, filepath.Join("..", "parse", "hba", "testdata", "oracle", "connections.jsonl"))
+	for n, v := range versions(t) {
+		t.Run(v.String(), func(t *testing.T) {
+			t.Parallel()
+			s := newServer(t, v)
+			s.port = 5432 + n
+			newGatekeeper(t, s).explore(t, recorded)
+		})
+	}
+}
+
+// attemptsPerFile is how many attempts are made with each file.
+const attemptsPerFile = 12
+
+func (g *gatekeeper) explore(t *testing.T, recorded []files) {
+	seed := environment(t, "REGIONLINT_LIVE_SEED", 1)
+	first, last := uint64(1), environment(t, "REGIONLINT_LIVE_INPUTS", 150)
+	if only := environment(t, "REGIONLINT_LIVE_INPUT", 0); only > 0 {
+		first, last = only, only
+	}
+	reports := 0
+	for number := first; number <= last && reports < mostReports; number++ {
+		d := newDice(seed<<8|uint64(g.version), number)
+		w := newGateWriter(d, g.version)
+		f := w.gate()
+		if d.oneIn(8) {
+			f = mutated(d, recorded[d.IntN(len(recorded))], f[mainFile])
+		}
+		wrong, diff := g.disagreement(t, f, w.attempts(attemptsPerFile))
+		if diff == "" {
+			continue
+		}
+		reports++
+		f, diff = g.shrunk(t, f, wrong)
+		t.Errorf("PostgreSQL %s, seed %d, input %d:\n%s%s\n%s\nonce more: REGIONLINT_LIVE_SEED=%d REGIONLINT_LIVE_INPUT=%d REGIONLINT_LIVE_VERSIONS=%s go test -tags live -run '^TestRandomConnections$' ./live",
+			g.version, seed, number, f, wrong, diff, seed, number, g.version)
+	}
+	t.Logf("seed %d, inputs %d to %d, %d attempts: %v", seed, first, last, g.attempts, g.seen)
+	if depends := g.seen[access.Depends]; depends > g.attempts/20 {
+		t.Errorf("%d of %d attempts depend on what regionlint does not know", depends, g.attempts)
+	}
+}
+
+// disagreement says of what the server and regionlint say different things: of
+// the file or, then first, of one of the attempts. It is "" if they agree.
+func (g *gatekeeper) disagreement(t *testing.T, f files, attempts []attempt) (attempt, string) {
+	t.Helper()
+	file, taken := g.load(t, f)
+	if file == nil {
+		return attempt{}, ""
+	}
+	if says := access.Ask(file, attempts[0].inWorld()); !taken || says.Decision == access.RefusedFile {
+		g.seen[says.Decision]++
+		if !taken && says.Decision == access.RefusedFile {
+			return attempt{}, ""
+		}
+		return attempts[0], fmt.Sprintf("the server takes the file: %v; regionlint: %s", taken, says.Reason)
+	}
+	for _, a := range attempts {
+		if diff := g.compare(t, file, a); diff != "" {
+			return a, diff
+		}
+	}
+	return attempt{}, ""
+}
+
+// shrunk are the smallest files with which an attempt still goes otherwise than
+// regionlint says, and how.
+func (g *gatekeeper) shrunk(t *testing.T, f files, a attempt) (files, string) {
+	t.Helper()
+	differ := func(f files) string {
+		_, diff := g.disagreement(t, f, []attempt{a})
+		return diff
+	}
+	f = shrink(f, func(f files) bool { return differ(f) != "" })
+	return f, differ(f)
+}
+
+// compare makes an attempt, and says how what the server answers differs from
+// what regionlint says; "" if it does not.
+func (g *gatekeeper) compare(t *testing.T, file *hba.File, a attempt) string {
+	t.Helper()
+	client := a.inWorld()
+	says := access.Ask(file, client)
+	g.seen[says.Decision]++
+	g.attempts++
+	answer := a.make(t, g.server)
+	deciding := []*hba.Record{says.Record}
+	if says.Decision == access.Depends {
+		deciding = mayDecide(file.Decide(client))
+	}
+	for _, r := range deciding {
+		if a.isAnswer(answer, r, g.version) {
+			return needless(says, client)
+		}
+	}
+	return fmt.Sprintf("the server: %s\nregionlint: %s: %s", answer, says.Decision, says.Reason)
+}
+
+// mayDecide are the records of which one decides; nil stands for none of them.
+func mayDecide(d hba.Decision) []*hba.Record {
+	records := []*hba.Record{d.Record}
+	for _, possible := range d.Possible {
+		records = append(records, possible.Record)
+	}
+	return records
+}
+
+// needless says that regionlint could have known: only of a user that is no role
+// it is not told whether it exists, and only patterns can be too much for it.
+func needless(says access.Answer, client hba.Connection) string {
+	switch {
+	case says.Decision != access.Depends,
+		!client.UserExists && strings.HasPrefix(says.Why, "whether role "),
+		strings.Contains(says.Why, " matches /"):
+		return ""
+	}
+	return fmt.Sprintf("regionlint: %s: %s", says.Decision, says.Reason)
+}
