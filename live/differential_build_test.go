@@ -75,6 +75,9 @@ func elsewhere(f *pgconf.File) bool {
 		if same, ok := settledElsewhere[strings.ToLower(s.Name)]; ok && (same == "" || !slices.Contains(strings.Fields(same), s.Value)) {
 			return true
 		}
+		if strings.HasSuffix(strings.ToLower(s.Name), "timezone") && slices.Contains(debianZones, strings.ToLower(strings.TrimPrefix(s.Value, ":"))) {
+			return true
+		}
 		if custom[s.Name] {
 			return true // a session that has seen the name does not show the first as applied
 		}
@@ -85,6 +88,9 @@ func elsewhere(f *pgconf.File) bool {
 	}
 	return false
 }
+
+// debianZones are the time zones that Debian adds to the database.
+var debianZones = []string{"localtime", "posixrules"}
 
 // settledElsewhere are the parameters whose values mean what no file tells, with
 // those values that mean the same everywhere.

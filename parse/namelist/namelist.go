@@ -76,5 +76,5 @@ func Split(text string, v version.PostgreSQL) (names []string, ok bool) {
 // blanks are what may stand around a name (scanner_isspace in scansup.c).
 var blanks = version.Table[string]{
 	version.PostgreSQL95: " \t\n\r\f",
-	version.PostgreSQL16: " \t\n\r\f\v",
+	version.PostgreSQL17: " \t\n\r\f\v",
 }

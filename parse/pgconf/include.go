@@ -273,13 +273,10 @@ func (r *reader) blamed() string {
 
 // whyUnreadable puts an error as the C library does.
 func whyUnreadable(err error) (Kind, string) {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return IncludeMissing, "No such file or directory"
-	case errors.Is(err, fs.ErrPermission):
-		return IncludeUnreadable, "Permission denied"
+	if errors.Is(err, fs.ErrNotExist) {
+		return IncludeMissing, libc.ErrorText(err)
 	}
-	return IncludeUnreadable, "Not a directory"
+	return IncludeUnreadable, libc.ErrorText(err)
 }
 
 func isBlank(name string) bool { return strings.Trim(name, " \t\r\n") == "" }
