@@ -273,10 +273,13 @@ func (r *reader) blamed() string {
 
 // whyUnreadable puts an error as the C library does.
 func whyUnreadable(err error) (Kind, string) {
-	if errors.Is(err, fs.ErrNotExist) {
-		return IncludeMissing, libc.ErrorText(err)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return IncludeMissing, "No such file or directory"
+	case errors.Is(err, fs.ErrPermission):
+		return IncludeUnreadable, "Permission denied"
 	}
-	return IncludeUnreadable, libc.ErrorText(err)
+	return IncludeUnreadable, "Not a directory"
 }
 
 func isBlank(name string) bool { return strings.Trim(name, " \t\r\n") == "" }
