@@ -61,7 +61,7 @@ func refusedFile(f *hba.File) Answer {
 	a := Answer{Decision: RefusedFile, Why: "the file has no records"}
 	for _, r := range f.Records {
 		if r.Err != nil {
-			a.Record, a.Why = r, r.Err.Text
+			a.Record, a.Why = r, r.Err.Shown()
 			break
 		}
 	}

@@ -34,39 +34,55 @@ func NewRecords(f *hba.File, nameOf func(path string) string) *Records {
 		server: "PostgreSQL " + f.Server.Version.String(), refused: map[int]string{},
 	}
 	hide := newMask(f.Sources)
-	for i := range r.Rows {
-		hide.row(&r.Rows[i])
-	}
 	row := 0
 	for _, record := range f.Records {
 		if record.Unknown != "" {
 			continue
 		}
+		hide.row(&r.Rows[row], record)
 		if record.Err != nil {
-			r.refused[row] = hide.text(record.Err.Text)
+			r.refused[row] = hide.text(record.Err.Shown())
 		}
 		row++
 	}
 	return r
 }
 
-// row masks what a row of pg_hba_file_rules shows.
-func (m mask) row(row *hba.Row) {
-	for _, list := range [][]string{row.Database, row.User, row.Options} {
+// row masks what a row shows of its record.
+func (m mask) row(row *hba.Row, record *hba.Record) {
+	secret := map[string]bool{}
+	for _, field := range record.Fields {
+		for _, token := range field {
+			secret[token.Text] = secret[token.Text] || token.Secret()
+		}
+	}
+	masked := func(text string) string {
+		if secret[text] {
+			return parse.Masked(text)
+		}
+		return m.text(text)
+	}
+	for _, list := range [][]string{row.Database, row.User} {
 		for i := range list {
-			list[i] = m.text(list[i])
+			list[i] = masked(list[i])
 		}
 	}
 	for i, option := range row.Options {
-		if name, value, _ := strings.Cut(option, "="); hba.IsSecret(name) {
+		name, value, _ := strings.Cut(option, "=")
+		if row.Options[i] = m.text(option); hba.IsSecret(name) {
 			row.Options[i] = name + "=" + parse.Masked(value)
 		}
 	}
-	for _, text := range []**string{&row.Address, &row.Error} {
-		if *text != nil {
-			masked := m.text(**text)
-			*text = &masked
+	if row.Address != nil {
+		address := masked(*row.Address)
+		row.Address = &address
+	}
+	if row.Error != nil {
+		text := m.text(*row.Error)
+		if record.Err != nil {
+			text = m.text(record.Err.Shown())
 		}
+		row.Error = &text
 	}
 }
 

@@ -44,9 +44,9 @@ func invalidRecord(h *bundle.Host, r *hba.Record) Finding {
 	if token.Place.Source == r.Source {
 		place = token.Place
 	}
-	says := "PostgreSQL says: " + shownError(r)
+	says := "PostgreSQL says: " + r.Err.Shown()
 	if r.Err.LogOnly {
-		says = "PostgreSQL's log says: " + shownError(r)
+		says = "PostgreSQL's log says: " + r.Err.Shown()
 	}
 	return Finding{
 		Message: what,
@@ -58,22 +58,6 @@ func invalidRecord(h *bundle.Host, r *hba.Record) Finding {
 		},
 		Help: help,
 	}
-}
-
-// shownError is the server's text with a secret in it masked.
-func shownError(r *hba.Record) string {
-	token := r.Err.Token
-	if token.Text == "" || !token.Place.Source.HoldsSecret(token.Place.Span) {
-		return r.Err.Text
-	}
-	_, value, ok := strings.Cut(token.Text, "=")
-	if !ok {
-		value = token.Text
-	}
-	if value == "" {
-		return r.Err.Text
-	}
-	return strings.ReplaceAll(r.Err.Text, value, parse.Mask)
 }
 
 // explainRecord says in plain words why the server refuses a record, and what
@@ -96,7 +80,7 @@ func explainRecord(f *hba.File, r *hba.Record) (what, help string) {
 		}
 		return e.what, e.help
 	}
-	return "PostgreSQL refuses the line: " + shownError(r), "correct the line, or remove it"
+	return "PostgreSQL refuses the line: " + r.Err.Shown(), "correct the line, or remove it"
 }
 
 // explainQuote is about a quote that swallows what follows: the server ends it

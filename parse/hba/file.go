@@ -9,6 +9,7 @@ import (
 	"fmt"
 
 	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/libc"
 	"github.com/regionlint/regionlint/parse/version"
 )
 
@@ -197,7 +198,7 @@ func (p *parser) atFile(f outer, at Token) (tokens []Token, errText string) {
 	case errors.Is(err, errTooDeep):
 		return nil, openError(named.shown, err)
 	case err != nil:
-		return nil, fmt.Sprintf(missingAtFileText.In(p.version), at.Text, named.shown, errnoText(err))
+		return nil, fmt.Sprintf(missingAtFileText.In(p.version), at.Text, named.shown, libc.ErrorText(err))
 	}
 	for _, raw := range p.tokenize(named) {
 		if raw.err != "" {

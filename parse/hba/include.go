@@ -9,6 +9,7 @@ import (
 	"syscall"
 
 	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/libc"
 	"github.com/regionlint/regionlint/parse/serverpath"
 )
 
@@ -122,22 +123,5 @@ func (p *parser) isDir(file string) bool {
 func isDirectory(err error) bool { return errors.Is(err, syscall.EISDIR) }
 
 func openError(onHost string, err error) string {
-	return fmt.Sprintf(`could not open file "%s": %s`, onHost, errnoText(err))
-}
-
-// errnoText says what strerror of the GNU C library would.
-func errnoText(err error) string {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "No such file or directory"
-	case errors.Is(err, fs.ErrPermission):
-		return "Permission denied"
-	case errors.Is(err, syscall.ENOTDIR):
-		return "Not a directory"
-	case errors.Is(err, syscall.ELOOP):
-		return "Too many levels of symbolic links"
-	case errors.Is(err, syscall.ENAMETOOLONG):
-		return "File name too long"
-	}
-	return err.Error()
+	return fmt.Sprintf(`could not open file "%s": %s`, onHost, libc.ErrorText(err))
 }

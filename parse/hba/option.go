@@ -68,32 +68,6 @@ func optionByName(name string, v version.PostgreSQL) (option, bool) {
 	return option{}, false
 }
 
-// secretOptions hold secrets.
-var secretOptions = []string{"ldapbindpasswd", "radiussecrets", "radiussecret"}
-
-// IsSecret tells whether the option of that name holds a secret.
-func IsSecret(option string) bool { return slices.Contains(secretOptions, option) }
-
-// markSecrets hides the values of secret options, and the rest of the record
-// when one of them is cut off by a blank or a comma.
-func (p *parser) markSecrets(r *Record) {
-	for _, field := range r.Fields {
-		for _, token := range field {
-			name, _, _ := strings.Cut(strings.ToLower(token.Text), "=")
-			if IsSecret(name) {
-				span := token.Place.Span
-				if token.Place.Source == r.Source {
-					span.End = max(span.End, r.Span.End)
-				}
-				if equals := strings.IndexByte(token.Place.Text(), '='); equals >= 0 {
-					span.Start += equals + 1
-				}
-				token.Place.Source.MarkSecret(span)
-			}
-		}
-	}
-}
-
 func (p *parser) options(r *Record, c *columns) *Error {
 	if r.Method == "gss" || r.Method == "sspi" {
 		r.set("include_realm", "true")

@@ -6,8 +6,10 @@ import (
 	"path"
 	"sort"
 	"strings"
+	"syscall"
 
 	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/libc"
 	"github.com/regionlint/regionlint/parse/serverpath"
 )
 
@@ -153,6 +155,9 @@ func (r *reader) includeDirectory(d directive) bool {
 	var entries []fs.DirEntry
 	if err == nil {
 		entries, err = fs.ReadDir(r.tree.FS, dir)
+		if info, statErr := fs.Stat(r.tree.FS, dir); statErr == nil && !info.IsDir() {
+			err = syscall.ENOTDIR
+		}
 	}
 	if errors.Is(err, parse.ErrOutside) {
 		return r.cannotOpen(d, opened{shown: shown, err: err})
@@ -273,13 +278,10 @@ func (r *reader) blamed() string {
 
 // whyUnreadable puts an error as the C library does.
 func whyUnreadable(err error) (Kind, string) {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return IncludeMissing, "No such file or directory"
-	case errors.Is(err, fs.ErrPermission):
-		return IncludeUnreadable, "Permission denied"
+	if errors.Is(err, fs.ErrNotExist) {
+		return IncludeMissing, libc.ErrorText(err)
 	}
-	return IncludeUnreadable, "Not a directory"
+	return IncludeUnreadable, libc.ErrorText(err)
 }
 
 func isBlank(name string) bool { return strings.Trim(name, " \t\r\n") == "" }

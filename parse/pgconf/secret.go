@@ -15,9 +15,9 @@ func holdsSecret(name, value string) bool {
 	case strings.HasSuffix(name, "conninfo"), name == "ssl_passphrase_command":
 		return true
 	case strings.HasSuffix(name, "_command"):
-		return containsAny(lower(value), "passw", "secret", "token", "credential", "://")
+		return containsAny(lower(value), "pass", "secret", "token", "credential", "://")
 	case isQualified(name):
-		return containsAny(name, "pass", "pwd", "secret", "token", "credential", "conninfo", "connstr", "connection_string", "api_key", "apikey", "private_key", "encryption_key")
+		return strings.HasSuffix(name, "key") || containsAny(name, "pass", "pwd", "secret", "token", "credential", "conninfo", "connstr", "connection_string", "api_key", "apikey", "private_key", "encryption_key")
 	}
 	return false
 }

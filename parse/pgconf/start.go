@@ -42,7 +42,7 @@ func (f *File) Start() Start {
 
 func (s *Start) add(f *File, at stage) {
 	for i := range f.Problems {
-		if f.Problems[i].stage != at {
+		if f.Problems[i].stage != at || f.Problems[i].Kind == IncludeOutside {
 			continue
 		}
 		s.Log = append(s.Log, f.Problems[i].lines()...)
