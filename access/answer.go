@@ -5,6 +5,7 @@ package access
 
 import (
 	"fmt"
+	"path"
 	"strings"
 
 	"github.com/regionlint/regionlint/parse/hba"
@@ -67,7 +68,7 @@ func refusedFile(f *hba.File) Answer {
 	}
 	where := ""
 	if a.Record != nil {
-		where = fmt.Sprintf("line %d: ", a.Record.Line)
+		where = line(f, a.Record) + ": "
 	}
 	a.Reason = fmt.Sprintf("PostgreSQL %s does not load the file: %s%s", f.Server.Version, where, a.Why)
 	return a
@@ -76,16 +77,16 @@ func refusedFile(f *hba.File) Answer {
 func ask(f *hba.File, c hba.Connection) Answer {
 	d := f.Decide(c)
 	if len(d.Possible) > 0 {
-		return depends(d)
+		return depends(f, d)
 	}
 	a := Answer{Decision: decisionOf(d.Record), Record: d.Record}
 	switch a.Decision {
 	case NoEntry:
 		a.Why = "no record matches"
-		a.Reason = "no record matches; PostgreSQL answers: " + c.Refusal(false, f.Server.Version)
-		if passed := passedOver(f, c); passed != "" {
-			a.Reason += "; " + passed
+		if near := nearest(f, c); near != "" {
+			a.Why += "; " + near
 		}
+		a.Reason = a.Why + "; PostgreSQL answers: " + c.Refusal(false, f.Server.Version)
 	case Reject:
 		a.Why = Text(d.Record)
 		a.Reason = fmt.Sprintf("the first record that matches is `%s`; PostgreSQL answers: %s", a.Why, c.Refusal(true, f.Server.Version))
@@ -106,29 +107,39 @@ func decisionOf(r *hba.Record) Decision {
 	return Admit
 }
 
-// asks says what the method of a record asks the client for, where that is not
-// in its name.
-func asks(r *hba.Record) string {
-	m, _ := hba.MethodByName(r.Method)
-	switch {
-	case r.Method == "trust":
-		return ", which asks for no password"
-	case m.TakesPassword:
-		return ", which asks for the password"
-	}
-	return ""
+// asked is what methods ask the client for, where they ask for no password.
+var asked = map[string]string{
+	"trust": "nothing",
+	"peer":  "the name of its operating-system user, which must be the role's, or mapped to it",
+	"ident": "the name of its operating-system user, which must be the role's, or mapped to it",
+	"cert":  "a client certificate",
+	"gss":   "a Kerberos ticket",
+	"sspi":  "a Windows login",
+	"oauth": "an OAuth token",
 }
 
-func depends(d hba.Decision) Answer {
+// asks says what a record asks the client for.
+func asks(r *hba.Record) string {
+	what := asked[r.Method]
+	if m, _ := hba.MethodByName(r.Method); m.TakesPassword {
+		what = "the password"
+	}
+	if r.Method != "cert" && r.Settings["clientcert"] != "" {
+		what += " and a client certificate"
+	}
+	return ", which asks for " + what
+}
+
+func depends(f *hba.File, d hba.Decision) Answer {
 	first := d.Possible[0]
-	a := Answer{Decision: Depends, Record: first.Record, Why: first.Unknown}
+	a := Answer{Decision: Depends, Record: first.Record, Why: fmt.Sprintf("depends on %s", first.Unknown)}
 	var clauses []string
 	for _, p := range d.Possible {
-		clauses = append(clauses, fmt.Sprintf("it depends on %s whether line %d %s", p.Unknown, p.Record.Line, effect(p.Record)))
+		clauses = append(clauses, fmt.Sprintf("%s may %s, depending on %s", line(f, p.Record), effect(p.Record), p.Unknown))
 	}
-	rest := "if not, no record matches"
+	rest := "else no record matches"
 	if d.Record != nil {
-		rest = fmt.Sprintf("if not, line %d %s", d.Record.Line, effect(d.Record))
+		rest = fmt.Sprintf("else %s will %s", line(f, d.Record), effect(d.Record))
 	}
 	a.Reason = strings.Join(append(clauses, rest), "; ")
 	return a
@@ -138,26 +149,38 @@ func depends(d hba.Decision) Answer {
 func effect(r *hba.Record) string {
 	switch {
 	case r.Unknown != "":
-		return "decides"
+		return "decide"
 	case r.Method == "reject":
-		return "rejects it"
+		return "reject it"
 	}
-	return "admits it by " + r.Method
+	return "admit it by " + r.Method
 }
 
-// passedOver names the first record that would match, had the client's address
-// another name. Whoever asks may not have thought of DNS.
-func passedOver(f *hba.File, c hba.Connection) string {
-	if c.Local || !c.HostNameKnown {
-		return ""
+// nearest names the record that comes nearest, and what it is for instead: a
+// name first, since whoever asks may not have thought of DNS.
+func nearest(f *hba.File, c hba.Connection) string {
+	asked := c
+	asked.HostNameKnown = false
+	if d := f.Decide(asked); c.HostNameKnown && !c.Local && len(d.Possible) > 0 {
+		r := d.Possible[0].Record
+		return fmt.Sprintf("%s is for the host name %s, which %s is taken not to have", line(f, r), r.Address.Name, c.Address)
 	}
-	c.HostNameKnown = false
-	d := f.Decide(c)
-	if len(d.Possible) == 0 {
+	r, part := f.Near(c)
+	switch {
+	case r == nil:
 		return ""
+	case part == hba.TypePart && !f.Server.SSL && r.Type == hba.HostSSL:
+		return fmt.Sprintf("%s is for TLS, and ssl is off on the server", line(f, r))
 	}
-	r := d.Possible[0].Record
-	return fmt.Sprintf("line %d is for the host name %s, which %s is taken not to have", r.Line, r.Address.Name, c.Address)
+	return fmt.Sprintf("%s is for another %s, %s", line(f, r), part, r.Written(part))
+}
+
+// line names the line of a record, and its file if it is an included one.
+func line(f *hba.File, r *hba.Record) string {
+	if r.Source == f.Source {
+		return fmt.Sprintf("line %d", r.Line)
+	}
+	return fmt.Sprintf("line %d of %s", r.Line, path.Base(r.Source.Path))
 }
 
 // Text is a record as it is written, on one line and with its secrets masked.

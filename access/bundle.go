@@ -18,8 +18,9 @@ type Row struct {
 	// Address is where the region's connections come from, as the server sees
 	// it: an address, Local for the Unix-domain socket, "" where nobody knows.
 	Address string
-	// Used tells that they do come from there as regiond.conf is now; from the
-	// host's other addresses in the manifest they may come one day.
+	// Used tells that they do come from there, as regiond.conf is now. It may
+	// name another host than that with the database, or reach its own through
+	// the loopback.
 	Used bool
 	// Database and User are what the region asks for; "" where nobody knows.
 	Database, User string
@@ -63,7 +64,7 @@ func ofRegion(b *bundle.Bundle, server, host *bundle.Host, adapt func([]hba.Conn
 	var rows []Row
 	for _, c := range clients(host, sources) {
 		row := row
-		row.Address, row.Used = c.String(), c.used
+		row.Address, row.Used = c.String(), c.used && r.Right
 		attempts := adapt(r.Attempts(server, c.local, c.address))
 		row.Database, row.User = attempts[0].Database, attempts[0].User
 		row.Answer = Ask(server.HBA, attempts...)

@@ -50,7 +50,7 @@ func (r Region) Sources(server *bundle.Host) (list []Source, reason string) {
 	}
 	switch {
 	case len(r.Host.Addresses) == 0:
-		return nil, "the manifest gives it no addresses"
+		return nil, "the manifest gives it no valid address"
 	case len(list) == 0:
 		return nil, fmt.Sprintf("the manifest gives it no address of the family of %s", family)
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/regionlint/regionlint/access"
 	"github.com/regionlint/regionlint/bundle"
@@ -107,6 +108,9 @@ func newServer(host *bundle.Host) server {
 		s.file = host.HBA.Source.Path
 		s.title += ": " + s.file
 	}
+	if host.Conf != nil && !host.Conf.Start().OK {
+		s.title += "\n(with its postgresql.conf the server does not start: `regionlint dump postgresql` says why)"
+	}
 	return s
 }
 
@@ -129,8 +133,8 @@ func (a *Access) WriteText(w io.Writer, style Style) error {
 		if style.Fleet {
 			name = s.rows[0].Bundle + ": "
 		}
-		if _, err := fmt.Fprintln(w, visible(name+s.title)); err != nil {
-			return err
+		for line := range strings.Lines(name + s.title + "\n") {
+			fmt.Fprintln(w, visible(strings.TrimSuffix(line, "\n")))
 		}
 		var rows [][]string
 		allUsed := !slices.ContainsFunc(s.rows, func(r AccessRow) bool { return !r.Used })
@@ -148,7 +152,7 @@ func (a *Access) WriteText(w io.Writer, style Style) error {
 	return nil
 }
 
-var accessHeader = []string{"region", "address", "used", "database", "user", "decision", "line", "method", "record"}
+var accessHeader = []string{"region", "address", "used", "database", "user", "decision", "line", "method", "why"}
 
 // cells are those of a table about the records of file.
 func (r AccessRow) cells(file string) []string {

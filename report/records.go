@@ -103,7 +103,7 @@ func (r *Records) WriteText(w io.Writer) error {
 			complaint = text(row.Error)
 		}
 		rows = append(rows, []string{
-			line, text(row.Type), strings.Join(row.Database, ","), strings.Join(row.User, ","), text(row.Address), text(row.Netmask),
+			line, text(row.Type), words(row.Database), words(row.User), text(row.Address), text(row.Netmask),
 			text(row.Method), strings.Join(row.Options, " "), complaint,
 		})
 	}
@@ -125,6 +125,18 @@ func (r *Records) verdict() string {
 		return r.server + " does not load this file: it has no records"
 	}
 	return fmt.Sprintf("%s does not load this file: it refuses %s of %d", r.server, number(len(r.refused), "record", "records"), len(r.Rows))
+}
+
+// words are the items of a list, in quotes where they would not be told apart.
+func words(list []string) string {
+	quoted := make([]string, len(list))
+	for i, word := range list {
+		quoted[i] = word
+		if word == "" || strings.ContainsAny(word, " ,\"") {
+			quoted[i] = `"` + strings.ReplaceAll(word, `"`, `""`) + `"`
+		}
+	}
+	return strings.Join(quoted, ",")
 }
 
 func text(s *string) string {

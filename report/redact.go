@@ -19,6 +19,9 @@ func visible(s string) string {
 	return escape(s, func(r rune) bool { return !unicode.IsPrint(r) })
 }
 
+// Visible is s, fit for a terminal: for what is said beside a report.
+func Visible(s string) string { return visible(s) }
+
 // valid returns s with broken UTF-8 escaped, which JSON cannot hold.
 func valid(s string) string {
 	if utf8.ValidString(s) {

@@ -75,10 +75,12 @@ func NewSettings(f *pgconf.File) *Settings {
 	return s
 }
 
-// Refuse adds a line to the log with which the server gives up.
-func (s *Settings) Refuse(line string) {
+// Refuse adds what the server logs as it gives up.
+func (s *Settings) Refuse(lines ...string) {
 	s.StartOK = false
-	s.Log = append(s.Log, valid(line))
+	for _, line := range lines {
+		s.Log = append(s.Log, valid(line))
+	}
 }
 
 func (m mask) setting(r pgconf.Row) SettingRow {
@@ -124,12 +126,12 @@ func (s *Settings) WriteText(w io.Writer) error {
 		fmt.Fprintln(w)
 	}
 	if s.StartOK && len(s.Log) == 0 {
-		_, err := fmt.Fprintf(w, "%s starts with this file: %s\n", s.server, number(len(s.Rows), "setting", "settings"))
+		_, err := fmt.Fprintf(w, "%s accepts this file: %s\n", s.server, number(len(s.Rows), "setting", "settings"))
 		return err
 	}
-	verdict := "would not start with this file"
+	verdict := "does not start with this file"
 	if s.StartOK {
-		verdict = "starts with this file"
+		verdict = "accepts this file"
 	}
 	_, err := fmt.Fprintf(w, "%s %s; its log:\n  %s\n", s.server, verdict, visibleLines(s.Log))
 	return err

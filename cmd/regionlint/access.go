@@ -68,6 +68,11 @@ func (a *app) access(c *cli.Context) error {
 
 // accessFile answers one attempt.
 func (a *app) accessFile(c *cli.Context, q question, isJSON bool, style report.Style) (err error) {
+	for _, name := range []string{"hosts", "maas-version"} {
+		if c.IsSet(name) {
+			return fmt.Errorf("--%s goes with a bundle: leave it out, or --pg-hba", name)
+		}
+	}
 	switch {
 	case c.NArg() > 0:
 		return fmt.Errorf("access takes --pg-hba or a bundle, not both: leave %s out", c.Args().First())
@@ -122,7 +127,14 @@ func (a *app) accessBundles(c *cli.Context, q question, isJSON bool, style repor
 			continue
 		}
 		b := bundle.Load(t.name, dir, options)
-		answers.Add(t.name, access.Bundle(b, q.attempts))
+		rows := access.Bundle(b, q.attempts)
+		answers.Add(t.name, rows)
+		switch {
+		case len(rows) == 0:
+			failed = append(failed, fmt.Errorf("%s: nobody to ask about: its manifest names no region, or no host with the database; `regionlint %s` says more", t.dir, t.dir))
+		case len(b.Manifest.Problems) > 0:
+			fmt.Fprintf(a.stderr, "regionlint: %s: the manifest is not in order, so some may be missing here; `regionlint %s` says more\n", report.Visible(t.dir), report.Visible(t.dir))
+		}
 		if err := dir.Close(); err != nil {
 			failed = append(failed, cannotRead(t.dir, err))
 		}

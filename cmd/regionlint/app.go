@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/regionlint/regionlint/report"
 )
 
 // The exit statuses.
@@ -35,7 +37,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		err = c.Run(append([]string{"regionlint"}, ordered...))
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "regionlint: %s\n", oneLine(err))
+		fmt.Fprintf(stderr, "regionlint: %s\n", report.Visible(oneLine(err)))
 		return exitFailure
 	}
 	return a.status

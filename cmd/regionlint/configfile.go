@@ -41,6 +41,9 @@ func rootFlag() cli.Flag {
 // openConfig opens the file called name: on this machine, below --root, or "-"
 // for standard input.
 func (a *app) openConfig(c *cli.Context, name string) (*configFile, error) {
+	if name == "" {
+		return nil, errors.New("the name of the file is empty")
+	}
 	full, err := filepath.Abs(name)
 	if err != nil {
 		return nil, cannotRead(name, err)

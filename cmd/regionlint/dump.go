@@ -76,6 +76,9 @@ func (a *app) dump(c *cli.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if kind != "pg_hba" && c.IsSet("ssl") {
+		return errors.New("--ssl goes with pg_hba: postgresql.conf sets the parameter itself")
+	}
 	ssl, err := onOff(c, "ssl")
 	if err != nil {
 		return err
@@ -144,7 +147,8 @@ func dumpSettings(f *configFile, _ bool) (dumped, error) {
 	}
 	settings := report.NewSettings(file)
 	if dir, missing := f.lacksDataDirectory(file); missing && settings.StartOK {
-		settings.Refuse(fmt.Sprintf(`FATAL:  data directory "%s" does not exist`, dir))
+		settings.Refuse(fmt.Sprintf(`LOG:  skipping missing configuration file "%s/postgresql.auto.conf"`, dir),
+			fmt.Sprintf(`FATAL:  data directory "%s" does not exist`, dir))
 	}
 	return dumped{settings, file.Outside}, nil
 }

@@ -1,0 +1,79 @@
+package hba
+
+import "strings"
+
+// Part is one of the things by which a record is chosen.
+type Part string
+
+// The parts, in the order in which the server compares them.
+const (
+	TypePart     Part = "type of connection"
+	AddressPart  Part = "address"
+	DatabasePart Part = "database"
+	UserPart     Part = "user"
+)
+
+// Near finds the record that comes nearest to a connection that none is for: only
+// one part of it keeps it from matching. Of several it is the one that is most
+// about this database and user, and of those the first; nil if there is none.
+func (f *File) Near(c Connection) (r *Record, other Part) {
+	most := -1
+	m := f.matcher(c)
+	for _, candidate := range f.Records {
+		if !candidate.Valid() || (candidate.Type == Local) != c.Local {
+			continue
+		}
+		part, single := m.missed(candidate)
+		if about := m.about(candidate); single && about > most {
+			r, other, most = candidate, part, about
+		}
+	}
+	return r, other
+}
+
+// missed is the part by which a record does not match, when it is a single one.
+func (m *matcher) missed(r *Record) (missed Part, single bool) {
+	for _, part := range []struct {
+		name  Part
+		match func(*Record) Match
+	}{{TypePart, m.connType}, {AddressPart, m.address}, {DatabasePart, m.database}, {UserPart, m.user}} {
+		if part.match(r).Certainty != No {
+			continue
+		}
+		if single {
+			return "", false
+		}
+		missed, single = part.name, true
+	}
+	return missed, single
+}
+
+// about counts what of the database and the user a record names.
+func (m *matcher) about(r *Record) (n int) {
+	for _, list := range []struct {
+		tokens []Token
+		name   string
+	}{{r.Databases, m.Database}, {r.Users, m.User}} {
+		for _, t := range list.tokens {
+			if t.Text == list.name {
+				n++
+				break
+			}
+		}
+	}
+	return n
+}
+
+// Written is a part of the record as it stands in the file, on one line.
+func (r *Record) Written(part Part) string {
+	columns := map[Part]int{TypePart: 0, DatabasePart: 1, UserPart: 2, AddressPart: 3}
+	var words []string
+	for _, t := range r.Fields[columns[part]] {
+		words = append(words, t.Place.Source.Shown(t.Place.Span))
+	}
+	text := strings.Join(words, ",")
+	if part == AddressPart && r.Address.MaskColumn {
+		text += " " + r.Fields[4][0].Text
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
