@@ -87,13 +87,11 @@ func (w gateWriter) record(from string) string {
 		columns = append(columns, w.address())
 	}
 	columns = append(columns, w.word("trust reject password md5 scram-sha-256"))
-	if w.oneIn(8) {
-		at := w.of("0", "last")
-		if at == "0" {
-			columns[0] = `"` + columns[0] + `"`
-		} else {
-			columns[len(columns)-1] += w.of(" # yes", "#", " ", `""`)
-		}
+	switch w.IntN(16) {
+	case 0:
+		columns[0] = `"` + columns[0] + `"`
+	case 1:
+		columns[len(columns)-1] += w.of(" # yes", "#", " ", `""`)
 	}
 	return strings.Join(columns, w.of(" ", " ", " ", "\t", "   ", " \r "))
 }
@@ -110,10 +108,10 @@ func (w gateWriter) list(from string, name func() string) string {
 
 func (w gateWriter) database() string {
 	switch w.IntN(10) {
-	case 0, 1, 2, 3:
+	case 0, 1, 2:
 		return "all"
-	case 4:
-		return w.keyword("all sameuser samerole samegroup replication replication")
+	case 3, 4:
+		return w.keyword("all sameuser samerole samerole samegroup replication replication")
 	case 5, 6:
 		return w.regex(w.of(w.databases...))
 	}
@@ -123,9 +121,9 @@ func (w gateWriter) database() string {
 func (w gateWriter) user() string {
 	name := w.of(w.users...)
 	switch w.IntN(10) {
-	case 0, 1, 2, 3:
+	case 0, 1, 2:
 		return "all"
-	case 4:
+	case 3, 4:
 		role := "+" + w.of(append(groupsOf(name), name, "grp_all", "GRP_ALL", "+grp_admin")...)
 		return w.of(w.written(role), `"`+role+`"`)
 	case 5, 6:

@@ -107,14 +107,14 @@ func (g *gatekeeper) compare(t *testing.T, file *hba.File, a attempt) string {
 	says := access.Ask(file, client)
 	g.seen[says.Decision]++
 	g.attempts++
-	answer := a.make(t, g.server)
-	deciding := []*hba.Record{says.Record}
+	answer, decision := a.make(t, g.server), file.Decide(client)
+	candidates := []*hba.Record{says.Record}
 	if says.Decision == access.Depends {
-		deciding = mayDecide(file.Decide(client))
+		candidates = mayDecide(decision)
 	}
-	for _, r := range deciding {
+	for _, r := range candidates {
 		if a.isAnswer(answer, r, g.version) {
-			return needless(says, client)
+			return needless(decision, client)
 		}
 	}
 	return fmt.Sprintf("the server: %s\nregionlint: %s: %s", answer, says.Decision, says.Reason)
@@ -129,14 +129,14 @@ func mayDecide(d hba.Decision) []*hba.Record {
 	return records
 }
 
-// needless says that regionlint could have known: only of a user that is no role
+// needless says what regionlint could have known. Only of a user that is no role
 // it is not told whether it exists, and only patterns can be too much for it.
-func needless(says access.Answer, client hba.Connection) string {
-	switch {
-	case says.Decision != access.Depends,
-		!client.UserExists && strings.HasPrefix(says.Why, "whether role "),
-		strings.Contains(says.Why, " matches /"):
-		return ""
+func needless(d hba.Decision, client hba.Connection) string {
+	for _, possible := range d.Possible {
+		role := strings.HasPrefix(possible.Unknown, "whether role ") && !client.UserExists
+		if pattern := strings.Contains(possible.Unknown, " matches /"); !role && !pattern {
+			return "regionlint does not know " + possible.Unknown
+		}
 	}
-	return fmt.Sprintf("regionlint: %s: %s", says.Decision, says.Reason)
+	return ""
 }
