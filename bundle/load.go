@@ -222,7 +222,6 @@ func (l *loader) server() hba.Server {
 	if on, _, ok := conf.Bool("ssl"); ok && conf.AutoErr == nil && conf.Unsettled("ssl") == "" {
 		s.SSL = on
 	}
-	libraries, _, ok := conf.String("oauth_validator_libraries")
-	s.OAuthValidators = ok && libraries != ""
+	s.OAuthValidators, _, _ = conf.String("oauth_validator_libraries")
 	return s
 }

@@ -73,7 +73,8 @@ func parseNumeric(s string) (netip.Addr, bool) {
 	return ip.WithZone(""), true
 }
 
-// maxInterfaceName is how long the name of an interface may be (IFNAMSIZ - 1).
+// maxInterfaceName is how long the name of an interface may be (IFNAMSIZ - 1);
+// what it may be of is in dev_valid_name of Linux.
 const maxInterfaceName = 15
 
 // isScope tells whether zone is one that the resolver takes: a number, or for
@@ -83,7 +84,7 @@ func isScope(ip netip.Addr, zone string) bool {
 		_, err := strconv.ParseUint(zone, 10, 32)
 		return err == nil
 	}
-	return len(zone) <= maxInterfaceName &&
+	return len(zone) <= maxInterfaceName && !strings.ContainsAny(zone, "/:"+libc.Space) &&
 		(ip.IsLinkLocalUnicast() || ip.IsLinkLocalMulticast() || ip.IsInterfaceLocalMulticast())
 }
 

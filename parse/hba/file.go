@@ -24,9 +24,9 @@ type Server struct {
 	// SSL is the parameter ssl of the server: with it off, a hostssl record
 	// never matches.
 	SSL bool
-	// OAuthValidators tells whether oauth_validator_libraries names any; the
-	// method oauth needs one.
-	OAuthValidators bool
+	// OAuthValidators is the parameter oauth_validator_libraries; the method
+	// oauth needs one of them.
+	OAuthValidators string
 }
 
 // File is a pg_hba.conf with all that it includes.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/regionlint/regionlint/parse/namelist"
+	"github.com/regionlint/regionlint/parse/serverpath"
 )
 
 // requiredOptions are the checks that parse_hba_line makes after the last
@@ -88,11 +89,41 @@ func (p *parser) requiredOAuth(r *Record) *Error {
 	if err := r.required("scope", "issuer"); err != nil {
 		return err
 	}
-	if !p.file.Server.OAuthValidators {
-		return &Error{Text: "oauth_validator_libraries must be set for authentication method oauth", Token: r.MethodToken()}
+	if err := p.validator(r); err != nil {
+		return err
 	}
 	if r.hasAny("map") && r.Settings["delegate_ident_mapping"] == "true" {
 		return &Error{Text: "map cannot be used in combination with delegate_ident_mapping", Token: r.MethodToken()}
+	}
+	return nil
+}
+
+// validator wants one of the libraries that the server has for OAuth, and takes
+// the only one if none is named (check_oauth_validator in auth-oauth.c). It
+// forgets what the server warned of.
+func (p *parser) validator(r *Record) *Error {
+	r.Warning = ""
+	libraries, ok := namelist.Paths(p.file.Server.OAuthValidators, p.version)
+	for i, library := range libraries {
+		libraries[i] = serverpath.Canonical(library, p.version)
+	}
+	name, named := r.Settings["validator"]
+	text := ""
+	switch {
+	case !ok:
+		text = `invalid list syntax in parameter "oauth_validator_libraries"`
+	case len(libraries) == 0:
+		// Of a list of nothing but blanks, PostgreSQL 18.4 dies.
+		text = "oauth_validator_libraries must be set for authentication method oauth"
+	case named && !slices.Contains(libraries, name):
+		text = fmt.Sprintf(`validator "%s" is not permitted by oauth_validator_libraries`, name)
+	case !named && len(libraries) > 1:
+		text = `authentication method "oauth" requires argument "validator" to be set when oauth_validator_libraries contains multiple options`
+	case !named:
+		r.set("validator", libraries[0])
+	}
+	if text != "" {
+		return &Error{Text: text, Token: r.MethodToken()}
 	}
 	return nil
 }

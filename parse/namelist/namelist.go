@@ -21,12 +21,37 @@ type Item struct {
 // item outside quotes is not.
 func Cut(text string, v version.PostgreSQL) (items []Item, ok bool) {
 	blanks := blanks.In(v)
+	return cut(text, blanks, func(text string) string {
+		return text[:indexAny(text, ","+blanks)]
+	})
+}
+
+// Paths splits a comma-separated list of paths, which may have blanks inside,
+// and leaves them as they are (SplitDirectoriesString).
+func Paths(text string, v version.PostgreSQL) (paths []string, ok bool) {
+	blanks := blanks.In(v)
+	items, ok := cut(text, blanks, func(text string) string {
+		return strings.TrimRight(text[:indexAny(text, ",")], blanks)
+	})
+	return names(items), ok
+}
+
+// indexAny is where text has one of the bytes first, or its length.
+func indexAny(text, bytes string) int {
+	if at := strings.IndexAny(text, bytes); at >= 0 {
+		return at
+	}
+	return len(text)
+}
+
+// cut splits a list; plain is the unquoted item that a text begins with.
+func cut(text, blanks string, plain func(text string) string) (items []Item, ok bool) {
 	text = strings.TrimLeft(text, blanks)
 	if text == "" {
 		return nil, true
 	}
 	for {
-		item, rest, ok := cutItem(text, blanks)
+		item, rest, ok := cutItem(text, plain)
 		if !ok {
 			return nil, false
 		}
@@ -43,13 +68,10 @@ func Cut(text string, v version.PostgreSQL) (items []Item, ok bool) {
 }
 
 // cutItem takes one name from the start of text.
-func cutItem(text, blanks string) (item Item, rest string, ok bool) {
+func cutItem(text string, plain func(text string) string) (item Item, rest string, ok bool) {
 	if !strings.HasPrefix(text, `"`) {
-		end := strings.IndexAny(text, ","+blanks)
-		if end < 0 {
-			end = len(text)
-		}
-		return Item{Name: text[:end]}, text[end:], end > 0
+		name := plain(text)
+		return Item{Name: name}, text[len(name):], name != ""
 	}
 	for at := 1; at < len(text); at++ {
 		if text[at] != '"' {
@@ -65,12 +87,17 @@ func cutItem(text, blanks string) (item Item, rest string, ok bool) {
 }
 
 // Split splits a list of names and leaves them as they are (SplitGUCList).
-func Split(text string, v version.PostgreSQL) (names []string, ok bool) {
+func Split(text string, v version.PostgreSQL) (list []string, ok bool) {
 	items, ok := Cut(text, v)
+	return names(items), ok
+}
+
+func names(items []Item) []string {
+	var list []string
 	for _, item := range items {
-		names = append(names, item.Name)
+		list = append(list, item.Name)
 	}
-	return names, ok
+	return list
 }
 
 // blanks are what may stand around a name (scanner_isspace in scansup.c).

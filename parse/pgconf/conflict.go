@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/parse/namelist"
+	"github.com/regionlint/regionlint/parse/version"
 )
 
 // checkConflicts notes what makes PostmasterMain
@@ -113,10 +114,10 @@ func (f *File) checkStart() {
 	f.checkProcesses()
 	f.checkConsistencyWords()
 	if text, set, ok := f.String("listen_addresses"); ok {
-		f.checkStartList(text, set)
+		f.checkStartList(text, set, namelist.Split)
 	}
 	if text, set, ok := f.String("unix_socket_directories"); ok {
-		f.checkStartList(text, set)
+		f.checkStartList(text, set, namelist.Paths)
 	}
 }
 
@@ -152,11 +153,11 @@ func (f *File) checkConsistencyWords() {
 }
 
 // checkStartList wants a list that the server can split.
-func (f *File) checkStartList(text string, set *Setting) {
+func (f *File) checkStartList(text string, set *Setting, split func(string, version.PostgreSQL) ([]string, bool)) {
 	if set == nil {
 		return
 	}
-	if _, ok := namelist.Split(text, f.Version); !ok {
+	if _, ok := split(text, f.Version); !ok {
 		f.complainAbout(Problem{
 			Kind: StartFailure, stage: starting, level: fatal,
 			Text: `invalid list syntax in parameter "` + set.Parameter.Name + `"`,
