@@ -32,13 +32,10 @@ func undecided(f *hba.File) bool {
 // dependsOnBuild tells of rows that the server shows differently for what it was
 // built with or runs on.
 func dependsOnBuild(row recordRow, r *hba.Record) bool {
-	switch {
-	case row.Error != nil && strings.Contains(*row.Error, "not supported by this build"):
-		return true // gss, ldap and pam, which Debian's servers have
-	case r.Method == "radius" && r.Settings["radiusservers"] != "":
-		return resolves(r)
-	}
-	return slices.ContainsFunc(r.Fields, func(field []hba.Token) bool { return namesInterface(field[0].Text) })
+	// gss, ldap and pam, which Debian's servers have.
+	lacks := row.Error != nil && strings.Contains(*row.Error, "not supported by this build")
+	return lacks || slices.ContainsFunc(r.Options, namesServer) ||
+		slices.ContainsFunc(r.Fields, func(field []hba.Token) bool { return namesInterface(field[0].Text) })
 }
 
 // namesInterface tells of a link-local address of an interface that this machine
@@ -53,16 +50,17 @@ func namesInterface(address string) bool {
 	return err != nil && strings.Trim(zone, "0123456789") != ""
 }
 
-// resolves tells whether the server looks up a name of a RADIUS server, which
+// namesServer tells whether the server looks up a name of a RADIUS server, which
 // regionlint takes to be one.
-func resolves(r *hba.Record) bool {
-	names, _ := namelist.Split(r.Settings["radiusservers"], version.NewestPostgreSQL)
-	for _, name := range names {
-		if _, err := netip.ParseAddr(name); err != nil {
-			return true
-		}
+func namesServer(o hba.Option) bool {
+	if o.Name != "radiusservers" {
+		return false
 	}
-	return false
+	names, _ := namelist.Split(o.Value, version.NewestPostgreSQL)
+	return slices.ContainsFunc(names, func(name string) bool {
+		_, err := netip.ParseAddr(name)
+		return err != nil
+	})
 }
 
 // elsewhere tells of files whose meaning depends on more than what they say.

@@ -23,15 +23,17 @@ type inspector struct {
 	conn *pgx.Conn
 	// main is the path of the file that is asked about.
 	main string
+	// parameters are given to the server on its command line.
+	parameters []string
 	// placed are the names beside main of what was put there.
 	placed map[string]bool
 }
 
 // newInspector starts a server of a version. name is the file that is asked
 // about, in the data directory.
-func newInspector(t *testing.T, s *server, name string) *inspector {
+func newInspector(t *testing.T, s *server, name string, parameters ...string) *inspector {
 	t.Helper()
-	i := &inspector{server: s, main: filepath.Join(s.data(), name)}
+	i := &inspector{server: s, main: filepath.Join(s.data(), name), parameters: parameters}
 	i.restart(t)
 	return i
 }
@@ -40,7 +42,7 @@ func newInspector(t *testing.T, s *server, name string) *inspector {
 func (i *inspector) restart(t *testing.T) {
 	t.Helper()
 	i.configure(t, nil, []byte("local all all peer\n"))
-	i.start(t)
+	i.start(t, i.parameters...)
 	i.conn = i.connect(t)
 }
 

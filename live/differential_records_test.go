@@ -15,6 +15,10 @@ import (
 	"github.com/regionlint/regionlint/parse/version"
 )
 
+// oauthValidators are libraries for the method oauth. A server loads them when a
+// client comes.
+const oauthValidators = "x"
+
 // TestRandomRecords compares the rows of pg_hba_file_rules, and so whether the
 // file would load.
 func TestRandomRecords(t *testing.T) {
@@ -22,7 +26,11 @@ func TestRandomRecords(t *testing.T) {
 	for _, v := range versions(t) {
 		t.Run(v.String(), func(t *testing.T) {
 			t.Parallel()
-			i := newInspector(t, newServer(t, v), "pg_hba.conf")
+			var parameters []string
+			if v >= version.PostgreSQL18 {
+				parameters = append(parameters, "oauth_validator_libraries="+oauthValidators)
+			}
+			i := newInspector(t, newServer(t, v), "pg_hba.conf", parameters...)
 			e := exploration{i.server, randomRecords, recorded, func(t *testing.T, f files, _ uint64) string { return i.compareRecords(t, f) }}
 			e.run(t)
 		})
@@ -42,7 +50,7 @@ type recordRow struct {
 
 func (i *inspector) compareRecords(t *testing.T, f files) string {
 	i.place(t, f)
-	file, err := hba.Parse(host, i.path(), hba.Server{Version: i.version})
+	file, err := hba.Parse(host, i.path(), hba.Server{Version: i.version, OAuthValidators: oauthValidators})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,9 +11,12 @@ import (
 func (w *recordWriter) address() string {
 	switch w.IntN(20) {
 	case 0:
-		return w.of("all", "samehost", "samenet", "ALL", `"all"`, `"samenet"`, "Samehost", `al"l"`, "all,all", "all/0", "samenet/8")
+		return w.of("all", "samehost", "samenet", "ALL", `"all"`, `"samenet"`, "Samehost", `al"l"`)
 	case 1:
-		return w.of("db1.example.com", ".example.com", "localhost", "host:5432", "*.example.com", "10.0.0.*", "10.0.0.1-9", "-x", `""`, "é", "\xff", "db/24", "localhost/8", "/8", "/", "[::1]", "[::1]/128", "a,b", "256.1.1.1", "1.2.3.4.5", "+grp", "1_0.0.0.1")
+		if !w.slip(1) {
+			return w.of("db1.example.com", ".example.com", "localhost", "host:5432", "*.example.com", "10.0.0.*", "10.0.0.1-9", "-x", `""`, "é", "\xff")
+		}
+		return w.of("all,all", "all/0", "samenet/8", "db/24", "localhost/8", "/8", "/", "[::1]", "[::1]/128", "a,b", "256.1.1.1", "1.2.3.4.5", "+grp", "1_0.0.0.1")
 	case 2:
 		return w.of("all", "samehost", "samenet")
 	}
@@ -30,7 +33,10 @@ func (w *recordWriter) address() string {
 func (w *recordWriter) withBits(ip string, most int) string {
 	bits := fmt.Sprint(w.between(0, most))
 	if w.oneIn(8) {
-		bits = w.of("-1", "-0", "0", fmt.Sprint(most), fmt.Sprint(most+1), "", "08", "+8", "8x", "0x8", "24/8", "255.0.0.0", "00000000000000000000008", "4294967304", "99999999999999999999", "-4294967295", "+-8", "--0", "1e1")
+		bits = w.of("-0", "0", fmt.Sprint(most), "08", "+8", "00000000000000000000008")
+	}
+	if w.slip(4) {
+		bits = w.of("-1", fmt.Sprint(most+1), "", "8x", "0x8", "24/8", "255.0.0.0", "4294967304", "99999999999999999999", "-4294967295", "+-8", "--0", "1e1")
 		if w.oneIn(3) {
 			return `"` + ip + "/" + w.of(" ", "\t", "  ", "\v", "") + bits + w.of(`"`, ` "`)
 		}
@@ -40,9 +46,9 @@ func (w *recordWriter) withBits(ip string, most int) string {
 
 func (w *recordWriter) netmask(bits int) string {
 	switch {
-	case w.oneIn(12):
+	case w.slip(6):
 		return w.of("8", "255", "md5", "255.255.255.0,x", "0xffffff00", "ffff::", "255.0.255.0", "0", "255.255.0", "all", "", "255.256.0.0", "037700000000")
-	case bits == 32 != w.oneIn(20):
+	case bits == 32 != w.slip(10):
 		return w.word("255.255.255.255 255.255.255.0 255.255.0.0 255.0.0.0 0.0.0.0 255.255.255.128 " + w.ip4())
 	}
 	return w.word("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff ffff:ffff:: :: ffff::ffff " + w.ip6())
@@ -53,17 +59,12 @@ func (w *recordWriter) ip4() string {
 	parts := 4
 	part := func() string { return fmt.Sprint(w.IntN(256)) }
 	if w.oneIn(6) {
-		parts = w.between(1, 5)
+		parts = w.between(1, 4)
 		part = func() string {
-			return w.by(
-				func() string {
-					return w.word("0 1 8 10 127 255 256 65535 65536 16777215 16777216 4294967295 4294967296")
-				},
-				func() string { return fmt.Sprintf("0%o", w.IntN(300)) },
-				func() string { return fmt.Sprintf("0x%x", w.IntN(300)) },
-				func() string { return w.word("08 0x 0X1F 00 001 -1 +1 1x 0xg 1e1 1_0 0b1 0o7 é") },
-				func() string { return fmt.Sprint(w.IntN(256)) },
-			)
+			if w.slip(3) {
+				return w.word("256 300 65536 16777215 16777216 4294967295 4294967296 0400 0x100 08 0x -1 +1 1x 0xg 1e1 1_0 0b1 0o7 é .")
+			}
+			return fmt.Sprintf(w.of("%d", "0%o", "0x%x", "0X%X", "00%o"), w.IntN(256))
 		}
 	}
 	return w.several(parts, parts, func() string { return "." }, part) + w.tail(".")
@@ -81,24 +82,24 @@ func (w *recordWriter) ip6() string {
 	colon := func() string { return ":" }
 	text := w.by(
 		func() string { return w.several(8, 8, colon, group) },
-		func() string { return w.several(1, 5, colon, group) + "::" + w.several(0, 3, colon, group) },
-		func() string { return "::" + w.several(0, 7, colon, group) },
+		func() string { return w.several(1, 4, colon, group) + "::" + w.several(0, 3, colon, group) },
+		func() string { return "::" + w.several(0, 6, colon, group) },
 		func() string {
 			return w.of("::", "::ffff:", "::1:", "1:2:3:4:5:6:", "::ffff:0:", "64:ff9b::", "1::") + w.ip4()
 		},
 		func() string {
-			return w.of("fe80::1", "ff02::1", "::1", "::", "fe80:0:0:1::2", "fec0::1", "ff01::2", "febf::")
+			return w.of("fe80::1", "ff02::1", "::1", "::", "fe80:0:0:1::2", "fec0::1", "ff01::2", "febf::") + w.of("", "", "%1", "%04294967295")
 		},
 	)
-	if w.oneIn(10) {
-		text += w.of("%lo", "%1", "%", "%0", "%eth9", "%4294967295", "%4294967296", "%01", "%1x", "%-1", "%+1")
+	if w.slip(8) {
+		text += w.of("%lo", "%", "%0", "%eth9", "%4294967295", "%4294967296", "%01", "%1x", "%-1", "%+1")
 	}
 	return text + w.tail(":")
 }
 
 // tail is what breaks an address, now and then.
 func (w *recordWriter) tail(separator string) string {
-	if w.oneIn(40) {
+	if w.slip(20) {
 		return w.of(separator, separator+separator, "x", separator+"1", separator+separator+"1", " ")
 	}
 	return ""

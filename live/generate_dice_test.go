@@ -9,9 +9,17 @@ import (
 
 // dice makes choices that a seed and an input's number decide, so that each
 // input can be made again by itself.
-type dice struct{ *rand.Rand }
+type dice struct {
+	*rand.Rand
+	// odd is how many slips of a hundred are made. Most files have few, since
+	// the server says only the first thing that is wrong with a line.
+	odd int
+}
 
-func newDice(seed, number uint64) dice { return dice{rand.New(rand.NewPCG(seed, number))} }
+func newDice(seed, number uint64) dice { return dice{Rand: rand.New(rand.NewPCG(seed, number))} }
+
+// slip tells whether to write something wrong.
+func (d dice) slip(once int) bool { return d.oneIn(once) && d.IntN(100) < d.odd }
 
 // oneIn is true once in n times.
 func (d dice) oneIn(n int) bool { return d.IntN(n) == 0 }

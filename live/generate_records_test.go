@@ -17,6 +17,8 @@ type recordWriter struct {
 }
 
 func randomRecords(d dice, v version.PostgreSQL) files {
+	odds := []int{0, 0, 10, 30, 100}
+	d.odd = odds[d.IntN(len(odds))]
 	w := &recordWriter{d, v, files{mainFile: ""}}
 	w.files[mainFile] = w.records(mainFile, 0)
 	return w.files
@@ -37,15 +39,18 @@ func (w *recordWriter) records(from string, depth int) string {
 	if w.oneIn(10) {
 		text = strings.TrimRight(text, "\r\n")
 	}
-	if w.oneIn(60) {
+	if w.slip(30) {
 		text = "\ufeff" + text
 	}
 	return text
 }
 
 func (w *recordWriter) lineEnd() string {
-	if w.oneIn(12) {
-		return w.of("\r\n", "\r\n", "\n\n", "\r\r\n", "\r", " \\\n", "\\\n", "\\\\\n", "\\ \n", "\x00\n", "\x00 x\n", "")
+	switch {
+	case w.oneIn(12):
+		return w.of("\r\n", "\n\n", "\r\r\n", " \t\n")
+	case w.slip(12):
+		return w.of("\r", " \\\n", "\\\n", "\\\\\n", "\\ \n", "\x00\n", "\x00 x\n", "")
 	}
 	return "\n"
 }
@@ -53,13 +58,18 @@ func (w *recordWriter) lineEnd() string {
 func (w *recordWriter) line(from string, depth int) string {
 	switch w.IntN(30) {
 	case 0:
-		return w.of("# all", "#", "", " \t", "# a \\", "\f", "#\"", "\r", "\xa0", w.padding())
+		if w.slip(3) {
+			return w.of("# a \\", "\f", "\xa0", w.padding())
+		}
+		return w.of("# all", "#", "", " \t", "#\"", "\r")
 	case 1, 2:
-		if w.version >= version.PostgreSQL16 || w.oneIn(4) {
+		if w.version >= version.PostgreSQL16 || w.slip(2) {
 			return w.include(from, depth)
 		}
 	case 3:
-		return w.longLine(from)
+		if w.version >= version.PostgreSQL16 || w.slip(1) {
+			return w.longLine(from)
+		}
 	}
 	return w.record(from)
 }
@@ -94,11 +104,11 @@ func (w *recordWriter) longLine(from string) string {
 func (w *recordWriter) record(from string) string {
 	kind := w.kind()
 	columns := []string{kind, w.names(from), w.names(from)}
-	if !strings.Contains(kind, "local") || w.oneIn(30) {
+	if !strings.Contains(kind, "local") || w.slip(20) {
 		columns = append(columns, w.address())
 	}
-	columns = append(columns, w.methodWithOptions()...)
-	switch w.IntN(40) {
+	columns = append(columns, w.methodWithOptions(kind)...)
+	switch w.IntN(120 - w.odd) {
 	case 0:
 		columns = columns[:w.between(1, len(columns))]
 	case 1:
@@ -113,21 +123,27 @@ func (w *recordWriter) record(from string) string {
 		text += w.gap() + column
 	}
 	if w.oneIn(12) {
-		text += w.of(" # why", "#why", " ", "\t", " \"", " #\\", ",", " =")
+		text += w.of(" # why", "#why", " ", "\t", ",")
+	}
+	if w.slip(12) {
+		text += w.of(" \"", " #\\", " =")
 	}
 	return w.of("", "", "", "", "", " ", "\t", ",") + text
 }
 
 // gap is what stands between two columns.
 func (w *recordWriter) gap() string {
-	if w.oneIn(50) {
-		return w.of(" \\\n", "\\\n ", "\\\r\n ", "\r", "\t \r", " , ", ", ", " ,", "\f", "\\\n\\\n ", " \\\\\n", "\x00", "\u00a0")
+	switch {
+	case w.slip(20):
+		return w.of(" , ", ", ", " ,", "\f", " \\\\\n", "\x00", "\u00a0", "\\\n ")
+	case w.slip(10) && w.version >= version.PostgreSQL14:
+		return w.of(" \\\n", "\\\n ", "\\\r\n ", "\\\n\\\n ")
 	}
-	return w.of(" ", " ", "  ", "\t", "          ")
+	return w.of(" ", " ", "  ", "\t", "          ", "\t \r")
 }
 
 func (w *recordWriter) kind() string {
-	if w.oneIn(40) {
+	if w.slip(12) {
 		return w.of("HOST", "hosts", "host,local", "\"host", "host\"\"", "#host", "hostgss", "", "@x", "Local", "hostssl,")
 	}
 	kind := w.word("local local host host host host hostssl hostssl hostssl hostnossl hostgssenc hostnogssenc")
@@ -142,7 +158,12 @@ func (w *recordWriter) names(from string) string {
 	if !w.oneIn(5) {
 		return w.name(from)
 	}
-	return w.several(1, 4, func() string { return w.of(",", ",", ",", ", ", " ,", ",,", ",\t", ",\\\n") }, func() string { return w.name(from) })
+	return w.several(1, 4, func() string {
+		if w.slip(3) {
+			return w.of(" ,", ",\\\n", " ")
+		}
+		return w.of(",", ",", ", ", ",,", ",\t")
+	}, func() string { return w.name(from) })
 }
 
 func (w *recordWriter) name(from string) string {
@@ -153,10 +174,13 @@ func (w *recordWriter) name(from string) string {
 		return w.regexName()
 	}
 	name := w.word("all all all sameuser samerole samegroup replication app alice Alice ALL +grp + ++ a$b a-b a=b x/y @ é \xff\xfe a\\b a'b 1 * . \x01 \x7f") //nolint:dupword // some come more often
-	if !w.oneIn(6) {
-		return name
+	switch {
+	case w.slip(6):
+		return w.quoted(name)
+	case w.oneIn(6):
+		return w.of(`"`+name+`"`, `"`+name+` b"`, `"a,`+name+`"`, `""`+name, name+`""`, `"`+name+`#"`)
 	}
-	return w.quoted(name)
+	return name
 }
 
 // quoted puts quotes around a text or somewhere in it.
@@ -169,16 +193,17 @@ func (w *recordWriter) quoted(text string) string {
 // regexName is a name that 16 takes for a regular expression.
 func (w *recordWriter) regexName() string {
 	regex := w.several(1, 4, func() string { return "" }, w.regexPart)
-	if strings.ContainsAny(regex, ", #") && !w.oneIn(6) || w.oneIn(5) {
+	if strings.ContainsAny(regex, ", #\"") && !w.slip(3) || w.oneIn(5) {
 		return w.of(`"/`+regex+`"`, `/"`+regex+`"`)
 	}
 	return "/" + regex
 }
 
 func (w *recordWriter) regexPart() string {
-	switch w.IntN(24) {
-	case 0:
-		return w.of("(", ")", "[", "]", "{", "}", "*", "+", "?", "\\", "[b-a]", "a{2,1}", "[[:foo:]]", "a**", "(?", "(?<", "\\Q", "{1}", "a{256}", "[[.x", "[[=a=]]", "[[.hyphen.]]", "(*a)", "|*", "a{1", "a{,2}", "^*", "$*")
+	if w.slip(5) {
+		return w.of("(", ")", "[", "]", "{", "}", "*", "+", "?", "\\", "[b-a]", "a{2,1}", "[[:foo:]]", "a**", "(?", "(?<", "\\Q", "{1}", "a{256}", "[[.x", "[[=a=]]", "[[.hyphen.]]", "(*a)", "|*", "a{1", "a{,2}", "^*", "$*", "\\1", "\\2", "\\xg", "\\k", "\\B", "[\\s-x]", "(?z)", "(?<=a)", "(?<!a)")
+	}
+	switch w.IntN(16) {
 	case 1:
 		return w.of("(?i)", "(?xn)", "(?b)", "***:", "***=", "(?=a)", "(?!a)", "(?<=a)", "(?<!a)", "(?:a)", "(?#c)", "(?e)", "(?q)", "(?z)")
 	case 2:
@@ -193,26 +218,35 @@ func (w *recordWriter) regexPart() string {
 func (w *recordWriter) atFile(from string, depth int) string {
 	switch w.IntN(12) {
 	case 0:
+		if !w.slip(2) {
+			break
+		}
 		return w.of("@missing", "@d/missing", "@", `"@d"`, `@"`, `@""`, "@.", "@/", "@d/x,y", `@"no file"`)
 	case 1:
+		if !w.slip(1) {
+			break
+		}
 		if w.oneIn(3) {
 			return "@" + w.refer(from, w.files.add("/", ""))
 		}
 		return "@" + w.refer(from, w.files.add(".list", w.of("", "\n", "# none", ",", " , \n")))
 	case 2:
 		// On servers before 16 a file that names itself is their end.
-		if w.version >= version.PostgreSQL16 {
+		if w.version >= version.PostgreSQL16 && w.slip(2) {
 			name := w.files.add(".list", "")
 			w.files[name] = w.of("a ", "") + "@" + w.refer(name, name)
 			return "@" + w.refer(from, name)
 		}
 	}
 	name := w.files.add(".list", "")
-	w.files[name] = w.several(0, 4, w.listGap, func() string {
+	w.files[name] = w.several(1, 4, w.listGap, func() string {
 		if depth < maxNesting && w.oneIn(6) {
 			return w.atFile(name, depth+1)
 		}
-		return w.of("alice", "bob", "all", `"a b"`, "+grp", "/^a", "# none", "10.0.0.0/8", "md5", "x=y", "a\\", `"x`, "\x00", "include x", "/(", "a,b c")
+		if !w.slip(3) {
+			return w.of("alice", "bob", "all", `"a b"`, "+grp", "/^a", "a,b c")
+		}
+		return w.of("# none", "10.0.0.0/8", "md5", "x=y", "a\\", `"x`, "\x00", "include x", "/(", "a,b c")
 	}) + w.of("", "\n", "\n", "\r\n", ",", "\n#", "\\\n")
 	reference := w.refer(from, name)
 	if w.oneIn(8) {
@@ -227,11 +261,11 @@ func (w *recordWriter) listGap() string {
 
 func (w *recordWriter) include(from string, depth int) string {
 	keyword := w.word("include include include include_if_exists include_dir")
-	if w.oneIn(20) {
+	if w.slip(10) {
 		keyword = w.of("Include", `"include"`, "include_", "include,x", "includes")
 	}
 	name := w.included(from, keyword, depth)
-	if w.oneIn(12) {
+	if w.slip(6) {
 		name = w.of(name+",x", name+" x", name+" # c", `"`+name, name+`""`, `""`, `" "`, name+"#", ",", "@"+name)
 	}
 	if w.oneIn(4) {
@@ -243,13 +277,15 @@ func (w *recordWriter) include(from string, depth int) string {
 // included is the name of what an include names.
 func (w *recordWriter) included(from, keyword string, depth int) string {
 	switch {
-	case w.oneIn(10) || depth >= maxNesting:
+	case depth >= maxNesting && !w.slip(2):
+		return w.refer(from, w.files.add(".conf", "# nothing\n"))
+	case w.slip(5) || depth >= maxNesting:
 		return w.of("missing.conf", "d/missing", "d", ".", "..", "d/missing/x", mainFile+"/x")
-	case w.oneIn(20) && w.version >= version.PostgreSQL16:
+	case w.slip(10) && w.version >= version.PostgreSQL16:
 		name := w.files.add(".conf", "")
 		w.files[name] = w.record(name) + "\ninclude " + w.refer(name, name) + "\n"
 		return w.refer(from, name)
-	case keyword != "include_dir" && !w.oneIn(20):
+	case keyword != "include_dir" && !w.slip(10):
 		name := w.files.add(".conf", "")
 		w.files[name] = w.records(name, depth+1)
 		return w.refer(from, name)

@@ -15,9 +15,6 @@ type settingWriter struct {
 	dice
 	version version.PostgreSQL
 	files   files
-	// odd are how many of a hundred lines are not a parameter's that the
-	// version knows: one such line keeps the server from looking at any value.
-	odd int
 }
 
 // autoFile is written by ALTER SYSTEM and read after all others.
@@ -25,7 +22,8 @@ const autoFile = "postgresql.auto.conf"
 
 func randomSettings(d dice, v version.PostgreSQL) files {
 	odds := []int{0, 0, 0, 5, 30}
-	w := &settingWriter{d, v, files{mainFile: ""}, odds[d.IntN(len(odds))]}
+	d.odd = odds[d.IntN(len(odds))]
+	w := &settingWriter{d, v, files{mainFile: ""}}
 	w.files[mainFile] = w.settings(mainFile, 0)
 	if w.oneIn(8) {
 		w.files[autoFile] = ""
@@ -49,7 +47,7 @@ func (w *settingWriter) settings(from string, depth int) string {
 
 func (w *settingWriter) line(from string, depth int) string {
 	switch {
-	case w.IntN(100) < w.odd:
+	case w.slip(1):
 		return w.oddLine()
 	case w.oneIn(30):
 		return w.of("", "# none", "\t", " \r", "#'", "# a \\", "#\x00")
@@ -86,7 +84,7 @@ func (w *settingWriter) assignment(name, value string) string {
 func (w *settingWriter) literal(value string) string {
 	plain := value != "" && strings.Trim(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.") == ""
 	switch {
-	case w.IntN(100) < w.odd && w.oneIn(3):
+	case w.slip(3):
 		return w.of(value, "'"+value, value+"'", "'"+value+"'x", "'"+value+"' 'y'", `"`+value+`"`, "'"+value+"'\x00", "'"+value+"\\'", "''"+value+"'", "=", "= "+value, "'"+value+"\n'", "")
 	case plain && w.oneIn(2):
 		if _, after, found := strings.Cut(value, "."); !found || strings.Contains(after, ".") {
@@ -118,7 +116,7 @@ func (w *settingWriter) escaped(value string) string {
 }
 
 func (w *settingWriter) customName() string {
-	if w.IntN(100) < w.odd {
+	if w.slip(1) {
 		return w.of("a.b.c", "a.1b", "a-b.c", ".a", "a.", "a..b", "1a.b", "a. b")
 	}
 	return w.of("a.b", "A.b", "plpgsql.x", "_a._b", "é.x", "a1.b2", "a.\xff", "pg_stat_statements.max")
@@ -143,7 +141,7 @@ func (w *settingWriter) oddLine() string {
 func (w *settingWriter) include(from string, depth int) string {
 	keyword := w.cased(w.word("include include include_if_exists include_dir"))
 	name := w.included(from, strings.ToLower(keyword), depth)
-	if w.IntN(100) < w.odd && w.oneIn(2) {
+	if w.slip(2) {
 		return keyword + " " + w.of(name, "'"+name+"' x", "'"+name, "=", "'' ''", `"`+name+`"`)
 	}
 	return keyword + w.of(" ", " ", " = ", "=") + "'" + name + "'"
@@ -152,7 +150,7 @@ func (w *settingWriter) include(from string, depth int) string {
 // included is the name of what an include names.
 func (w *settingWriter) included(from, keyword string, depth int) string {
 	switch {
-	case w.IntN(100) < w.odd:
+	case w.slip(1):
 		return w.of("", " ", "\t", "missing", "d/missing.conf", "d", ".", "./", "/", "d/missing/x", mainFile+"/x", "..", "nodir/")
 	case w.oneIn(40):
 		name := w.files.add(".conf", "")
