@@ -5,6 +5,7 @@ import "strings"
 // checkEncoding wants a client encoding, by any of its names, and puts the
 // server's name for it (check_client_encoding in src/backend/commands/variable.c).
 func (p *Parameter) checkEncoding(val *value) *badValue {
+	val.text = truncateName(val.text)
 	name, ok := encoding(val.text)
 	if !ok {
 		return p.invalid(val.text)
@@ -19,7 +20,7 @@ func (p *Parameter) checkEncoding(val *value) *badValue {
 // encoding finds an encoding by its name's letters and digits alone
 // (pg_char_to_encoding in src/common/encnames.c).
 func encoding(text string) (name string, ok bool) {
-	if text == "" || len(text) > 63 {
+	if text == "" {
 		return "", false
 	}
 	key := encodingKey(text)
