@@ -18,7 +18,7 @@ import (
 
 // startedInput is how many inputs are only shown to a running server before one
 // is given to one that starts, which takes longer.
-const startedInput = 20
+const startedInput = 10
 
 // TestRandomSettings compares the rows of pg_file_settings, and now and then how
 // a start goes and what a parameter is set to then.
@@ -96,8 +96,18 @@ func (i *inspector) compareSettings(t *testing.T, f files, running map[string]st
 	if elsewhere(file) {
 		return ""
 	}
+	if diff := i.compareView(t, file, running); diff != "" || !start {
+		return diff
+	}
+	return i.compareStart(t, file)
+}
+
+func (i *inspector) compareView(t *testing.T, file *pgconf.File, running map[string]string) string {
 	want, lost := ask[settingRow](t, i, "select sourcefile, sourceline, seqno, name, setting, applied, error from pg_file_settings where sourcefile is not null")
-	if lost != "" {
+	switch {
+	case strings.Contains(lost, "invalid input syntax for type interval"):
+		return "" // TimeZone has the view fail
+	case lost != "":
 		return lost
 	}
 	var got []settingRow
@@ -111,10 +121,7 @@ func (i *inspector) compareSettings(t *testing.T, f files, running map[string]st
 		}
 		got = append(got, row)
 	}
-	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" || !start {
-		return diff
-	}
-	return i.compareStart(t, file)
+	return cmp.Diff(want, got, cmpopts.EquateEmpty())
 }
 
 // started is how a start goes until the server sees that another one runs on its

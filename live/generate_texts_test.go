@@ -68,7 +68,6 @@ var textWays = map[string]func(*settingWriter) string{
 	"recovery_target_timeline": func(w *settingWriter) string {
 		return w.of("1", "latest", "current", "x", "99999999999999999999", "", "LATEST", "-1", "18446744073709551616", "0", "1x")
 	},
-	"recovery_target_time": func(w *settingWriter) string { return w.of("", "2020-01-01 00:00:00", "now", "today", "tomorrow") },
 	"recovery_target_name": func(w *settingWriter) string { return w.of("x", "", strings.Repeat("y", 63), strings.Repeat("y", 64)) },
 	"primary_slot_name": func(w *settingWriter) string {
 		return w.of("x", "X", "x y", "", strings.Repeat("y", 63), strings.Repeat("y", 64), "x-1", "é", "_1")
@@ -97,7 +96,7 @@ func (w *settingWriter) zone() string {
 		return w.of("UTC", "EST", "<+03>", "<a", "FOO", "A", "AB", "", "X/Y", "CET", "é") + w.of("", "3", "-3", "+3", "+3:30", "-3:", "3:30:15:1", "+25", "+167", "+168", "3:60", "99999", "+-3", " 3") +
 			w.of("", "", "", "DST", "EDT", "<x>", "EDT4", "EDT,M3.2.0,M11.1.0", "EDT,junk", ",M3.2.0", "x y", "EDT4,J60/2,300", "EDT+4:00,M3.5.0/03,M10.5.0/4", "EDT,0,365")
 	}
-	return w.of("5", "-5", "+5", "5.5", "1e1", "0x10", "168", "167.9", "-168", "nan", "inf", "167", "  5", "5 ", "interval 5", "interval '5'", "INTERVAL '-08:00'", "interval '1 month'", "interval'+3'", "interval '+3' x", "system", "DEFAULT", "local", "interval '1 day'")
+	return w.of("5", "-5", "+5", "5.5", "1e1", "0x10", "168", "167.9", "-168", "nan", "inf", "167", "  5", "5 ", "interval 5", "interval '5'", "INTERVAL '-08:00'", "interval '1 month'", "interval'+3'", "interval '+3' x", "system", "DEFAULT", "local", "interval '1 day'", "interval 'x'", "interval ''")
 }
 
 func (w *settingWriter) encoding() string {

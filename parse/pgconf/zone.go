@@ -59,12 +59,13 @@ func (p *Parameter) checkInterval(val *value) *badValue {
 		return p.invalid(val.text)
 	}
 	switch body := lower(rest); {
+	case !strings.ContainsAny(body, "0123456789"):
+		// The function that reads intervals gives up on the spot.
+		return &badValue{level: fatal, text: `invalid input syntax for type interval: "` + strings.Trim(rest, "'") + `"`}
 	case strings.Contains(body, "mon"), strings.Contains(body, "year"):
 		return p.refusedValue(val, "Cannot specify months in time zone interval.")
 	case strings.Contains(body, "day"):
 		return p.refusedValue(val, "Cannot specify days in time zone interval.")
-	case !strings.ContainsAny(body, "0123456789"):
-		return p.invalid(val.text)
 	}
 	return nil
 }
