@@ -4,7 +4,16 @@
 //     PostgreSQL, which sees in them what regionlint sees (fix_test.go),
 //   - regions whose connections regionlint calls impossible are refused, in the
 //     words that it foretells, and after --fix all their connections are open
-//     at the same time (region_connections_test.go).
+//     at the same time (region_connections_test.go),
+//   - of files made up at random, the views pg_hba_file_rules and
+//     pg_file_settings show what dump prints, and servers start or not, as it
+//     says (differential_*_test.go, on what generate_*_test.go makes up),
+//   - clients made up at random are let in, or turned away in the words of
+//     access (connections_*_test.go).
+//
+// What is made up depends on REGIONLINT_LIVE_SEED alone; REGIONLINT_LIVE_INPUTS
+// says how much of it there is. A disagreement is shrunk to a small file, and
+// printed with the command that shows it again.
 //
 // Its tests need the build tag live, and these commands before them:
 //
