@@ -6,6 +6,7 @@ package access
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/regionlint/regionlint/parse/hba"
@@ -40,23 +41,23 @@ type Answer struct {
 
 // Ask asks a file about the attempts that a client makes one after the other
 // until one gets in, like libpq over TLS and then without. There must be one at
-// least. Of attempts that all fail, the one counts that a record rejects.
+// least. One that surely gets in is enough; else the answer is that which tells
+// most.
 func Ask(f *hba.File, attempts ...hba.Connection) Answer {
 	if !f.Loads() {
 		return refusedFile(f)
 	}
 	var result Answer
 	for _, c := range attempts {
-		a := ask(f, c)
-		if a.Decision == Admit || a.Decision == Depends {
-			return a
-		}
-		if result.Decision == "" || result.Decision == NoEntry {
+		if a := ask(f, c); tells[a.Decision] > tells[result.Decision] {
 			result = a
 		}
 	}
 	return result
 }
+
+// tells ranks what the answers to several attempts tell.
+var tells = map[Decision]int{NoEntry: 1, Reject: 2, Depends: 3, Admit: 4}
 
 func refusedFile(f *hba.File) Answer {
 	a := Answer{Decision: RefusedFile, Why: "the file has no records"}
@@ -75,8 +76,12 @@ func refusedFile(f *hba.File) Answer {
 }
 
 func ask(f *hba.File, c hba.Connection) Answer {
+	if c.SSL && !c.Local && !f.Server.SSL {
+		const why = "ssl is off on the server, which takes no TLS then"
+		return Answer{Decision: NoEntry, Why: why, Reason: why}
+	}
 	d := f.Decide(c)
-	if len(d.Possible) > 0 {
+	if !settled(d) {
 		return depends(f, d)
 	}
 	a := Answer{Decision: decisionOf(d.Record), Record: d.Record}
@@ -94,7 +99,18 @@ func ask(f *hba.File, c hba.Connection) Answer {
 		a.Why = Text(d.Record)
 		a.Reason = fmt.Sprintf("the first record that matches is `%s`%s", a.Why, asks(d.Record))
 	}
+	for _, p := range d.Possible {
+		a.Reason += fmt.Sprintf("; or %s may %s, depending on %s", line(f, p.Record), effect(p.Record), p.Unknown)
+	}
 	return a
+}
+
+// settled tells whether the decision is the same, whichever record matches of
+// those that may.
+func settled(d hba.Decision) bool {
+	return !slices.ContainsFunc(d.Possible, func(p hba.Possible) bool {
+		return p.Record.Unknown != "" || decisionOf(p.Record) != decisionOf(d.Record)
+	})
 }
 
 func decisionOf(r *hba.Record) Decision {

@@ -30,9 +30,8 @@ type Row struct {
 // Local stands for the Unix-domain socket in the place of an address.
 const Local = "local"
 
-// Bundle returns a row for each server, region, and address of the region. With
-// adapt, the attempts are those that it makes of what
-// regiond and libpq do.
+// Bundle returns a row for each server, region, and address of the region. adapt
+// may change the attempts to connect that the region would make.
 func Bundle(b *bundle.Bundle, adapt func([]hba.Connection) []hba.Connection) []Row {
 	var rows []Row
 	for _, server := range b.Servers() {

@@ -99,7 +99,7 @@ func (m mask) setting(r pgconf.Row) SettingRow {
 // hidden is a value, masked if the setting that makes it is secret.
 func hidden(by *pgconf.Setting, value string) string {
 	if by != nil && by.Secret() {
-		return parse.Masked(value)
+		return parse.Mask
 	}
 	return value
 }

@@ -28,7 +28,7 @@ func (a *app) accessCommand() *cli.Command {
 			&cli.StringFlag{Name: "address", Usage: "where the client connects from: an `IP` address, or local for the Unix socket"},
 			&cli.StringFlag{Name: "user", Usage: "the `ROLE` that connects"},
 			&cli.StringFlag{Name: "database", Usage: "the database's `NAME`; default: the user's name, as in PostgreSQL"},
-			&cli.StringFlag{Name: "ssl", Usage: "connect with TLS: on, off (default), or prefer, which is on and then off (what a region does)"},
+			&cli.StringFlag{Name: "ssl", Usage: "connect with TLS by `MODE`: on, off (default), or prefer, which is on and then off (what a region does)"},
 			&cli.BoolFlag{Name: "gss", DisableDefaultText: true, Usage: "connect with GSSAPI encryption"},
 			&cli.StringFlag{Name: "replication", Usage: "make it a replication connection: `physical or logical`"},
 			&cli.GenericFlag{Name: "member-of", Value: &words{}, Usage: "the user is a member of `ROLE`, and of no other that is not given too; may repeat"},
@@ -39,6 +39,7 @@ func (a *app) accessCommand() *cli.Command {
 			postgreSQLVersionFlag(),
 			&cli.StringFlag{Name: "maas-version", Usage: "the `RELEASE` of MAAS, instead of the manifest's"},
 			&cli.StringFlag{Name: "hosts", Usage: "take the manifest from `FILE`"},
+			validatorsFlag(),
 			rootFlag(),
 			colorFlag(),
 		},
@@ -87,9 +88,9 @@ func (a *app) accessFile(c *cli.Context, q question, isJSON bool, style report.S
 		return err
 	}
 	defer func() { err = errors.Join(err, f.close()) }()
-	file, err := hba.Parse(f.tree, f.path, hba.Server{Version: f.version, SSL: true})
+	file, err := hba.Parse(f.tree, f.path, hba.Server{Version: f.version, SSL: true, OAuthValidators: c.String("oauth-validators")})
 	if err != nil {
-		return f.cannotRead(name, err)
+		return f.explain(name, err)
 	}
 	a.sayOutside(f, file.Outside)
 	answer := report.NewAnswer(access.Ask(file, q.attempts([]hba.Connection{{}})...), file.Sources, f.onHost)
@@ -101,9 +102,9 @@ func (a *app) accessFile(c *cli.Context, q question, isJSON bool, style report.S
 
 // accessBundles answers every region of the bundles.
 func (a *app) accessBundles(c *cli.Context, q question, isJSON bool, style report.Style) error {
-	for _, name := range []string{"address", "host-name", "root"} {
+	for _, name := range []string{"address", "host-name", "root", "oauth-validators"} {
 		if c.IsSet(name) {
-			return fmt.Errorf("--%s goes with --pg-hba FILE: the regions of a bundle come from the addresses in its manifest", name)
+			return fmt.Errorf("--%s goes with --pg-hba FILE: a bundle tells it by itself", name)
 		}
 	}
 	options, err := bundleOptions(c)
@@ -213,7 +214,10 @@ func newQuestion(c *cli.Context) (q question, err error) {
 		}
 		k.ServerNetworks = append(k.ServerNetworks, network)
 	}
-	k.ServerNetworksKnown = len(k.ServerNetworks) > 0
+	if k.ServerNetworksKnown = len(k.ServerNetworks) > 0; k.ServerNetworksKnown {
+		// Every host has these.
+		k.ServerNetworks = append(k.ServerNetworks, netip.MustParsePrefix("127.0.0.1/8"), netip.MustParsePrefix("::1/128"))
+	}
 	k.HostName = strings.TrimSuffix(c.String("host-name"), ".")
 	// Who describes the server's network knows the names in it.
 	k.HostNameKnown = c.IsSet("host-name") || k.ServerNetworksKnown
@@ -230,7 +234,8 @@ func addressFlag(c *cli.Context, k *hba.Connection) error {
 		if err != nil {
 			return fmt.Errorf("--address %s: it takes an IP address, or local for the Unix socket", text)
 		}
-		k.Address = address.WithZone("")
+		// The server unmaps what comes in by IPv4.
+		k.Address = address.Unmap().WithZone("")
 	}
 	return nil
 }

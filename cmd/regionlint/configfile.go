@@ -83,10 +83,10 @@ func (a *app) openConfig(c *cli.Context, name string) (*configFile, error) {
 	return f, nil
 }
 
-// read says why the file itself cannot be parsed, as a user would want to know.
-func (f *configFile) cannotRead(name string, err error) error {
+// explain says why the file itself cannot be read.
+func (f *configFile) explain(name string, err error) error {
 	if errors.Is(err, parse.ErrOutside) {
-		return fmt.Errorf("%s: %w: give the file that the link means", name, err)
+		return fmt.Errorf("%s leads out of --root: give the file that the link means", name)
 	}
 	if info, statErr := fs.Stat(f.tree.FS, f.path); statErr == nil && info.IsDir() {
 		return fmt.Errorf("%s is a directory: give the file in it", name)

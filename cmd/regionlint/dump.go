@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -27,13 +28,19 @@ type dumped struct {
 	outside []parse.Place
 }
 
-// dumpKinds are what dump can read, by name.
-var dumpKinds = []struct {
+// dumpKind is a kind of file that dump can read.
+type dumpKind struct {
 	name string
-	read func(f *configFile, ssl bool) (dumped, error)
-}{
-	{"pg_hba", dumpRecords},
-	{"postgresql", dumpSettings},
+	// flags are those that go with this kind alone.
+	flags []string
+	read  func(*cli.Context, *configFile) (dumped, error)
+}
+
+func dumpKinds() []dumpKind {
+	return []dumpKind{
+		{"pg_hba", []string{"ssl", "oauth-validators"}, dumpRecords},
+		{"postgresql", nil, dumpSettings},
+	}
 }
 
 func (a *app) dumpCommand() *cli.Command {
@@ -45,10 +52,16 @@ func (a *app) dumpCommand() *cli.Command {
 			viewFormatFlag(),
 			postgreSQLVersionFlag(),
 			&cli.StringFlag{Name: "ssl", Value: "on", Usage: "for pg_hba: what the server's parameter ssl is, `on or off`"},
+			validatorsFlag(),
 			rootFlag(),
 		},
 		Action: a.dump,
 	}
+}
+
+// validatorsFlag stands for a parameter on which oauth records rest.
+func validatorsFlag() cli.Flag {
+	return &cli.StringFlag{Name: "oauth-validators", Usage: "the `LIBRARIES` that the server has in oauth_validator_libraries; without any it refuses oauth records"}
 }
 
 func viewFormatFlag() cli.Flag {
@@ -71,15 +84,12 @@ func (a *app) dump(c *cli.Context) (err error) {
 	if c.NArg() != 2 {
 		return fmt.Errorf("dump takes what to read and the file: `regionlint dump pg_hba FILE`; it reads %s", strings.Join(kindNames(), " and "))
 	}
-	kind, name := c.Args().Get(0), c.Args().Get(1)
-	isJSON, err := viewFormat(c)
+	name := c.Args().Get(1)
+	kind, err := kindOf(c)
 	if err != nil {
 		return err
 	}
-	if kind != "pg_hba" && c.IsSet("ssl") {
-		return errors.New("--ssl goes with pg_hba: postgresql.conf sets the parameter itself")
-	}
-	ssl, err := onOff(c, "ssl")
+	isJSON, err := viewFormat(c)
 	if err != nil {
 		return err
 	}
@@ -88,21 +98,38 @@ func (a *app) dump(c *cli.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.close()) }()
-	for _, k := range dumpKinds {
-		if k.name != kind {
-			continue
-		}
-		d, err := k.read(f, ssl)
-		if err != nil {
-			return f.cannotRead(name, err)
-		}
-		a.sayOutside(f, d.outside)
-		if isJSON {
-			return d.view.WriteJSON(a.stdout)
-		}
-		return d.view.WriteText(a.stdout)
+	d, err := kind.read(c, f)
+	switch {
+	case err != nil:
+		return f.explain(name, err)
+	case isJSON:
+		err = d.view.WriteJSON(a.stdout)
+	default:
+		err = d.view.WriteText(a.stdout)
 	}
-	return unknownKind(kind)
+	a.sayOutside(f, d.outside)
+	return err
+}
+
+// kindOf is the kind that is asked for, and fits the flags.
+func kindOf(c *cli.Context) (dumpKind, error) {
+	name := c.Args().First()
+	all := dumpKinds()
+	at := slices.IndexFunc(all, func(k dumpKind) bool { return k.name == name })
+	if at < 0 {
+		return dumpKind{}, unknownKind(name)
+	}
+	for _, other := range all {
+		for _, flag := range other.flags {
+			if other.name != name && c.IsSet(flag) {
+				return dumpKind{}, fmt.Errorf("--%s goes with %s, not with %s", flag, other.name, name)
+			}
+		}
+	}
+	if err := checkOnOff(c, "ssl"); err != nil {
+		return dumpKind{}, err
+	}
+	return all[at], nil
 }
 
 func unknownKind(kind string) error {
@@ -115,50 +142,47 @@ func unknownKind(kind string) error {
 
 func kindNames() []string {
 	var names []string
-	for _, k := range dumpKinds {
+	for _, k := range dumpKinds() {
 		names = append(names, k.name)
 	}
 	return names
 }
 
-func onOff(c *cli.Context, flag string) (bool, error) {
-	switch text := c.String(flag); text {
-	case "on":
-		return true, nil
-	case "off":
-		return false, nil
-	default:
-		return false, fmt.Errorf("--%s %s: it takes on or off", flag, text)
+func checkOnOff(c *cli.Context, flag string) error {
+	if text := c.String(flag); text != "on" && text != "off" {
+		return fmt.Errorf("--%s %s: it takes on or off", flag, text)
 	}
+	return nil
 }
 
-func dumpRecords(f *configFile, ssl bool) (dumped, error) {
-	file, err := hba.Parse(f.tree, f.path, hba.Server{Version: f.version, SSL: ssl})
+func dumpRecords(c *cli.Context, f *configFile) (dumped, error) {
+	server := hba.Server{Version: f.version, SSL: c.String("ssl") == "on", OAuthValidators: c.String("oauth-validators")}
+	file, err := hba.Parse(f.tree, f.path, server)
 	if err != nil {
 		return dumped{}, err
 	}
 	return dumped{report.NewRecords(file, f.onHost), file.Outside}, nil
 }
 
-func dumpSettings(f *configFile, _ bool) (dumped, error) {
+func dumpSettings(_ *cli.Context, f *configFile) (dumped, error) {
 	file, err := pgconf.Parse(f.tree, f.path, f.version)
 	if err != nil {
 		return dumped{}, err
 	}
 	settings := report.NewSettings(file)
 	if dir, missing := f.lacksDataDirectory(file); missing && settings.StartOK {
-		settings.Refuse(fmt.Sprintf(`LOG:  skipping missing configuration file "%s/postgresql.auto.conf"`, dir),
-			fmt.Sprintf(`FATAL:  data directory "%s" does not exist`, dir))
+		settings.Refuse(pgconf.NoDataDirectory(dir)...)
 	}
 	return dumped{settings, file.Outside}, nil
 }
 
 // lacksDataDirectory tells whether the directory that data_directory names is
 // not there. Where not even the directory above it is, the file was brought from
-// another machine, and nobody can tell.
+// another machine, and nobody can tell; nor where it is relative, and starts at
+// the directory that the server is started in.
 func (f *configFile) lacksDataDirectory(file *pgconf.File) (dir string, missing bool) {
 	dir, set, ok := file.String("data_directory")
-	if !ok || set == nil || dir == "" {
+	if !ok || set == nil || !path.IsAbs(dir) {
 		return "", false
 	}
 	p, err := f.tree.Resolve(f.path, dir)

@@ -15,7 +15,7 @@ func (c Connection) Refusal(rejected bool, v version.PostgreSQL) string {
 	if c.Local {
 		host = "[local]"
 	}
-	texts := refusalText.In(v)
+	texts := encryptionText.In(v)
 	encryption := texts.plain
 	switch {
 	case c.Local:
@@ -37,17 +37,3 @@ func (c Connection) Refusal(rejected bool, v version.PostgreSQL) string {
 	}
 	return fmt.Sprintf(form, host, c.User, c.Database, encryption)
 }
-
-// encryptionText names the ways in which a connection may be encrypted.
-type encryptionText struct{ plain, tls, gss string }
-
-// refusalText ends the answer (auth.c).
-var refusalText = version.Table[encryptionText]{
-	version.PostgreSQL95: {"SSL off", "SSL on", "SSL off"},
-	version.PostgreSQL12: {"SSL off", "SSL on", "GSS encryption"},
-	version.PostgreSQL14: {"no encryption", "SSL encryption", "GSS encryption"},
-}
-
-// logicalAnsweredByDatabase: the answer to a logical replication connection
-// names its database. It calls it a replication connection before.
-var logicalAnsweredByDatabase = version.Since(version.PostgreSQL14)

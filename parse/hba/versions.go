@@ -114,3 +114,20 @@ func Includes(v version.PostgreSQL) bool { return include.Has(v) }
 // LimitsDepth tells whether the version refuses files that name each other too
 // deeply. The others die of a file that names itself.
 func LimitsDepth(v version.PostgreSQL) bool { return depthLimit.Has(v) }
+
+// Answers to who is turned away (ClientAuthentication in auth.c).
+var (
+	// encryptionText ends an answer.
+	encryptionText = version.Table[encryption]{
+		version.PostgreSQL95: {"SSL off", "SSL on", "SSL off"},
+		version.PostgreSQL12: {"SSL off", "SSL on", "GSS encryption"},
+		version.PostgreSQL14: {"no encryption", "SSL encryption", "GSS encryption"},
+	}
+	// logicalAnsweredByDatabase: the answer to a logical replication connection
+	// names its database. It calls it a replication connection before.
+	logicalAnsweredByDatabase = version.Since(version.PostgreSQL14)
+)
+
+// encryption is how the server calls the ways in which a connection may be
+// encrypted.
+type encryption struct{ plain, tls, gss string }

@@ -83,3 +83,13 @@ func (f *File) blamed(at stage) string {
 	}
 	return file
 }
+
+// NoDataDirectory is what a server logs that finds no directory where
+// data_directory says (checkDataDir in miscinit.c). Parse knows of no
+// directories.
+func NoDataDirectory(dir string) []string {
+	return []string{
+		`LOG:  skipping missing configuration file "` + dir + `/postgresql.auto.conf"`,
+		`FATAL:  data directory "` + dir + `" does not exist`,
+	}
+}
