@@ -1,7 +1,8 @@
 // Package report shows findings: as text for people, as JSON for scripts, one
-// file a format. It is the one place that redacts: whatever a format shows of
-// a file comes from here with its secrets masked, and nothing in it can move
-// a terminal.
+// file a format. What a server reads (records.go, settings.go) and who gets in
+// (access.go) it shows as well. It is the one place that redacts: whatever is
+// shown of a file leaves it with its secrets masked, and with nothing in it that
+// can move a terminal.
 //
 // A run's findings go in as a Report, become a Document (places as positions,
 // all of it fit to be shown), and every format is drawn from that, so that

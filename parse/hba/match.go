@@ -129,7 +129,7 @@ func (f *File) Matches(r *Record, c Connection) Match {
 	case r.Err != nil:
 		return no
 	case r.Unknown != "":
-		return maybe("what stands in %s, which is outside of the bundle", r.Unknown)
+		return maybe("what stands in %s, which was not read", r.Unknown)
 	}
 	m := f.matcher(c)
 	result := m.connType(r)
@@ -299,7 +299,7 @@ func (m *matcher) any(tokens []Token, match func(Token) Match) Match {
 	for _, t := range tokens {
 		next := match(t)
 		if t.Unknown {
-			next = maybe("what stands in %s, which is outside of the bundle", t.Text)
+			next = maybe("what stands in %s, which was not read", t.Text)
 		}
 		if next.Certainty == Yes {
 			return yes
