@@ -15,10 +15,7 @@ import (
 	"github.com/regionlint/regionlint/parse/version"
 )
 
-var versions = []version.PostgreSQL{
-	version.PostgreSQL95, version.PostgreSQL96, version.PostgreSQL10, version.PostgreSQL11, version.PostgreSQL12, version.PostgreSQL13,
-	version.PostgreSQL14, version.PostgreSQL15, version.PostgreSQL16, version.PostgreSQL17, version.PostgreSQL18,
-}
+var versions = version.PostgreSQLs()
 
 // FuzzParse holds the reader to what is true of every file in every version.
 func FuzzParse(f *testing.F) {

@@ -5,6 +5,7 @@ package version
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -35,6 +36,9 @@ var postgreSQLs = []PostgreSQL{
 	PostgreSQL95, PostgreSQL96, PostgreSQL10, PostgreSQL11, PostgreSQL12, PostgreSQL13,
 	PostgreSQL14, PostgreSQL15, PostgreSQL16, PostgreSQL17, PostgreSQL18,
 }
+
+// PostgreSQLs are the major versions whose behaviour is known, oldest first.
+func PostgreSQLs() []PostgreSQL { return slices.Clone(postgreSQLs) }
 
 // ParsePostgreSQL reads a version like "9.5", "9.5.25", "14" or "14.9". The
 // error names the versions that are known.

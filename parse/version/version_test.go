@@ -1,10 +1,29 @@
 package version_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/regionlint/regionlint/parse/version"
 )
+
+// TestPostgreSQLs shows that the known versions go up to the newest one, that
+// each is one that can be asked for, and that a caller cannot change them.
+func TestPostgreSQLs(t *testing.T) {
+	known := version.PostgreSQLs()
+	if !slices.IsSorted(known) || known[0] != version.PostgreSQL95 || known[len(known)-1] != version.NewestPostgreSQL {
+		t.Errorf("the known versions are %v", known)
+	}
+	for _, v := range known {
+		if got, err := version.ParsePostgreSQL(v.String()); got != v || err != nil {
+			t.Errorf("%v reads as %v, %v", v, got, err)
+		}
+	}
+	known[0] = 0
+	if version.PostgreSQLs()[0] != version.PostgreSQL95 {
+		t.Error("a caller changed the known versions")
+	}
+}
 
 func TestParsePostgreSQL(t *testing.T) {
 	for text, want := range map[string]version.PostgreSQL{

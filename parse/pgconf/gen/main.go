@@ -22,10 +22,19 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+
+	"github.com/regionlint/regionlint/parse/version"
 )
 
-// versions are the major versions, oldest first.
-var versions = []string{"9.5", "9.6", "10", "11", "12", "13", "14", "15", "16", "17", "18"}
+// versions are the names of the major versions, oldest first.
+var versions = names(version.PostgreSQLs())
+
+func names(list []version.PostgreSQL) (names []string) {
+	for _, v := range list {
+		names = append(names, v.String())
+	}
+	return names
+}
 
 // row is what one version knows of one parameter.
 type row struct {
@@ -61,12 +70,16 @@ const head = `# The parameters of PostgreSQL 9.5 to 18. Written by parse/pgconf/
 # columns is an old name of the parameter behind "=".
 `
 
+// recorded are the versions of which a server was asked. The older ones are
+// derived from the first of them.
+func recorded() []string { return between("10", versions[len(versions)-1]) }
+
 // table holds the rows by version and name.
 type table map[string]map[string]row
 
 func load(dir string) (table, error) {
 	t := table{}
-	for _, v := range versions[2:] {
+	for _, v := range recorded() {
 		text, err := os.ReadFile(filepath.Join(dir, v+".json"))
 		if err != nil {
 			return nil, err
