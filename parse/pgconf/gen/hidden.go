@@ -21,6 +21,13 @@ func (t table) addHidden() {
 			t[v][h.name] = r
 		}
 	}
+	for _, b := range buildBoots {
+		for _, v := range between(b.first, b.last) {
+			r := t[v][b.name]
+			r.Boot = words(b.boot)
+			t[v][b.name] = r
+		}
+	}
 	for _, h := range hiddenSpellings {
 		for _, v := range between(h.first, h.last) {
 			if r := t[v][h.name]; r.Type == "enum" {
@@ -79,6 +86,12 @@ var libraryValues = []struct {
 	{"default_toast_compression", "14", "18", 1, []string{"lz4"}},
 	{"io_method", "18", "18", 2, []string{"io_uring"}},
 	{"wal_compression", "15", "18", 1, []string{"lz4", "zstd"}},
+}
+
+// buildBoots are boot values that tell where the server was built. These are
+// those of Debian's (postgres --describe-config of 15), taken for all versions.
+var buildBoots = []struct{ name, first, last, boot string }{
+	{"krb_server_keyfile", "9.5", "18", "FILE:/etc/postgresql-common/krb5.keytab"},
 }
 
 var (
