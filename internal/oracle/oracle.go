@@ -5,6 +5,8 @@ package oracle
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -64,11 +66,9 @@ func (a *Answer[A]) Want() A {
 
 // Run makes one test of each answer of each server in the file.
 func Run[A any](t *testing.T, file string, check func(t *testing.T, c *Case[A], v version.PostgreSQL, a *Answer[A])) {
+	t.Helper()
 	for _, c := range read[A](t, file) {
 		for _, a := range c.Answers {
-			if a.Instead != nil && a.Instead.Because == "" {
-				t.Errorf("%s: the answer of %v does not say what it depends on", c.Name, a.Servers)
-			}
 			for _, server := range a.Servers {
 				t.Run(path.Join(c.Name, server, strings.Join(a.Probe, " ")), func(t *testing.T) {
 					v, err := version.ParsePostgreSQL(strings.TrimSuffix(server, "d"))
@@ -88,15 +88,52 @@ func read[A any](t testing.TB, file string) []Case[A] {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var cases []Case[A]
+	cases, err := decode[A](text)
+	if err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	return cases
+}
+
+// decode reads a case from each line. What the types do not have is an error:
+// nobody would compare it.
+func decode[A any](text []byte) (cases []Case[A], err error) {
+	number := 0
 	for line := range bytes.Lines(text) {
-		var c Case[A]
-		if err := json.Unmarshal(line, &c); err != nil {
-			t.Fatalf("%s: %v", file, err)
+		number++
+		c, err := decodeCase[A](line)
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", number, err)
 		}
 		cases = append(cases, c)
 	}
-	return cases
+	if len(cases) == 0 {
+		return nil, errors.New("no cases")
+	}
+	return cases, nil
+}
+
+func decodeCase[A any](line []byte) (c Case[A], err error) {
+	decoder := json.NewDecoder(bytes.NewReader(line))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&c); err != nil {
+		return c, err
+	}
+	if decoder.More() {
+		return c, errors.New("more than one case")
+	}
+	if len(c.Answers) == 0 {
+		return c, fmt.Errorf("%s has no answers", c.Name)
+	}
+	for _, a := range c.Answers {
+		switch {
+		case len(a.Servers) == 0:
+			return c, fmt.Errorf("an answer of %s is that of no server", c.Name)
+		case a.Instead != nil && a.Instead.Because == "":
+			return c, fmt.Errorf("%s does not say what its answer to %s depends on", c.Name, strings.Join(a.Servers, ", "))
+		}
+	}
+	return c, nil
 }
 
 // Path is the file that the case is about.
@@ -129,8 +166,12 @@ type Count struct {
 // Tally counts the answers of each server in the file.
 func Tally(t testing.TB, file string) map[string]Count {
 	t.Helper()
+	return count(read[json.RawMessage](t, file))
+}
+
+func count(cases []Case[json.RawMessage]) map[string]Count {
 	tally := map[string]Count{}
-	for _, c := range read[json.RawMessage](t, file) {
+	for _, c := range cases {
 		for _, a := range c.Answers {
 			for _, server := range a.Servers {
 				count := tally[server]

@@ -1,7 +1,6 @@
 package hba_test
 
 import (
-	"net/netip"
 	"strings"
 	"testing"
 
@@ -17,6 +16,8 @@ import (
 type rules struct {
 	LoadOK bool `json:"load_ok"`
 	Rows   []ruleRow
+	// ServerCrash is the log of a server that died of the file.
+	ServerCrash []string `json:"server_crash"`
 }
 
 // ruleRow is a row of the view.
@@ -30,7 +31,7 @@ type ruleRow struct {
 // the file, with what servers of PostgreSQL 10 to 18 answered.
 func TestOracle(t *testing.T) {
 	oracle.Run(t, "testdata/oracle/pg_hba_file_rules.jsonl", func(t *testing.T, c *oracle.Case[rules], v version.PostgreSQL, a *oracle.Answer[rules]) {
-		f := parseCase(t, c, v)
+		f := oracle.ParseHBA(t, c, v)
 		want, got := a.Want(), rules{LoadOK: f.Loads()}
 		names := strings.NewReplacer("/"+c.Path(), "$HBA", "/"+oracle.Dir, "$DIR")
 		for i, row := range f.View(func(path string) string { return names.Replace("/" + path) }) {
@@ -53,103 +54,36 @@ func TestOracle(t *testing.T) {
 	})
 }
 
-func parseCase[A any](t *testing.T, c *oracle.Case[A], v version.PostgreSQL) *hba.File {
-	t.Helper()
-	f, err := hba.Parse(c.Tree(), c.Path(), hba.Server{Version: v, SSL: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
-}
-
-// decision is what a server makes of an attempt to connect.
-type decision struct {
-	// Result is reject, no_entry, not_loaded, or how the method went on that
-	// was asked to authenticate.
-	Result string
-	// Line and Method are those of the record that decided; zero where none
-	// did, and where it stands in another file, which was not recorded.
-	Line   int
-	Method string
-	// Possible are the lines of records before it of which no file tells
-	// whether they match.
-	Possible []int
-}
-
-// admitted are the results of a record that matched, whatever its method then
-// said.
-var admitted = map[string]bool{"ok": true, "cleartext": true, "md5": true, "sasl": true, "gss": true, "error": true}
-
 // TestOracleConnections compares which record decides on an attempt to connect
 // with what the servers did.
 func TestOracleConnections(t *testing.T) {
-	oracle.Run(t, "testdata/oracle/connections.jsonl", func(t *testing.T, c *oracle.Case[decision], v version.PostgreSQL, a *oracle.Answer[decision]) {
-		want, got := a.Want(), decide(parseCase(t, c, v), connection(a.Probe))
-		if admitted[want.Result] {
-			want.Result = "admit"
-		}
-		if want.Line == 0 {
+	oracle.RunConnections(t, "testdata/oracle/connections.jsonl", func(t *testing.T, a oracle.Attempt) {
+		got := decide(a.File, a.Connection)
+		if a.Want.Line == 0 {
 			got.Line, got.Method = 0, ""
 		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%v (-server +regionlint):\n%s", c.Files, diff)
+		if diff := cmp.Diff(a.Want, got); diff != "" {
+			t.Errorf("(-server +regionlint):\n%s", diff)
 		}
 	})
 }
 
-func decide(f *hba.File, c hba.Connection) decision {
+func decide(f *hba.File, c hba.Connection) oracle.Decision {
 	if !f.Loads() {
-		return decision{Result: "not_loaded"}
+		return oracle.Decision{Result: oracle.NotLoaded}
 	}
 	found := f.Decide(c)
-	d := decision{Result: "admit"}
+	d := oracle.Decision{Result: oracle.Admitted}
 	for _, possible := range found.Possible {
 		d.Possible = append(d.Possible, possible.Record.Line)
 	}
 	switch {
 	case found.Record == nil:
-		d.Result = "no_entry"
+		d.Result = oracle.NoEntry
 		return d
 	case found.Record.Method == "reject":
-		d.Result = "reject"
+		d.Result = oracle.Rejected
 	}
 	d.Line, d.Method = found.Record.Line, found.Record.Method
 	return d
-}
-
-// The roles, the networks and the names that the recording servers had.
-var (
-	oracleRoles    = map[string][]string{"alice": {"grp_admin"}, "bob": {"grp_ro", "grp_all"}, "grp_ro": {"grp_all"}, "nina": {"grp_ni"}}
-	oracleNetworks = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/8"), netip.MustParsePrefix("::1/128"), netip.MustParsePrefix("172.30.5.1/24")}
-	oracleNames    = map[string]string{
-		"10.9.9.1": "db1.example.com", "10.9.9.2": "DB2.Example.COM", "10.9.9.3": "host3.other.org",
-		"2001:db8::99": "six.example.com",
-	}
-)
-
-// connection reads a probe: an address or "local", the user, the database, and
-// flags.
-func connection(probe []string) hba.Connection {
-	address, user := probe[0], probe[1]
-	c := hba.Connection{
-		Local: address == "local", User: user, Database: probe[2],
-		UserExists: user != "nosuch",
-		Roles:      oracleRoles[user], RolesKnown: true,
-		HostName: oracleNames[address], HostNameKnown: true,
-		ServerNetworks: oracleNetworks, ServerNetworksKnown: true,
-	}
-	if !c.Local {
-		c.Address = netip.MustParseAddr(address)
-	}
-	for _, flag := range probe[3:] {
-		switch flag {
-		case "ssl":
-			c.SSL = true
-		case "repl":
-			c.Replication = hba.Physical
-		case "repldb":
-			c.Replication = hba.Logical
-		}
-	}
-	return c
 }
