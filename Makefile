@@ -3,6 +3,9 @@ GOLANGCI = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 # The PostgreSQL servers of the live tests, beside that of Debian's packages.
 VERSIONS = 12 16 18
 
+# How long the live tests may take.
+TIMEOUT = 20m
+
 .PHONY: build test lint live servers bench
 
 build: ## the command, in the current directory
@@ -17,7 +20,7 @@ lint: ## formatting and linters
 	$(GOLANGCI) fmt --diff ./...
 
 live: servers ## what regionlint says and writes, on running PostgreSQL servers
-	REGIONLINT_LIVE_VERSIONS="$(VERSIONS)" go test -count=1 -timeout 20m -tags live ./live/...
+	REGIONLINT_LIVE_VERSIONS="$(VERSIONS)" go test -v -count=1 -timeout $(TIMEOUT) -tags live ./live/...
 
 servers: ## install them, unless they are
 	live/install.sh $(VERSIONS)

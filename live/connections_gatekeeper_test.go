@@ -3,6 +3,7 @@
 package live
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -16,8 +17,8 @@ import (
 // gatekeeper is a server that takes one pg_hba.conf after the other.
 type gatekeeper struct {
 	*inspector
-	// loads is how many files it was given, attempts how many were made.
-	loads, attempts int
+	// loads is how many files it was given.
+	loads int
 	// seen counts regionlint's decisions. That it refuses a file counts once.
 	seen map[access.Decision]int
 }
@@ -36,9 +37,9 @@ func newGatekeeper(t *testing.T, s *server) *gatekeeper {
 	return g
 }
 
-// load gives the server files, and tells whether it took them. The file is nil
-// when nobody knows what a server makes of it.
-func (g *gatekeeper) load(t *testing.T, f files) (file *hba.File, taken bool) {
+// load gives the server files, and tells whether it took them; or why they are
+// left aside, which it does not get then.
+func (g *gatekeeper) load(t *testing.T, f files) (file *hba.File, taken bool, aside string) {
 	t.Helper()
 	g.loads++
 	mark := attempt{hba.Connection{Local: true, User: fmt.Sprintf("mark %d", g.loads)}}
@@ -48,22 +49,26 @@ func (g *gatekeeper) load(t *testing.T, f files) (file *hba.File, taken bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if undecided(file) || needsBuild(file) {
-		return nil, false
+	if aside := cmp.Or(undecided(file), needsBuild(file)); aside != "" {
+		return nil, false, aside
 	}
 	g.reload(t)
 	answer := func(database string) string {
 		mark.Database = database
 		return mark.make(t, g.server)
 	}
-	return file, answer("1") == "trust" && answer("2") == mark.refused(g.version, true)
+	return file, answer("1") == "trust" && answer("2") == mark.refused(g.version, true), ""
 }
 
-// needsBuild tells of files with methods that not every server is built with.
-func needsBuild(file *hba.File) bool {
-	return slices.ContainsFunc(file.Records, func(r *hba.Record) bool {
-		return slices.Contains([]string{"gss", "ldap", "pam"}, r.Method)
-	})
+// needsBuild names the first method in a file that not every server is built
+// with; "" if there is none.
+func needsBuild(file *hba.File) string {
+	for _, r := range file.Records {
+		if slices.Contains([]string{"gss", "ldap", "pam"}, r.Method) {
+			return "needs a server built with " + r.Method
+		}
+	}
+	return ""
 }
 
 // reload makes the server read its files. The postmaster does so before it takes

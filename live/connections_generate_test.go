@@ -20,7 +20,7 @@ type gateWriter struct {
 
 func newGateWriter(d dice, v version.PostgreSQL) gateWriter {
 	return gateWriter{
-		&recordWriter{d, v, files{mainFile: ""}},
+		&recordWriter{d, v, files{mainFile: ""}, nil},
 		d.some(2, worldUsers), d.some(2, worldDatabases), d.some(2, worldClients),
 	}
 }

@@ -35,41 +35,39 @@ func TestRandomConnections(t *testing.T) {
 // attemptsPerFile is how many attempts are made with each file.
 const attemptsPerFile = 12
 
+// connectionShares are a bit less than what is compared with any seed.
+var connectionShares = []share{{"files", 90}, {"attempts", 95}}
+
 func (g *gatekeeper) explore(t *testing.T, recorded []files) {
-	seed := environment(t, "REGIONLINT_LIVE_SEED", 1)
-	first, last := uint64(1), environment(t, "REGIONLINT_LIVE_INPUTS", 150)
-	if only := environment(t, "REGIONLINT_LIVE_INPUT", 0); only > 0 {
-		first, last = only, only
-	}
-	reports := 0
-	for number := first; number <= last && reports < mostReports; number++ {
-		d := newDice(seed<<8|uint64(g.version), number)
+	in := chosenInputs(t, 150)
+	count, reports := tally{}, 0
+	for number := in.first; number <= in.last && reports < mostReports; number++ {
+		d := newDice(in.seed<<8|uint64(g.version), number)
 		w := newGateWriter(d, g.version)
 		f := w.gate()
 		if d.oneIn(8) {
 			f = mutated(d, recorded[d.IntN(len(recorded))], f[mainFile])
 		}
-		wrong, diff := g.disagreement(t, f, w.attempts(attemptsPerFile))
+		wrong, diff := g.disagreement(t, f, w.attempts(attemptsPerFile), count)
 		if diff == "" {
 			continue
 		}
 		reports++
 		f, diff = g.shrunk(t, f, wrong)
 		t.Errorf("PostgreSQL %s, seed %d, input %d:\n%s%s\n%s\nonce more: REGIONLINT_LIVE_SEED=%d REGIONLINT_LIVE_INPUT=%d REGIONLINT_LIVE_VERSIONS=%s go test -tags live -run '^TestRandomConnections$' ./live",
-			g.version, seed, number, f, wrong, diff, seed, number, g.version)
+			g.version, in.seed, number, f, wrong, diff, in.seed, number, g.version)
 	}
-	t.Logf("seed %d, inputs %d to %d, %d attempts: %v", seed, first, last, g.attempts, g.seen)
-	if depends := g.seen[access.Depends]; depends > g.attempts/20 {
-		t.Errorf("%d of %d attempts depend on what regionlint does not know", depends, g.attempts)
-	}
+	t.Logf("decisions: %v", g.seen)
+	in.check(t, count, connectionShares)
 }
 
 // disagreement says of what the server and regionlint say different things: of
-// the file or, then first, of one of the attempts. It is "" if they agree.
-func (g *gatekeeper) disagreement(t *testing.T, f files, attempts []attempt) (attempt, string) {
+// the file or, then first, of one of the attempts. It is "" if they agree. What is
+// compared is counted.
+func (g *gatekeeper) disagreement(t *testing.T, f files, attempts []attempt, count tally) (attempt, string) {
 	t.Helper()
-	file, taken := g.load(t, f)
-	if file == nil {
+	file, taken, aside := g.load(t, f)
+	if count.leaves("files", aside) {
 		return attempt{}, ""
 	}
 	if says := access.Ask(file, attempts[0].inWorld()); !taken || says.Decision == access.RefusedFile {
@@ -80,7 +78,7 @@ func (g *gatekeeper) disagreement(t *testing.T, f files, attempts []attempt) (at
 		return attempts[0], fmt.Sprintf("the server takes the file: %v; regionlint: %s", taken, says.Reason)
 	}
 	for _, a := range attempts {
-		if diff := g.compare(t, file, a); diff != "" {
+		if diff := g.compare(t, file, a, count); diff != "" {
 			return a, diff
 		}
 	}
@@ -92,7 +90,7 @@ func (g *gatekeeper) disagreement(t *testing.T, f files, attempts []attempt) (at
 func (g *gatekeeper) shrunk(t *testing.T, f files, a attempt) (files, string) {
 	t.Helper()
 	differ := func(f files) string {
-		_, diff := g.disagreement(t, f, []attempt{a})
+		_, diff := g.disagreement(t, f, []attempt{a}, tally{})
 		return diff
 	}
 	f = shrink(f, func(f files) bool { return differ(f) != "" })
@@ -101,23 +99,37 @@ func (g *gatekeeper) shrunk(t *testing.T, f files, a attempt) (files, string) {
 
 // compare makes an attempt, and says how what the server answers differs from
 // what regionlint says; "" if it does not.
-func (g *gatekeeper) compare(t *testing.T, file *hba.File, a attempt) string {
+func (g *gatekeeper) compare(t *testing.T, file *hba.File, a attempt, count tally) string {
 	t.Helper()
 	client := a.inWorld()
 	says := access.Ask(file, client)
 	g.seen[says.Decision]++
-	g.attempts++
+	count.leaves("attempts", undecidedAttempt[says.Decision])
 	answer, decision := a.make(t, g.server), file.Decide(client)
-	candidates := []*hba.Record{says.Record}
-	if says.Decision == access.Depends {
-		candidates = mayDecide(decision)
-	}
-	for _, r := range candidates {
-		if a.isAnswer(answer, r, g.version) {
+	for _, r := range mayDecide(decision) {
+		if allows(says.Decision, r) && a.isAnswer(answer, r, g.version) {
 			return needless(decision, client)
 		}
 	}
 	return fmt.Sprintf("the server: %s\nregionlint: %s: %s", answer, says.Decision, says.Reason)
+}
+
+// undecidedAttempt is why an attempt does not count as compared of which
+// regionlint says that: any of several answers is right.
+var undecidedAttempt = map[access.Decision]string{access.Depends: "depends on what regionlint does not know"}
+
+// allows tells whether a record, or none if it is nil, may decide on an attempt
+// of which regionlint says that.
+func allows(says access.Decision, r *hba.Record) bool {
+	switch {
+	case says == access.Depends:
+		return true
+	case r == nil:
+		return says == access.NoEntry
+	case r.Method == "reject":
+		return says == access.Reject
+	}
+	return says == access.Admit
 }
 
 // mayDecide are the records of which one decides; nil stands for none of them.

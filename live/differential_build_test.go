@@ -14,28 +14,40 @@ import (
 	"github.com/regionlint/regionlint/parse/version"
 )
 
-// undecided tells of files that no two ask the same of: what a file outside of
-// any bundle holds, which nobody knows, and what kills servers before 16, which
-// follow files that name each other for ever (tokenize_inc_file in hba.c).
-func undecided(f *hba.File) bool {
+// Why files are left aside.
+const (
+	// namesOutside: what a file outside of any bundle holds nobody knows.
+	namesOutside = "names a file outside"
+	// namesItself: servers before 16 follow files that name each other for ever,
+	// which kills them (tokenize_inc_file in hba.c).
+	namesItself = "kills the server with files that name each other"
+)
+
+// undecided is why no two ask the same of a file; "" if they do.
+func undecided(f *hba.File) string {
 	if len(f.Outside) > 0 {
-		return true
+		return namesOutside
 	}
 	for _, r := range f.Records {
 		if r.Err != nil && f.Server.Version < version.PostgreSQL16 && strings.Contains(r.Err.Text, "maximum nesting depth exceeded") {
-			return true
+			return namesItself
 		}
 	}
-	return false
+	return ""
 }
 
-// dependsOnBuild tells of rows that the server shows differently for what it was
-// built with or runs on.
-func dependsOnBuild(row recordRow, r *hba.Record) bool {
-	// gss, ldap and pam, which Debian's servers have.
-	lacks := row.Error != nil && strings.Contains(*row.Error, "not supported by this build")
-	return lacks || slices.ContainsFunc(r.Options, namesServer) ||
-		slices.ContainsFunc(r.Fields, func(field []hba.Token) bool { return namesInterface(field[0].Text) })
+// dependsOnBuild is what of the server's build or machine makes it show a row
+// differently; "" if nothing does.
+func dependsOnBuild(row recordRow, r *hba.Record) string {
+	switch {
+	case row.Error != nil && strings.Contains(*row.Error, "not supported by this build"):
+		return "has a method that only some servers are built with" // gss, ldap and pam, which Debian's have
+	case slices.ContainsFunc(r.Options, namesServer):
+		return "has the server look up a name"
+	case slices.ContainsFunc(r.Fields, func(field []hba.Token) bool { return namesInterface(field[0].Text) }):
+		return "names an interface that is not there"
+	}
+	return ""
 }
 
 // namesInterface tells of a link-local address of an interface that this machine
@@ -63,28 +75,39 @@ func namesServer(o hba.Option) bool {
 	})
 }
 
-// elsewhere tells of files whose meaning depends on more than what they say.
-func elsewhere(f *pgconf.File) bool {
+// elsewhere is on what the meaning of a file depends beside what it says; "" if
+// on nothing.
+func elsewhere(f *pgconf.File) string {
 	if len(f.Outside) > 0 {
-		return true
+		return namesOutside
 	}
 	custom := map[string]bool{}
 	for _, s := range f.Settings {
-		if same, ok := settledElsewhere[strings.ToLower(s.Name)]; ok && (same == "" || !slices.Contains(strings.Fields(same), s.Value)) {
-			return true
-		}
-		if strings.HasSuffix(strings.ToLower(s.Name), "timezone") && slices.Contains(debianZones, strings.ToLower(strings.TrimPrefix(s.Value, ":"))) {
-			return true
+		if reason := settingElsewhere(s); reason != "" {
+			return reason
 		}
 		if custom[s.Name] {
-			return true // a session that has seen the name does not show the first as applied
+			// A session that has seen the name does not show the first as applied.
+			return "sets a custom parameter twice"
 		}
 		custom[s.Name] = s.Custom()
-		if strings.HasPrefix(s.ValuePlace().Text(), "'\x00") {
-			return true // the server reads memory that it has not written (DeescapeQuotedString in guc-file.l)
-		}
 	}
-	return false
+	return ""
+}
+
+func settingElsewhere(s *pgconf.Setting) string {
+	name := strings.ToLower(s.Name)
+	if same, ok := settledElsewhere[name]; ok && (same == "" || !slices.Contains(strings.Fields(same), s.Value)) {
+		return "has a value that depends on the machine"
+	}
+	if strings.HasSuffix(name, "timezone") && slices.Contains(debianZones, strings.ToLower(strings.TrimPrefix(s.Value, ":"))) {
+		return "names a time zone that Debian adds"
+	}
+	if strings.HasPrefix(s.ValuePlace().Text(), "'\x00") {
+		// DeescapeQuotedString in guc-file.l.
+		return "has the server read memory that it has not written"
+	}
+	return ""
 }
 
 // debianZones are the time zones that Debian adds to the database.

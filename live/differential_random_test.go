@@ -16,42 +16,41 @@ import (
 )
 
 // exploration is a comparison of what a server and regionlint make of random
-// files. What they are depends on the seed and the input's number alone.
+// files. What they are depends on the server, the seed and the input's number alone.
 type exploration struct {
 	server   *server
 	generate func(dice, version.PostgreSQL) files
 	// recorded are files of the recorded cases, to be changed a little.
 	recorded []files
 	// disagreement says where the two differ; "" where they agree. The number
-	// is that of the input.
-	disagreement func(t *testing.T, f files, number uint64) string
+	// is that of the input. It counts what it compares.
+	disagreement func(t *testing.T, f files, number uint64, count tally) string
+	// shares are what must be compared, first of the inputs themselves.
+	shares []share
 }
 
 // mostReports is after how many disagreements an exploration ends.
 const mostReports = 6
 
 func (e *exploration) run(t *testing.T) {
-	seed := environment(t, "REGIONLINT_LIVE_SEED", 1)
-	first, last := uint64(1), environment(t, "REGIONLINT_LIVE_INPUTS", 2000)
-	if only := environment(t, "REGIONLINT_LIVE_INPUT", 0); only > 0 {
-		first, last = only, only
-	}
-	t.Logf("seed %d, inputs %d to %d", seed, first, last)
-	reports := 0
-	for number := first; number <= last && reports < mostReports; number++ {
-		f := e.input(newDice(seed, number))
-		diff := e.disagreement(t, f, number)
+	in := chosenInputs(t, 2000)
+	count, reports := tally{}, 0
+	for number := in.first; number <= in.last && reports < mostReports; number++ {
+		f := e.input(newDice(in.seed, number))
+		diff := e.disagreement(t, f, number, count)
 		if diff == "" {
 			continue
 		}
 		reports++
-		smallest := shrink(f, func(f files) bool { return e.disagreement(t, f, number) != "" })
-		if again := e.disagreement(t, smallest, number); again != "" {
+		differ := func(f files) string { return e.disagreement(t, f, number, tally{}) }
+		smallest := shrink(f, func(f files) bool { return differ(f) != "" })
+		if again := differ(smallest); again != "" {
 			f, diff = smallest, again
 		}
 		t.Errorf("PostgreSQL %s, seed %d, input %d:\n%s(-server +regionlint):\n%s\nonce more: REGIONLINT_LIVE_SEED=%d REGIONLINT_LIVE_INPUT=%d REGIONLINT_LIVE_VERSIONS=%s go test -tags live -run '%s' ./live",
-			e.server.version, seed, number, f, diff, seed, number, e.server.version, t.Name())
+			e.server.version, in.seed, number, f, diff, in.seed, number, e.server.version, t.Name())
 	}
+	in.check(t, count, e.shares)
 }
 
 // input is a new text, a changed one, or a changed one of the recorded cases.
@@ -63,6 +62,31 @@ func (e *exploration) input(d dice) files {
 		return mutated(d, e.generate(d, e.server.version), e.generate(d, e.server.version)[mainFile])
 	}
 	return e.generate(d, e.server.version)
+}
+
+// inputs are those that are made up: by a seed, from the first number to the
+// last.
+type inputs struct{ seed, first, last uint64 }
+
+// chosenInputs are those that the environment says, or as many as usual.
+func chosenInputs(t *testing.T, usual uint64) inputs {
+	t.Helper()
+	in := inputs{environment(t, "REGIONLINT_LIVE_SEED", 1), 1, environment(t, "REGIONLINT_LIVE_INPUTS", usual)}
+	if only := environment(t, "REGIONLINT_LIVE_INPUT", 0); only > 0 {
+		in.first, in.last = only, only
+	}
+	t.Logf("seed %d, inputs %d to %d", in.seed, in.first, in.last)
+	return in
+}
+
+// check is that of the tally. An only input need not have all that there is to
+// compare.
+func (in inputs) check(t *testing.T, count tally, shares []share) {
+	t.Helper()
+	if in.first == in.last {
+		shares = shares[:1]
+	}
+	count.check(t, shares)
 }
 
 func environment(t *testing.T, name string, otherwise uint64) uint64 {

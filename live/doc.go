@@ -11,9 +11,16 @@
 //   - clients made up at random are let in, or turned away in the words of
 //     access (connections_*_test.go).
 //
-// What is made up depends on REGIONLINT_LIVE_SEED alone; REGIONLINT_LIVE_INPUTS
-// says how much of it there is. A disagreement is shrunk to a small file, and
-// printed with the command that shows it again.
+// What is made up for a server depends on a seed alone. It is 1, so that a run can
+// be repeated, unless REGIONLINT_LIVE_SEED says another one, and each test logs
+// it. REGIONLINT_LIVE_INPUTS says how much is made up:
+//
+//	make live REGIONLINT_LIVE_SEED=2
+//	make live REGIONLINT_LIVE_SEED=3 REGIONLINT_LIVE_INPUTS=20000 TIMEOUT=2h
+//
+// A disagreement is shrunk to a small file, and printed with the command that
+// shows it again. What cannot be compared is left aside and counted by reason; a
+// test that leaves too much aside fails (tally_test.go).
 //
 // Its tests need the build tag live, and these commands before them:
 //
@@ -22,7 +29,8 @@
 //
 // One server is that of Debian's packages. The others, of the versions that
 // REGIONLINT_LIVE_VERSIONS lists, are those that an npm package carries, and
-// lie below live/servers. All of them run as an unprivileged user, on loopback,
+// lie below live/servers; of a version that Debian's has, the other one has no
+// turn. All of them run as an unprivileged user, on loopback,
 // in directories that go with the test. Where a test takes other addresses than
 // those of the loopback, it does so in a network namespace of its own, which
 // root can make, and users where the kernel lets them.

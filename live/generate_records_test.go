@@ -14,12 +14,15 @@ type recordWriter struct {
 	dice
 	version version.PostgreSQL
 	files   files
+	// unbuilt are methods that the server is not built with. A record with one
+	// says little.
+	unbuilt []string
 }
 
-func randomRecords(d dice, v version.PostgreSQL) files {
+func randomRecords(d dice, v version.PostgreSQL, unbuilt []string) files {
 	odds := []int{0, 0, 10, 30, 100}
 	d.odd = odds[d.IntN(len(odds))]
-	w := &recordWriter{d, v, files{mainFile: ""}}
+	w := &recordWriter{d, v, files{mainFile: ""}, unbuilt}
 	w.files[mainFile] = w.records(mainFile, 0)
 	return w.files
 }

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // outside names, in the environment of a test that runs in a network namespace
@@ -30,7 +31,7 @@ func inNamespace(t *testing.T) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := exec.Command(self, "-test.run=^"+t.Name()+"$", "-test.v", "-test.timeout=5m")
+	c := exec.Command(self, "-test.run=^"+t.Name()+"$", "-test.v", "-test.timeout="+timeLeft(t).String())
 	c.Env = append(os.Environ(), outside+"="+here)
 	c.SysProcAttr = newNamespace()
 	out, err := c.CombinedOutput()
@@ -43,6 +44,21 @@ func inNamespace(t *testing.T) bool {
 	}
 	t.Logf("in a network namespace:\n%s", out)
 	return false
+}
+
+// lastWords is how long before the test's end a process that it runs ends by
+// itself, so that there is time to hear what it says of that.
+const lastWords = 5 * time.Second
+
+// timeLeft is how long a process that the test runs may take; 0 stands for as
+// long as it wants.
+func timeLeft(t *testing.T) time.Duration {
+	t.Helper()
+	end, ok := t.Deadline()
+	if !ok {
+		return 0
+	}
+	return max(time.Until(end)-lastWords, time.Second)
 }
 
 // newNamespace makes a process start in a network namespace of its own. For one

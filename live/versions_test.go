@@ -20,6 +20,8 @@ const defaultVersions = "12 16 18"
 // versions returns the versions to test on, ascending: the one that Debian's
 // packages installed, which is built with more authentication methods, and
 // those in REGIONLINT_LIVE_VERSIONS. One that is not installed fails the test.
+// Each is tested on one server: on Debian's if that is of the version, and the
+// one of the npm package has no turn then.
 func versions(t *testing.T) []version.PostgreSQL {
 	t.Helper()
 	wanted := strings.Fields(cmp.Or(os.Getenv("REGIONLINT_LIVE_VERSIONS"), defaultVersions))
@@ -68,12 +70,21 @@ func debianBinaries(t *testing.T) string {
 	if err != nil || len(installed) == 0 {
 		t.Fatal("no PostgreSQL server of Debian's packages is installed: apt-get install postgresql")
 	}
-	return filepath.Dir(installed[len(installed)-1])
+	return filepath.Dir(slices.MaxFunc(installed, func(a, b string) int {
+		return cmp.Compare(versionOf(t, a), versionOf(t, b))
+	}))
+}
+
+// versionOf is that of a program of Debian's packages, by its path:
+// /usr/lib/postgresql/9.6/bin/postgres.
+func versionOf(t *testing.T, program string) version.PostgreSQL {
+	t.Helper()
+	return parseVersion(t, filepath.Base(filepath.Dir(filepath.Dir(program))))
 }
 
 func debianVersion(t *testing.T) version.PostgreSQL {
 	t.Helper()
-	return parseVersion(t, filepath.Base(filepath.Dir(debianBinaries(t))))
+	return versionOf(t, filepath.Join(debianBinaries(t), "postgres"))
 }
 
 func parseVersion(t *testing.T, name string) version.PostgreSQL {
