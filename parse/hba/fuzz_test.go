@@ -3,6 +3,7 @@ package hba_test
 import (
 	"bytes"
 	"net/netip"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +23,7 @@ func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"local all all peer\nhost a,b \"c d\" 10.0.0.0/8 md5 x=y # z\n",
 		"host all all \\\n 10.0.0.1 255.0.0.0 md5\r\n",
+		"\r\nhost all all ::1/128 md5\r\nhost all all all md5\r\n\r\n , \t#\n\"\"\n\tlocal all all peer",
 		"include x\ninclude_dir d\nhost @x all samenet trust\n",
 		"host a\x00b\nhostssl /^x$ +r ::1/128 cert map=m\n\"",
 		"hostgssenc \"/a\" all .example.com gss include_realm=0\nhost all all fe80::1%lo/10 ldap ldapurl=\"ldap://x/dc=y\"\n",
@@ -34,6 +36,7 @@ func FuzzParse(f *testing.F) {
 			file := parseText(t, text, v)
 			if len(file.Sources) == 1 {
 				inOrder(t, file)
+				nothingLost(t, file)
 			}
 			if cutAlike(text) {
 				readsAlike(t, oldest, file)
@@ -72,6 +75,58 @@ func inOrder(t *testing.T, file *hba.File) {
 			word = token.Place.Span.End
 		}
 	}
+}
+
+// The lines of a file: since 14, a backslash at the end of one joins it with the
+// next.
+var (
+	lines       = regexp.MustCompile(`[^\n]*\n?`)
+	joinedLines = regexp.MustCompile(`(?:[^\n]*\\\r*\n)*[^\n]*\n?`)
+	joint       = regexp.MustCompile(`\\\r*(?:\n|\z)`)
+	// hidden is what follows a NUL byte, before 14.
+	hidden = regexp.MustCompile(`\x00[^\n]*`)
+	// noRecord are the lines that make no record: blank ones, commas being
+	// blanks where no word is, comments, and what begins with an @file, which may
+	// hold nothing.
+	noRecord = regexp.MustCompile(`^[ \t\r\n,]*(?:#|@|\z)`)
+	// directive includes another file. Quotes around the word do not matter.
+	directive = regexp.MustCompile(`^[ \t\r,"]*i"*n"*c"*l"*u"*d"*e`)
+)
+
+// nothingLost checks that the lines between the records hold none.
+func nothingLost(t *testing.T, file *hba.File) {
+	t.Helper()
+	joins := file.Server.Version >= version.PostgreSQL14
+	isOutside := func(r *hba.Record) bool { return r.Unknown != "" }
+	if slices.ContainsFunc(file.Records, isOutside) || joins && bytes.IndexByte(file.Source.Text, 0) >= 0 {
+		return // it is not told which lines an include goes over, and which a NUL byte joins
+	}
+	cut := lines
+	if joins {
+		cut = joinedLines
+	}
+	at := 0
+	for _, next := range append(spans(file), parse.Span{Start: len(file.Source.Text)}) {
+		for _, line := range cut.FindAllString(string(file.Source.Text[at:next.Start]), -1) {
+			text := hidden.ReplaceAllString(line, "")
+			if joins {
+				text = joint.ReplaceAllString(text, "")
+			}
+			includes := hba.Includes(file.Server.Version) && directive.MatchString(text)
+			if !includes && !noRecord.MatchString(text) {
+				t.Fatalf("%v makes no record of %q", file.Server.Version, line)
+			}
+		}
+		at = next.End
+	}
+}
+
+// spans are the lines of each record.
+func spans(file *hba.File) (list []parse.Span) {
+	for _, r := range file.Records {
+		list = append(list, r.Lines)
+	}
+	return list
 }
 
 // equalRecords compares all of the records but where they stand.

@@ -1,6 +1,7 @@
 package pgconf
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -19,6 +20,7 @@ func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"work_mem = 8MB\nport=5433 # x\n",
 		"include 'b.conf'\ninclude_dir 'd'\ninclude_if_exists 'no.conf'\n",
+		"work_mem\nport = 5433 ; x\n;\n \t# x\n=\nfsync on\r\n\r\nport 5434",
 		"application_name = 'it''s \\101\\'\r\nx y z\n'open\n",
 		"\xef\xbb\xbfa.b = \x00'\x00'\n#max_connections = 5 # x",
 		"datestyle 'iso, dmy'\ntimezone=<+03>-3\nsynchronous_standby_names='any 2 (a, \"b\"'\nlisten_addresses=',\"'",
@@ -40,6 +42,7 @@ func FuzzParse(f *testing.F) {
 		files := map[string]string{"postgresql.conf": text, "b.conf": other, "d/a.conf": other, "postgresql.auto.conf": other}
 		one, two := parseFiles(t, files, v), parseFiles(t, files, v)
 		checkLaws(t, one)
+		nothingLost(t, one)
 		for _, s := range one.Settings {
 			readsAlone(t, s, v)
 		}
@@ -134,6 +137,42 @@ func checkLaws(t *testing.T, f *File) {
 	f.ListenAddresses()
 	if span, ok := f.Commented("max_connections"); ok && f.Source.Text[span.Start] != '#' {
 		t.Errorf("commented %v", span)
+	}
+}
+
+// nothing matches a line that sets nothing itself: a blank one, a comment, and an
+// include.
+var nothing = regexp.MustCompile(`^[ \t\r]*(?:#|\z|(?i:include))`)
+
+// nothingLost checks that each line that sets nothing, and that the server does
+// not complain about, is blank, a comment, or an include.
+func nothingLost(t *testing.T, f *File) {
+	t.Helper()
+	type line struct {
+		source *parse.Source
+		number int
+	}
+	read := map[line]bool{}
+	for _, s := range f.Settings {
+		read[line{s.Source, s.Line}] = true
+	}
+	wrong := map[*parse.Source]int{}
+	for _, p := range f.Problems {
+		if p.Kind == SyntaxError {
+			read[line{p.Place.Source, p.Place.Source.Line(p.Place.Span.Start)}] = true
+			wrong[p.Place.Source]++
+		}
+	}
+	for _, source := range f.Sources {
+		if wrong[source] > maxErrors {
+			continue // the server left it
+		}
+		for n := range source.Lines() {
+			span := source.LineSpan(n + 1)
+			if text := source.Text[span.Start:span.End]; !read[line{source, n + 1}] && !nothing.Match(text) {
+				t.Errorf("line %d of %s, %q, neither sets anything nor is wrong", n+1, source.Path, text)
+			}
+		}
 	}
 }
 
