@@ -273,11 +273,15 @@ func TestAskFilesThatDoNotLoad(t *testing.T) {
 			"refused-file, line 2", `PostgreSQL 16 does not load the file: line 2: could not open file "/no.conf": No such file or directory`,
 		},
 		{
-			"an include that the server does not know", hba.Server{Version: version.PostgreSQL15, SSL: true}, "include more.conf\n",
+			"an include that the server does not know",
+			hba.Server{Version: version.PostgreSQL15, SSL: true},
+			"include more.conf\n",
 			"refused-file, line 1", `PostgreSQL 15 does not load the file: line 1: invalid connection type "include"`,
 		},
 		{
-			"a record for TLS, before 10", hba.Server{Version: version.PostgreSQL96}, "hostssl all all all md5\n",
+			"a record for TLS, before 10",
+			hba.Server{Version: version.PostgreSQL96},
+			"hostssl all all all md5\n",
 			"refused-file, line 1", "PostgreSQL 9.6 does not load the file: line 1: hostssl requires SSL to be turned on",
 		},
 	} {

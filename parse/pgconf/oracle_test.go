@@ -75,8 +75,8 @@ func checkVerdict(t *testing.T, c *oracle.Case[verdict], v version.PostgreSQL, a
 		t.Fatal(err)
 	}
 	want := a.Want()
-	if real := want.RealStart; real != nil && real.Started && len(real.Told) > 0 {
-		t.Errorf("the server started, and yet the files account for %q", real.Told)
+	if start := want.RealStart; start != nil && start.Started && len(start.Told) > 0 {
+		t.Errorf("the server started, and yet the files account for %q", start.Told)
 	}
 	want.StartLog = lines(want.StartLog)
 	if diff := cmp.Diff(want, verdictOf(f, want, recorder(c.Path())), cmpopts.EquateEmpty(), cmpopts.IgnoreFields(realStart{}, "Started", "Log")); diff != "" {
