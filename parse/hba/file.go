@@ -117,7 +117,7 @@ func (p *parser) tokenize(f outer) []rawRecord {
 			continue
 		}
 		if include.Has(p.version) && raw.err == "" && len(raw.fields) == 2 {
-			included, errText, isInclude := p.include(f, raw.fields[0][0].Text, raw.fields[1][0])
+			included, errText, isInclude := p.include(f, raw)
 			records = append(records, included...)
 			if isInclude && errText == "" {
 				continue

@@ -15,18 +15,19 @@ import (
 
 var errTooDeep = errors.New("maximum nesting depth exceeded")
 
-// include carries out an include record of PostgreSQL 16 and newer. It returns
-// the records of what name names, what went wrong in the server's words, and
-// whether keyword is one of an include at all. Quotes around the keyword do
-// not matter, and of a list of names only the first counts.
-func (p *parser) include(f outer, keyword string, name Token) (records []rawRecord, errText string, ok bool) {
-	switch keyword {
+// include carries out an include record of PostgreSQL 16 and newer, which has
+// two columns. It returns the records of what the second names, what went wrong
+// in the server's words, and whether the first is the keyword of an include at
+// all. Quotes around that do not matter, and of a list of names only the first
+// counts.
+func (p *parser) include(f outer, raw rawRecord) (records []rawRecord, errText string, ok bool) {
+	switch raw.fields[0][0].Text {
 	case "include":
-		records, errText = p.includeFile(f, name, name.Text, false)
+		records, errText = p.includeFile(f, raw, raw.included().Text, false)
 	case "include_if_exists":
-		records, errText = p.includeFile(f, name, name.Text, true)
+		records, errText = p.includeFile(f, raw, raw.included().Text, true)
 	case "include_dir":
-		records, errText = p.includeDir(f, name)
+		records, errText = p.includeDir(f, raw)
 	default:
 		return nil, "", false
 	}
@@ -34,11 +35,11 @@ func (p *parser) include(f outer, keyword string, name Token) (records []rawReco
 }
 
 // includeFile is tokenize_include_file of hba.c.
-func (p *parser) includeFile(f outer, at Token, name string, missingOK bool) ([]rawRecord, string) {
-	named, err := p.open(f, at, name)
+func (p *parser) includeFile(f outer, raw rawRecord, name string, missingOK bool) ([]rawRecord, string) {
+	named, err := p.open(f, raw.included(), name)
 	switch {
 	case errors.Is(err, parse.ErrOutside):
-		return p.unknown(at), ""
+		return []rawRecord{raw.unread()}, ""
 	case isDirectory(err):
 		// A directory is logged and read as an empty file.
 		return nil, ""
@@ -52,14 +53,15 @@ func (p *parser) includeFile(f outer, at Token, name string, missingOK bool) ([]
 
 // includeDir is the branch for include_dir in tokenize_auth_file, with
 // GetConfFilesInDir of conffiles.c.
-func (p *parser) includeDir(f outer, at Token) ([]rawRecord, string) {
+func (p *parser) includeDir(f outer, raw rawRecord) ([]rawRecord, string) {
+	at := raw.included()
 	if strings.Trim(at.Text, " \t\r\n") == "" {
 		return nil, "empty configuration directory name"
 	}
 	dir, err := p.tree.Resolve(f.Path, at.Text)
 	if err != nil {
 		p.file.Outside = append(p.file.Outside, at.Place)
-		return p.unknown(at), ""
+		return []rawRecord{raw.unread()}, ""
 	}
 	entries, err := fs.ReadDir(p.tree.FS, dir)
 	if err != nil {
@@ -74,7 +76,7 @@ func (p *parser) includeDir(f outer, at Token) ([]rawRecord, string) {
 		if len(name) < len("x.conf") || name[0] == '.' || !strings.HasSuffix(name, ".conf") || p.isDir(file) {
 			continue
 		}
-		included, errText := p.includeFile(f, at, p.tree.OnHost(file), false)
+		included, errText := p.includeFile(f, raw, p.tree.OnHost(file), false)
 		records = append(records, included...)
 		if errText != "" {
 			errs = append(errs, errText)
@@ -83,10 +85,13 @@ func (p *parser) includeDir(f outer, at Token) ([]rawRecord, string) {
 	return records, strings.Join(errs, "\n")
 }
 
-// unknown stands for the records of a file outside of the bundle.
-func (p *parser) unknown(at Token) []rawRecord {
-	src := at.Place.Source
-	return []rawRecord{{src: src, number: src.Line(at.Place.Span.Start), span: at.Place.Span, lines: src.FullLineSpan(src.Line(at.Place.Span.Start)), unknown: at.Text}}
+// included is the name of what an include record includes.
+func (raw rawRecord) included() Token { return raw.fields[1][0] }
+
+// unread is an include record that stands for the records of a file outside of
+// the bundle.
+func (raw rawRecord) unread() rawRecord {
+	return rawRecord{src: raw.src, number: raw.number, span: raw.span, lines: raw.lines, unknown: raw.included().Text}
 }
 
 // open reads the file called name in f, by the token at. What it is called on
