@@ -25,6 +25,8 @@ func FuzzParse(f *testing.F) {
 		"host all all \\\n 10.0.0.1 255.0.0.0 md5\r\n",
 		"\r\nhost all all ::1/128 md5\r\nhost all all all md5\r\n\r\n , \t#\n\"\"\n\tlocal all all peer",
 		"include x\ninclude_dir d\nhost @x all samenet trust\n",
+		"a\x00b\nc\ninclude \\\n../x \\\n# y\nhost all all all md5\n",
+		"include \\\n../x \\\n# y\nhost all all all md5\n",
 		"host a\x00b\nhostssl /^x$ +r ::1/128 cert map=m\n\"",
 		"hostgssenc \"/a\" all .example.com gss include_realm=0\nhost all all fe80::1%lo/10 ldap ldapurl=\"ldap://x/dc=y\"\n",
 	} {
