@@ -130,7 +130,6 @@ var asked = map[string]string{
 	"ident": "the name of its operating-system user, which must be the role's, or mapped to it",
 	"cert":  "a client certificate",
 	"gss":   "a Kerberos ticket",
-	"sspi":  "a Windows login",
 	"oauth": "an OAuth token",
 }
 
@@ -140,8 +139,12 @@ func asks(r *hba.Record) string {
 	if m, _ := hba.MethodByName(r.Method); m.TakesPassword {
 		what = "the password"
 	}
-	if r.Method != "cert" && r.Settings["clientcert"] != "" {
-		what += " and a client certificate"
+	switch {
+	case r.Method == "cert" || r.Settings["clientcert"] == "":
+	case r.Method == "trust":
+		what = asked["cert"]
+	default:
+		what += " and " + asked["cert"]
 	}
 	return ", which asks for " + what
 }

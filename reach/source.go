@@ -77,10 +77,11 @@ func (r Region) Attempts(server *bundle.Host, local bool, address netip.Addr) []
 	tls := c
 	tls.SSL = true
 	switch mode := r.Option("database_sslmode"); {
+	case mode == "require" || mode == "verify-ca" || mode == "verify-full":
+		// Be it that the server takes no TLS.
+		return []hba.Connection{tls}
 	case !server.HBA.Server.SSL || mode == "disable":
 		return []hba.Connection{c}
-	case mode == "require" || mode == "verify-ca" || mode == "verify-full":
-		return []hba.Connection{tls}
 	}
 	return []hba.Connection{tls, c}
 }
