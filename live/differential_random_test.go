@@ -16,7 +16,8 @@ import (
 )
 
 // exploration is a comparison of what a server and regionlint make of random
-// files. What they are depends on the server, the seed and the input's number alone.
+// files. What they are depends on the server, the seed and the input's number
+// alone.
 type exploration struct {
 	server   *server
 	generate func(dice, version.PostgreSQL) files
