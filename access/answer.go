@@ -178,9 +178,9 @@ func effect(r *hba.Record) string {
 // nearest names the record that comes nearest, and what it is for instead: a
 // name first, since whoever asks may not have thought of DNS.
 func nearest(f *hba.File, c hba.Connection) string {
-	asked := c
-	asked.HostNameKnown = false
-	if d := f.Decide(asked); c.HostNameKnown && !c.Local && len(d.Possible) > 0 {
+	unnamed := c
+	unnamed.HostNameKnown = false
+	if d := f.Decide(unnamed); c.HostNameKnown && !c.Local && len(d.Possible) > 0 {
 		r := d.Possible[0].Record
 		return fmt.Sprintf("%s is for the host name %s, which %s is taken not to have", line(f, r), r.Address.Name, c.Address)
 	}

@@ -190,12 +190,12 @@ func (h *Host) Lacks(name string) (reason string, ok bool) {
 	return "", false
 }
 
-// SnapDir is where the files of MAAS's snap lie on a host.
-const SnapDir = "var/snap/maas/current"
+// snapDir is where the files of MAAS's snap lie on a host.
+const snapDir = "var/snap/maas/current"
 
 // IsSnap tells whether the host's regiond.conf is that of the snap.
 func (h *Host) IsSnap() bool {
-	return h.Regiond != nil && path.Dir(h.Regiond.Source.Path) == path.Join(h.Dir, SnapDir)
+	return h.Regiond != nil && path.Dir(h.Regiond.Source.Path) == path.Join(h.Dir, snapDir)
 }
 
 // Sources are all files that were read, the manifest first.

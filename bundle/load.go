@@ -75,7 +75,7 @@ func (l *loader) below(p string) string { return path.Join(l.host.Dir, p) }
 func (l *loader) loadRegiond() {
 	candidates := []string{
 		l.below("etc/maas/regiond.conf"),
-		l.below(path.Join(SnapDir, RegiondConf)),
+		l.below(path.Join(snapDir, RegiondConf)),
 		l.below(RegiondConf),
 	}
 	if given := l.host.Files.Regiond.Path; given != "" {

@@ -26,8 +26,11 @@ type Answer struct {
 // NewAnswer returns an answer without secrets. sources are the files that it
 // rests on, and nameOf says what to show as the name of one.
 func NewAnswer(a access.Answer, sources []*parse.Source, nameOf func(path string) string) Answer {
-	hide := newMask(sources)
-	shown := Answer{Decision: a.Decision, Reason: valid(hide.text(a.Reason)), why: hide.text(a.Why)}
+	return newMask(sources).answer(a, nameOf)
+}
+
+func (m mask) answer(a access.Answer, nameOf func(path string) string) Answer {
+	shown := Answer{Decision: a.Decision, Reason: valid(m.text(a.Reason)), why: m.text(a.Why)}
 	if r := a.Record; r != nil {
 		name := valid(nameOf(r.Source.Path))
 		shown.FileName, shown.LineNumber = &name, &r.Line
@@ -82,6 +85,7 @@ type server struct {
 	// file is its pg_hba.conf; "" where there is none.
 	file string
 	rows []AccessRow
+	mask mask
 }
 
 // Add adds the rows of a bundle, which stand by server. name is how the bundle
@@ -97,13 +101,13 @@ func (a *Access) Add(name string, rows []access.Row) {
 		of.rows = append(of.rows, AccessRow{
 			Bundle: valid(name), Host: valid(row.Region), Server: valid(row.Server.Name), Address: row.Address, Used: row.Used,
 			Database: valid(row.Database), User: valid(row.User),
-			Answer: NewAnswer(row.Answer, row.Server.Sources(), func(path string) string { return path }),
+			Answer: of.mask.answer(row.Answer, func(path string) string { return path }),
 		})
 	}
 }
 
 func newServer(host *bundle.Host) server {
-	s := server{title: fmt.Sprintf("%s, PostgreSQL %s", host.Name, host.PostgreSQL)}
+	s := server{title: fmt.Sprintf("%s, PostgreSQL %s", host.Name, host.PostgreSQL), mask: newMask(host.Sources())}
 	if host.HBA != nil {
 		s.file = host.HBA.Source.Path
 		s.title += ": " + s.file
@@ -136,36 +140,48 @@ func (a *Access) WriteText(w io.Writer, style Style) error {
 		for line := range strings.Lines(name + s.title + "\n") {
 			fmt.Fprintln(w, visible(strings.TrimSuffix(line, "\n")))
 		}
-		var rows [][]string
-		allUsed := !slices.ContainsFunc(s.rows, func(r AccessRow) bool { return !r.Used })
-		for _, r := range s.rows {
-			cells := r.cells(s.file)
-			if allUsed {
-				cells[2] = "" // goes without saying
-			}
-			rows = append(rows, cells)
-		}
-		if err := style.table(w, accessHeader, rows); err != nil {
+		if err := paintedTable(w, accessHeader, s.cells(), style.paintDecision); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-var accessHeader = []string{"region", "address", "used", "database", "user", "decision", "line", "method", "why"}
+// paintDecision paints the column of decisions.
+func (s Style) paintDecision(column, cell string) string {
+	if column != decisionColumn {
+		return cell
+	}
+	return s.paint(decisionInk[access.Decision(cell)], cell)
+}
 
-// cells are those of a table about the records of file.
-func (r AccessRow) cells(file string) []string {
-	line := ""
-	if r.LineNumber != nil {
-		line = strconv.Itoa(*r.LineNumber)
-		if *r.FileName != file {
-			line = *r.FileName + ":" + line
-		}
+const decisionColumn = "decision"
+
+var accessHeader = []string{"region", "address", "used", "database", "user", decisionColumn, "line", "method", "why"}
+
+// cells are those of the table. That a region uses an address goes without
+// saying where all are used.
+func (s server) cells() [][]string {
+	used := map[bool]string{true: "yes", false: "no"}
+	if !slices.ContainsFunc(s.rows, func(r AccessRow) bool { return !r.Used }) {
+		used = nil
 	}
-	used := "yes"
-	if !r.Used {
-		used = "no"
+	var rows [][]string
+	for _, r := range s.rows {
+		rows = append(rows, []string{
+			r.Host, r.Address, used[r.Used], r.Database, r.User, string(r.Decision), r.line(s.file), text(r.AuthMethod), r.why,
+		})
 	}
-	return []string{r.Host, r.Address, used, r.Database, r.User, string(r.Decision), line, text(r.AuthMethod), r.why}
+	return rows
+}
+
+// line is that of the record, with its file where that is another one.
+func (a Answer) line(file string) string {
+	switch {
+	case a.LineNumber == nil:
+		return ""
+	case *a.FileName != file:
+		return fmt.Sprintf("%s:%d", *a.FileName, *a.LineNumber)
+	}
+	return strconv.Itoa(*a.LineNumber)
 }

@@ -11,13 +11,16 @@ import (
 )
 
 // writeJSON writes the document as `regionlint schema report` describes it.
-func writeJSON(w io.Writer, doc *Document, _ Style) error {
+func writeJSON(w io.Writer, doc *Document, _ Style) error { return writeIndented(w, doc) }
+
+// writeIndented writes v as JSON that people can read too.
+func writeIndented(w io.Writer, v any) error {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(doc); err != nil {
-		return fmt.Errorf("write the JSON report: %w", err)
+	if err := encoder.Encode(v); err != nil {
+		return fmt.Errorf("write JSON: %w", err)
 	}
 	_, err := w.Write(escapeHidden(out.Bytes()))
 	return err

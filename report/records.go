@@ -1,8 +1,6 @@
 package report
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -58,7 +56,7 @@ func (m mask) row(row *hba.Row, record *hba.Record) {
 	}
 	masked := func(text string) string {
 		if secret[text] {
-			return parse.Masked(text)
+			return parse.Mask
 		}
 		return m.text(text)
 	}
@@ -144,17 +142,4 @@ func text(s *string) string {
 		return ""
 	}
 	return *s
-}
-
-// writeIndented writes v as JSON that people can read too.
-func writeIndented(w io.Writer, v any) error {
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(v); err != nil {
-		return fmt.Errorf("write JSON: %w", err)
-	}
-	_, err := w.Write(escapeHidden(out.Bytes()))
-	return err
 }

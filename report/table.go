@@ -3,24 +3,22 @@ package report
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/olekukonko/tablewriter"
 	"github.com/olekukonko/tablewriter/tw"
-
-	"github.com/regionlint/regionlint/access"
 )
 
 // Table writes rows below a header, in columns that are as wide as they have to
 // be, with nothing in them that can move a terminal. A column in which no row
 // has anything is left out.
 func Table(w io.Writer, header []string, rows [][]string) error {
-	return Style{}.table(w, header, rows)
+	return paintedTable(w, header, rows, func(_, cell string) string { return cell })
 }
 
-// table paints the decisions too.
-func (s Style) table(w io.Writer, header []string, rows [][]string) error {
+// paintedTable is Table with cells that paint makes of those fit to be shown; it
+// is told their column.
+func paintedTable(w io.Writer, header []string, rows [][]string, paint func(column, cell string) string) error {
 	var text strings.Builder
 	table := tablewriter.NewTable(&text,
 		tablewriter.WithHeaderAutoFormat(tw.Off),
@@ -31,10 +29,13 @@ func (s Style) table(w io.Writer, header []string, rows [][]string) error {
 		tablewriter.WithRendition(tw.Rendition{Borders: tw.BorderNone, Settings: tw.Settings{Separators: tw.SeparatorsNone, Lines: tw.LinesNone}}),
 	)
 	used := usedColumns(rows, len(header))
-	table.Header(pick(header, used))
+	columns := pick(header, used)
+	table.Header(columns)
 	for _, row := range rows {
 		cells := pick(row, used)
-		s.paintDecision(pick(header, used), cells)
+		for i, column := range columns {
+			cells[i] = paint(column, cells[i])
+		}
 		if err := table.Append(cells); err != nil {
 			return err
 		}
@@ -49,12 +50,6 @@ func (s Style) table(w io.Writer, header []string, rows [][]string) error {
 		}
 	}
 	return nil
-}
-
-func (s Style) paintDecision(header, cells []string) {
-	if i := slices.Index(header, "decision"); i >= 0 {
-		cells[i] = s.paint(decisionInk[access.Decision(cells[i])], cells[i])
-	}
 }
 
 func usedColumns(rows [][]string, n int) []bool {

@@ -111,34 +111,36 @@ type Possible struct {
 // file with them: see Loads.
 func (f *File) Decide(c Connection) Decision {
 	var d Decision
+	m := f.matcher(c)
 	for _, r := range f.Records {
-		switch m := f.Matches(r, c); m.Certainty {
+		switch match := m.match(r); match.Certainty {
 		case Yes:
 			d.Record = r
 			return d
 		case Maybe:
-			d.Possible = append(d.Possible, Possible{r, m.Unknown})
+			d.Possible = append(d.Possible, Possible{r, match.Unknown})
 		}
 	}
 	return d
 }
 
 // Matches tells whether a record is for a connection.
-func (f *File) Matches(r *Record, c Connection) Match {
+func (f *File) Matches(r *Record, c Connection) Match { return f.matcher(c).match(r) }
+
+func (m *matcher) match(r *Record) Match {
 	switch {
 	case r.Err != nil:
 		return no
 	case r.Unknown != "":
 		return maybe("what stands in %s, which was not read", r.Unknown)
 	}
-	m := f.matcher(c)
-	result := m.connType(r)
-	for _, part := range []func(*Record) Match{m.address, m.database, m.user} {
+	result := yes
+	for _, part := range parts {
+		if next := part.match(m, r); next.Certainty < result.Certainty {
+			result = next
+		}
 		if result.Certainty == No {
 			return no
-		}
-		if next := part(r); next.Certainty < result.Certainty {
-			result = next
 		}
 	}
 	return result

@@ -13,6 +13,18 @@ const (
 	UserPart     Part = "user"
 )
 
+// parts are how each part is compared, and the column of a record that it is in.
+var parts = []struct {
+	name   Part
+	match  func(*matcher, *Record) Match
+	column int
+}{
+	{TypePart, (*matcher).connType, 0},
+	{AddressPart, (*matcher).address, 3},
+	{DatabasePart, (*matcher).database, 1},
+	{UserPart, (*matcher).user, 2},
+}
+
 // Near finds the record that comes nearest to a connection that none is for: only
 // one part of it keeps it from matching. Of several it is the one that is most
 // about this database and user, and of those the first; nil if there is none.
@@ -33,11 +45,8 @@ func (f *File) Near(c Connection) (r *Record, other Part) {
 
 // missed is the part by which a record does not match, when it is a single one.
 func (m *matcher) missed(r *Record) (missed Part, single bool) {
-	for _, part := range []struct {
-		name  Part
-		match func(*Record) Match
-	}{{TypePart, m.connType}, {AddressPart, m.address}, {DatabasePart, m.database}, {UserPart, m.user}} {
-		if part.match(r).Certainty != No {
+	for _, part := range parts {
+		if part.match(m, r).Certainty != No {
 			continue
 		}
 		if single {
@@ -65,14 +74,18 @@ func (m *matcher) about(r *Record) (n int) {
 }
 
 // Written is a part of the record as it stands in the file, on one line.
-func (r *Record) Written(part Part) string {
-	columns := map[Part]int{TypePart: 0, DatabasePart: 1, UserPart: 2, AddressPart: 3}
+func (r *Record) Written(of Part) string {
 	var words []string
-	for _, t := range r.Fields[columns[part]] {
-		words = append(words, t.Place.Source.Shown(t.Place.Span))
+	for _, part := range parts {
+		if part.name != of {
+			continue
+		}
+		for _, t := range r.Fields[part.column] {
+			words = append(words, t.Place.Source.Shown(t.Place.Span))
+		}
 	}
 	text := strings.Join(words, ",")
-	if part == AddressPart && r.Address.MaskColumn {
+	if of == AddressPart && r.Address.MaskColumn {
 		text += " " + r.Fields[4][0].Text
 	}
 	return strings.Join(strings.Fields(text), " ")
