@@ -48,12 +48,12 @@ func (a Answer) WriteJSON(w io.Writer) error { return writeIndented(w, a) }
 func (a Answer) WriteText(w io.Writer, style Style) error {
 	where := ""
 	if a.FileName != nil {
-		where = fmt.Sprintf("  %s:%d", visible(*a.FileName), *a.LineNumber)
+		where = fmt.Sprintf("  %s:%d", Visible(*a.FileName), *a.LineNumber)
 	}
 	if a.AuthMethod != nil {
-		where += "  " + visible(*a.AuthMethod)
+		where += "  " + Visible(*a.AuthMethod)
 	}
-	_, err := fmt.Fprintf(w, "%s%s\n%s\n", style.paint(decisionInk[a.Decision], string(a.Decision)), where, visible(a.Reason))
+	_, err := fmt.Fprintf(w, "%s%s\n%s\n", style.paint(decisionInk[a.Decision], string(a.Decision)), where, Visible(a.Reason))
 	return err
 }
 
@@ -138,7 +138,7 @@ func (a *Access) WriteText(w io.Writer, style Style) error {
 			name = s.rows[0].Bundle + ": "
 		}
 		for line := range strings.Lines(name + s.title + "\n") {
-			fmt.Fprintln(w, visible(strings.TrimSuffix(line, "\n")))
+			fmt.Fprintln(w, Visible(strings.TrimSuffix(line, "\n")))
 		}
 		if err := paintedTable(w, accessHeader, s.cells(), style.paintDecision); err != nil {
 			return err

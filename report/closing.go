@@ -25,7 +25,7 @@ func fixedLines(doc *Document, style Style) []string {
 	var lines []string
 	for _, fix := range doc.fixed {
 		lines = append(lines, fmt.Sprintf("fixed %s %s:%d %s",
-			fix.Rule, shownPath(fix.Bundle, fix.Path, style), fix.Line, visible(fix.Message)))
+			fix.Rule, shownPath(fix.Bundle, fix.Path, style), fix.Line, Visible(fix.Message)))
 	}
 	return lines
 }
@@ -40,7 +40,7 @@ func skippedLines(doc *Document, style Style) []string {
 		if skip.Host != "" || style.Fleet {
 			on = " on " + shownPath(skip.Bundle, skip.Host, style)
 		}
-		lines = append(lines, "not checked: "+skip.Rule+on+" because "+visible(skip.Reason))
+		lines = append(lines, "not checked: "+skip.Rule+on+" because "+Visible(skip.Reason))
 	}
 	return lines
 }

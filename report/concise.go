@@ -16,7 +16,7 @@ func writeConcise(w io.Writer, doc *Document, style Style) error {
 	for i := range doc.Findings {
 		f := &doc.Findings[i]
 		fmt.Fprintf(out, "%s: %s[%s] %s%s%s\n", where(f.Bundle, f.Path, f.Range, style),
-			f.Severity, f.Rule, visible(f.Message), fixMark(f), alsoAt(f, style))
+			f.Severity, f.Rule, Visible(f.Message), fixMark(f), alsoAt(f, style))
 	}
 	return out.Flush()
 }

@@ -115,7 +115,7 @@ func FuzzExcerpt(f *testing.F) {
 			room = leastRoom
 		}
 		shown := line.cut(room, from, to)
-		if got := visible(shown.text); got != shown.text {
+		if got := Visible(shown.text); got != shown.text {
 			t.Errorf("%q is shown, not %q", shown.text, got)
 		}
 		if cells := shown.to - shown.from; room > 0 && cells > room {

@@ -30,11 +30,11 @@ func position(p parse.Position) Position {
 func shownPath(bundle, path string, style Style) string {
 	switch {
 	case path == "":
-		return visible(cmp.Or(bundle, "."))
+		return Visible(cmp.Or(bundle, "."))
 	case !style.Fleet || bundle == "" || bundle == ".":
-		return visible(path)
+		return Visible(path)
 	}
-	return visible(strings.TrimSuffix(bundle, "/") + "/" + path)
+	return Visible(strings.TrimSuffix(bundle, "/") + "/" + path)
 }
 
 // where is a place as editors and people write it.

@@ -11,16 +11,13 @@ import (
 	"github.com/regionlint/regionlint/rules"
 )
 
-// visible returns s with everything escaped that a reader would not see, or
+// Visible returns s with everything escaped that a reader would not see, or
 // that would move what is seen: control characters, bidirectional controls
 // and other formatting, blanks that are no blanks, broken UTF-8. It leaves
 // what it has escaped alone.
-func visible(s string) string {
+func Visible(s string) string {
 	return escape(s, func(r rune) bool { return !unicode.IsPrint(r) })
 }
-
-// Visible is s, fit for a terminal: for what is said beside a report.
-func Visible(s string) string { return visible(s) }
 
 // valid returns s with broken UTF-8 escaped, which JSON cannot hold.
 func valid(s string) string {

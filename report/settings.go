@@ -140,7 +140,7 @@ func (s *Settings) WriteText(w io.Writer) error {
 func visibleLines(lines []string) string {
 	shown := make([]string, len(lines))
 	for i, line := range lines {
-		shown[i] = visible(line)
+		shown[i] = Visible(line)
 	}
 	return strings.Join(shown, "\n  ")
 }

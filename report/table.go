@@ -66,7 +66,7 @@ func pick(cells []string, used []bool) []string {
 	var picked []string
 	for i, cell := range cells {
 		if used[i] {
-			picked = append(picked, visible(cell))
+			picked = append(picked, Visible(cell))
 		}
 	}
 	return picked

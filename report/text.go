@@ -52,7 +52,7 @@ func newTextFinding(out *bufio.Writer, f *Finding, style Style) textFinding {
 
 func (t textFinding) write() {
 	title := fmt.Sprintf("%s[%s]", t.f.Severity, t.f.Rule)
-	fmt.Fprintf(t.out, "%s: %s\n", t.style.paint(severityInk(t.f.Severity), title), visible(t.f.Message))
+	fmt.Fprintf(t.out, "%s: %s\n", t.style.paint(severityInk(t.f.Severity), title), Visible(t.f.Message))
 	if len(t.frames) > 0 {
 		t.writeFrames()
 	} else {
@@ -81,7 +81,7 @@ func (t textFinding) writePlace(arrow, path string, span Range, text string) {
 		at = where(t.f.Bundle, path, span, t.style)
 	}
 	if text != "" {
-		at += " " + visible(text)
+		at += " " + Visible(text)
 	}
 	fmt.Fprintf(t.out, "%*s%s %s\n", t.gutter, "", t.style.paint(blue, arrow), at)
 }
@@ -154,7 +154,7 @@ func (t textFinding) inSight(line excerpt, marks []mark) (from, to int) {
 
 func (t textFinding) writeMissing(m mark) {
 	if m.text != "" {
-		t.writeRow("", t.style.paint(t.markInk(m), "("+visible(m.text)+")"))
+		t.writeRow("", t.style.paint(t.markInk(m), "("+Visible(m.text)+")"))
 	}
 }
 
@@ -166,7 +166,7 @@ func (t textFinding) writeUnderline(m mark, line excerpt, shown cutout) {
 	}
 	text := strings.Repeat(sign, length)
 	if m.text != "" {
-		text += " " + visible(m.text)
+		text += " " + Visible(m.text)
 	}
 	t.writeRow("", strings.Repeat(" ", indent)+t.style.paint(t.markInk(m), text))
 }
@@ -191,7 +191,7 @@ func (t textFinding) writeRow(number, text string) {
 func (t textFinding) writeRemark(kind, text string) {
 	lines := strings.Split(text, "\n")
 	for i := range lines {
-		lines[i] = visible(lines[i])
+		lines[i] = Visible(lines[i])
 	}
 	indent := "\n" + strings.Repeat(" ", t.gutter+len(" = ")+len(kind)+len(": "))
 	fmt.Fprintf(t.out, "%*s %s %s: %s\n", t.gutter, "", t.style.paint(blue, "="), kind, strings.Join(lines, indent))
