@@ -4,14 +4,13 @@ package live
 
 import (
 	"cmp"
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"os"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/regionlint/regionlint/internal/oracle"
 	"github.com/regionlint/regionlint/parse/version"
 )
 
@@ -112,19 +111,8 @@ func (f files) String() string {
 // symbolic links.
 func recordedCases(t *testing.T, record string) []files {
 	t.Helper()
-	text, err := os.ReadFile(record)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var list []files
-	for line := range strings.Lines(string(text)) {
-		var c struct {
-			Name  string
-			Files map[string]struct{ Text, Base64, Symlink string }
-		}
-		if err := json.Unmarshal([]byte(line), &c); err != nil {
-			t.Fatalf("%s: %v", record, err)
-		}
+	for _, c := range oracle.Read[any](t, record) {
 		f := files{}
 		for name, file := range c.Files {
 			if file.Symlink != "" {
@@ -133,11 +121,7 @@ func recordedCases(t *testing.T, record string) []files {
 			if name == c.Name+".conf" {
 				name = mainFile
 			}
-			decoded, err := base64.StdEncoding.DecodeString(file.Base64)
-			if err != nil {
-				t.Fatalf("%s: %v", record, err)
-			}
-			f[name] = file.Text + string(decoded)
+			f[name] = file.Text + string(file.Base64)
 		}
 		list = append(list, f)
 	}

@@ -67,7 +67,7 @@ func (a *Answer[A]) Want() A {
 // Run makes one test of each answer of each server in the file.
 func Run[A any](t *testing.T, file string, check func(t *testing.T, c *Case[A], v version.PostgreSQL, a *Answer[A])) {
 	t.Helper()
-	for _, c := range read[A](t, file) {
+	for _, c := range Read[A](t, file) {
 		for _, a := range c.Answers {
 			for _, server := range a.Servers {
 				t.Run(path.Join(c.Name, server, strings.Join(a.Probe, " ")), func(t *testing.T) {
@@ -82,7 +82,8 @@ func Run[A any](t *testing.T, file string, check func(t *testing.T, c *Case[A], 
 	}
 }
 
-func read[A any](t testing.TB, file string) []Case[A] {
+// Read returns the cases in a file.
+func Read[A any](t testing.TB, file string) []Case[A] {
 	t.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -166,7 +167,7 @@ type Count struct {
 // Tally counts the answers of each server in the file.
 func Tally(t testing.TB, file string) map[string]Count {
 	t.Helper()
-	return count(read[json.RawMessage](t, file))
+	return count(Read[json.RawMessage](t, file))
 }
 
 func count(cases []Case[json.RawMessage]) map[string]Count {

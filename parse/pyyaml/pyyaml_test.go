@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/regionlint/regionlint/internal/yamltest"
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/pyyaml"
 	"github.com/regionlint/regionlint/parse/yamlnode"
@@ -132,42 +133,21 @@ func FuzzLoad(f *testing.F) {
 		doc, err := pyyaml.Load(parse.NewSource("x.yaml", text))
 		if err != nil {
 			_ = err.Text("***")
-			inside(t, err.Span, len(text))
-			inside(t, err.Context, len(text))
+			yamltest.Inside(t, err.Span, len(text))
+			yamltest.Inside(t, err.Context, len(text))
 			return
 		}
 		_ = doc.Value.Repr()
 		if doc.Root != nil {
-			ordered(t, doc.Root, len(text))
+			yamltest.Ordered(t, doc.Root, len(text))
+			doc.Root.Walk(func(n *yamlnode.Node) { starts(t, n) })
 		}
 	})
 }
 
-func inside(t *testing.T, span parse.Span, size int) {
-	if span.Start < 0 || span.End < span.Start || span.End > size {
-		t.Fatalf("span %v in a text of %d bytes", span, size)
-	}
-}
-
-// ordered checks the spans of a node and of what is in it.
-func ordered(t *testing.T, n *yamlnode.Node, size int) {
-	inside(t, n.Span, size)
+// starts checks that a node's properties stand before its content.
+func starts(t *testing.T, n *yamlnode.Node) {
 	if n.Start > n.Span.Start && n.Style != yamlnode.Block {
 		t.Fatalf("%v begins behind its content", n)
-	}
-	at := n.Start
-	child := func(c *yamlnode.Node) {
-		if c.Start < at || c.Span.End > n.Span.End {
-			t.Fatalf("%+v is not in order in %+v", c, n)
-		}
-		at = c.Span.End
-		ordered(t, c, size)
-	}
-	for _, item := range n.Items {
-		child(item)
-	}
-	for _, e := range n.Entries {
-		child(e.Key)
-		child(e.Value)
 	}
 }

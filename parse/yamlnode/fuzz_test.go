@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/regionlint/regionlint/internal/yamltest"
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/yamlnode"
 )
@@ -21,40 +22,15 @@ func FuzzParse(f *testing.F) {
 		src := parse.NewSource("x.yaml", text)
 		root, err := yamlnode.Parse(src)
 		if err != nil {
-			inside(t, err.Place.Span, len(text))
+			yamltest.Inside(t, err.Place.Span, len(text))
 			return
 		}
 		if root == nil {
 			return
 		}
-		ordered(t, root, len(text))
+		yamltest.Ordered(t, root, len(text))
 		root.Walk(func(n *yamlnode.Node) { rereads(t, src, n) })
 	})
-}
-
-func inside(t *testing.T, span parse.Span, size int) {
-	if span.Start < 0 || span.End < span.Start || span.End > size {
-		t.Fatalf("span %v in a text of %d bytes", span, size)
-	}
-}
-
-func ordered(t *testing.T, n *yamlnode.Node, size int) {
-	inside(t, n.Span, size)
-	at := n.Start
-	child := func(c *yamlnode.Node) {
-		if c.Start < at || c.Span.End > n.Span.End {
-			t.Fatalf("%+v is not in order in %+v", c, n)
-		}
-		at = c.Span.End
-		ordered(t, c, size)
-	}
-	for _, item := range n.Items {
-		child(item)
-	}
-	for _, e := range n.Entries {
-		child(e.Key)
-		child(e.Value)
-	}
 }
 
 // rereads checks that a scalar on one line reads the same alone. The keys of
