@@ -329,7 +329,10 @@ func TestRegistry(t *testing.T) {
 			t.Errorf("%s lacks a severity, a version or a check", r.Code)
 		}
 	}
-	if findings := lint.Lint(bundle.Load("base", base(t).fs(), bundle.Options{}), lint.Settings{Rules: all}).Findings; len(findings) > 0 {
+	findings := lint.Lint(bundle.Load("base", base(t).fs(), bundle.Options{}), lint.Settings{Rules: all}).Findings
+	// Its md5 is worth a word, and what most deployments have.
+	findings = slices.DeleteFunc(findings, func(f rules.Finding) bool { return f.Severity == rules.Info })
+	if len(findings) > 0 {
 		t.Errorf("the bundle in order is not:\n%s", describe(findings))
 	}
 }

@@ -16,12 +16,12 @@ func TestConnectionsAsTheSettingsHaveThem(t *testing.T) {
 		want    []string
 	}{
 		{"as documented", rules.Options{}, nil},
-		{"more for each worker", rules.Options{ConnectionsPerWorker: 20}, []string{
-			"max_connections is 135, but the regions need 243 (12 workers x 20 + 3 reserved)",
+		{"more for each worker", rules.Options{ConnectionsPerWorker: 40}, []string{
+			"max_connections is 400, but the regions need 483 (12 workers x 40 + 3 reserved)",
 		}},
 		{"fewer for each worker", rules.Options{ConnectionsPerWorker: 5}, nil},
-		{"some for others", rules.Options{ExtraConnections: 10}, []string{
-			"max_connections is 135, but the regions need 145 (12 workers x 11 + 3 reserved + 10 extra)",
+		{"some for others", rules.Options{ExtraConnections: 300}, []string{
+			"max_connections is 400, but the regions need 435 (12 workers x 11 + 3 reserved + 300 extra)",
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
