@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/regionlint/regionlint/parse/nearest"
@@ -61,15 +62,39 @@ func Find(pattern string) ([]*rules.Rule, error) {
 }
 
 func unknownRule(all []*rules.Rule, pattern string) error {
-	var known []string
-	for _, r := range all {
-		known = append(known, r.Code, r.Name)
-	}
+	known := append(codes(all), names(all)...)
 	// Codes are compared as they are written, names in lower case.
 	for _, word := range []string{strings.ToUpper(pattern), strings.ToLower(pattern)} {
 		if near := nearest.Word(word, known); near != "" {
 			return fmt.Errorf("no rule is called %q: did you mean %s?", pattern, near)
 		}
 	}
+	if part := containing(names(all), strings.ToLower(pattern)); part != nil {
+		return fmt.Errorf("no rule is called %q: did you mean %s?", pattern, strings.Join(part, " or "))
+	}
 	return fmt.Errorf("no rule is called %q: `regionlint rules` lists them", pattern)
+}
+
+func codes(all []*rules.Rule) (list []string) {
+	for _, r := range all {
+		list = append(list, r.Code)
+	}
+	return list
+}
+
+func names(all []*rules.Rule) (list []string) {
+	for _, r := range all {
+		list = append(list, r.Name)
+	}
+	return list
+}
+
+// containing returns the names of which a word is a part.
+func containing(names []string, word string) (list []string) {
+	for _, name := range names {
+		if word != "" && slices.Contains(strings.Split(name, "-"), word) {
+			list = append(list, name)
+		}
+	}
+	return list
 }

@@ -46,6 +46,8 @@ func TestSelect(t *testing.T) {
 func TestSelectUnknown(t *testing.T) {
 	for pattern, want := range map[string]string{
 		"workers-above-cpu": `no rule is called "workers-above-cpu": did you mean workers-above-cpus?`,
+		"shadowed":          `no rule is called "shadowed": did you mean secondary-entry-shadowed?`,
+		"cpus":              `no rule is called "cpus": did you mean workers-above-cpus?`,
 		"XYZ":               "no rule is called \"XYZ\": `regionlint rules` lists them",
 		"":                  "no rule is called \"\": `regionlint rules` lists them",
 	} {
