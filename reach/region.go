@@ -47,7 +47,10 @@ func Of(b *bundle.Bundle, h *bundle.Host) (r Region, reason string) {
 		}
 		*option.into, _ = value.Text()
 	}
-	if r.Database == "" {
+	switch {
+	case r.Database == "" && h.Regiond.UsesVault():
+		return r, "Vault has the name of its database"
+	case r.Database == "":
 		return r, "Django refuses an empty database_name"
 	}
 	if r.User == "" {

@@ -73,6 +73,7 @@ func TestOfReadsRegiondConf(t *testing.T) {
 		{"nothing: MAAS's defaults", "{}\n", read{Host: "localhost", Database: "maasdb", User: "maas"}},
 		{"no user: the system's", "database_user: ''\n", read{Host: "localhost", Database: "maasdb", User: "maas"}},
 		{"no database", "database_name: ''\n", read{Reason: "Django refuses an empty database_name"}},
+		{"no database, which Vault has", "database_name: ''\nvault_url: v\nvault_approle_id: a\nvault_secret_id: s\n", read{Reason: "Vault has the name of its database"}},
 		{"no YAML", "database_host: [\n", read{Reason: "MAAS cannot load regiond.conf"}},
 		{"no text", "database_host: [a]\n", read{Reason: "MAAS refuses database_host"}},
 		{"no text for a name", "database_name: {a: b}\n", read{Reason: "MAAS refuses database_name"}},

@@ -73,7 +73,7 @@ func judgeValue(f *regiond.File, o *regiond.Option) (j judgement, wrong bool) {
 			what:        `which libpq gets as the port "None"`,
 			consequence: `the connection fails: invalid integer value "None" for connection option "port"`,
 		}, true
-	case o.Key == "database_name" && f.String(o.Key) == "":
+	case o.Key == "database_name" && f.String(o.Key) == "" && !f.UsesVault():
 		return judgement{
 			what:        "but Django takes no empty name",
 			consequence: fmt.Sprintf("Django raises ImproperlyConfigured, and MAAS's log says `%s`", hiddenCause),

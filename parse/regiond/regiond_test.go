@@ -108,6 +108,25 @@ func TestString(t *testing.T) {
 	}
 }
 
+// TestUsesVault shows that MAAS asks Vault only with all that it takes.
+func TestUsesVault(t *testing.T) {
+	const all = "vault_url: https://v\nvault_approle_id: a\nvault_secret_id: s\n"
+	for text, want := range map[string]bool{
+		all:                          true,
+		all + "vault_secret_id:\n":   false,
+		all + "vault_secret_id: 5\n": false,
+		"vault_url: https://v\n":     false,
+		"":                           false,
+	} {
+		if got := read(text).UsesVault(); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+	if regiond.Parse(parse.NewSource("regiond.conf", []byte(all)), 302).UsesVault() {
+		t.Error("3.2 knows no Vault")
+	}
+}
+
 func TestNames(t *testing.T) {
 	f := read("foo: 1\nnum_workers: 2\nuse_json_logging: no\n")
 	names := f.Names()

@@ -90,13 +90,29 @@ func (f *File) SettingsOK() bool { return f.Settings().OK }
 // secrets are in Vault is read only when Vault is configured
 // (src/maasserver/vault.py).
 func (f *File) settingsOptions() []string {
-	options := []string{"vault_url", "vault_approle_id", "vault_secret_id"}
-	if f.String("vault_url") != "" && f.String("vault_approle_id") != "" && f.String("vault_secret_id") != "" {
+	options := VaultOptions()
+	if f.UsesVault() {
 		options = append(options, "vault_secrets_path", "vault_secrets_mount")
 	}
 	return append(options, "database_user", "database_pass", "database_name", "database_host", "database_port",
 		"database_conn_max_age", "database_keepalive", "database_keepalive_idle", "database_keepalive_interval",
 		"database_keepalive_count", "debug", "debug_queries", "debug_http")
+}
+
+// VaultOptions are the options without any of which MAAS does not use Vault, and
+// says nothing of it (_get_region_vault_client in src/maasserver/vault.py).
+func VaultOptions() []string { return []string{"vault_url", "vault_approle_id", "vault_secret_id"} }
+
+// UsesVault tells whether the region asks Vault for the database's name, user and
+// password. Where Vault has them, those in the file do not count and may be empty
+// (_get_default_db_config in src/maasserver/djangosettings/settings.py).
+func (f *File) UsesVault() bool {
+	for _, key := range VaultOptions() {
+		if !Lookup(key).KnownTo(f.Release) || f.String(key) == "" {
+			return false
+		}
+	}
+	return true
 }
 
 // keepalive is the int() that the settings put around database_keepalive.
