@@ -26,6 +26,8 @@ type configFile struct {
 	// version is --postgresql-version, else the one in the path, else the
 	// newest.
 	version pgversion.PostgreSQL
+	// release is --maas-version, else the newest.
+	release pgversion.MAAS
 	// close releases the tree.
 	close func() error
 }
@@ -48,13 +50,18 @@ func (a *app) openConfig(c *cli.Context, name string) (*configFile, error) {
 	if err != nil {
 		return nil, cannotRead(name, err)
 	}
-	f := &configFile{version: pgversion.NewestPostgreSQL}
+	f := &configFile{version: pgversion.NewestPostgreSQL, release: pgversion.NewestMAAS}
 	if v := bundle.VersionIn(filepath.ToSlash(full)); v != 0 {
 		f.version = v
 	}
 	if text := c.String("postgresql-version"); text != "" {
 		if f.version, err = pgversion.ParsePostgreSQL(text); err != nil {
 			return nil, fmt.Errorf("--postgresql-version: %w", err)
+		}
+	}
+	if text := c.String("maas-version"); text != "" {
+		if f.release, err = pgversion.ParseMAAS(text); err != nil {
+			return nil, fmt.Errorf("--maas-version: %w", err)
 		}
 	}
 	top := filepath.VolumeName(full) + string(filepath.Separator)

@@ -15,6 +15,7 @@ import (
 	"github.com/regionlint/regionlint/parse/hba"
 	"github.com/regionlint/regionlint/parse/nearest"
 	"github.com/regionlint/regionlint/parse/pgconf"
+	"github.com/regionlint/regionlint/parse/regiond"
 	"github.com/regionlint/regionlint/report"
 )
 
@@ -31,26 +32,28 @@ type dumped struct {
 // dumpKind is a kind of file that dump can read.
 type dumpKind struct {
 	name string
-	// flags are those that go with this kind alone.
+	// flags are those that go with this kind and not with every other.
 	flags []string
 	read  func(*cli.Context, *configFile) (dumped, error)
 }
 
 func dumpKinds() []dumpKind {
 	return []dumpKind{
-		{"pg_hba", []string{"ssl", "oauth-validators"}, dumpRecords},
-		{"postgresql", nil, dumpSettings},
+		{"pg_hba", []string{"ssl", "oauth-validators", "postgresql-version"}, dumpRecords},
+		{"postgresql", []string{"postgresql-version"}, dumpSettings},
+		{"regiond", []string{"maas-version"}, dumpOptions},
 	}
 }
 
 func (a *app) dumpCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "dump",
-		Usage:     "print what PostgreSQL reads from a file: the rows of pg_hba_file_rules or pg_file_settings",
+		Usage:     "print what PostgreSQL or MAAS reads from a file: the rows of pg_hba_file_rules or pg_file_settings, or the options of regiond.conf",
 		ArgsUsage: strings.Join(kindNames(), "|") + " FILE",
 		Flags: []cli.Flag{
 			viewFormatFlag(),
 			postgreSQLVersionFlag(),
+			&cli.StringFlag{Name: "maas-version", Usage: "for regiond: the `RELEASE` of MAAS; default: the newest"},
 			&cli.StringFlag{Name: "ssl", Value: "on", Usage: "for pg_hba: what the server's parameter ssl is, `on or off`"},
 			validatorsFlag(),
 			rootFlag(),
@@ -82,7 +85,7 @@ func viewFormat(c *cli.Context) (isJSON bool, err error) {
 
 func (a *app) dump(c *cli.Context) (err error) {
 	if c.NArg() != 2 {
-		return fmt.Errorf("dump takes what to read and the file: `regionlint dump pg_hba FILE`; it reads %s", strings.Join(kindNames(), " and "))
+		return fmt.Errorf("dump takes what to read and the file: `regionlint dump pg_hba FILE`; it reads %s", inWords(kindNames()))
 	}
 	name := c.Args().Get(1)
 	kind, err := kindOf(c)
@@ -119,11 +122,9 @@ func kindOf(c *cli.Context) (dumpKind, error) {
 	if at < 0 {
 		return dumpKind{}, unknownKind(name)
 	}
-	for _, other := range all {
-		for _, flag := range other.flags {
-			if other.name != name && c.IsSet(flag) {
-				return dumpKind{}, fmt.Errorf("--%s goes with %s, not with %s", flag, other.name, name)
-			}
+	for _, flag := range c.LocalFlagNames() {
+		if with := kindsWith(flag); len(with) > 0 && !slices.Contains(with, name) {
+			return dumpKind{}, fmt.Errorf("--%s goes with %s, not with %s", flag, inWords(with), name)
 		}
 	}
 	if err := checkOnOff(c, "ssl"); err != nil {
@@ -133,7 +134,7 @@ func kindOf(c *cli.Context) (dumpKind, error) {
 }
 
 func unknownKind(kind string) error {
-	hint := "it reads " + strings.Join(kindNames(), " and ")
+	hint := "it reads " + inWords(kindNames())
 	if near := nearest.Word(kind, kindNames()); near != "" {
 		hint = "did you mean " + near + "?"
 	}
@@ -146,6 +147,25 @@ func kindNames() []string {
 		names = append(names, k.name)
 	}
 	return names
+}
+
+// kindsWith are the kinds that a flag goes with; none for one that goes with all.
+func kindsWith(flag string) (names []string) {
+	for _, k := range dumpKinds() {
+		if slices.Contains(k.flags, flag) {
+			names = append(names, k.name)
+		}
+	}
+	return names
+}
+
+// inWords lists names: "a, b and c".
+func inWords(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
 func checkOnOff(c *cli.Context, flag string) error {
@@ -174,6 +194,14 @@ func dumpSettings(_ *cli.Context, f *configFile) (dumped, error) {
 		settings.Refuse(pgconf.NoDataDirectory(dir)...)
 	}
 	return dumped{settings, file.Outside}, nil
+}
+
+func dumpOptions(_ *cli.Context, f *configFile) (dumped, error) {
+	src, err := f.tree.Read(f.path)
+	if err != nil {
+		return dumped{}, err
+	}
+	return dumped{view: report.NewOptions(regiond.Parse(src, f.release))}, nil
 }
 
 // lacksDataDirectory tells whether the directory that data_directory names is

@@ -29,6 +29,11 @@ func TestNoSecretIsTold(t *testing.T) {
 		{"as a nested key", regiond, "num_workers: 99\ndatabase_pass:\n  " + canary + ": x: y\n", true},
 		{"in a block", regiond, "database_pass: |\n  " + canary + "\nnum_workers: 99\n", true},
 		{"through an alias", regiond, "database_pass: &p " + canary + "\ndatabase_host: *p\ndatabase_name: *p\n", true},
+		{"through an alias in a list", regiond, "database_pass: &p " + canary + "\ndatabase_host: [*p]\nx: {y: *p}\n", true},
+		{"behind an escape", regiond, "database_host: \"maas:\\x4b" + canary[1:] + "@10.0.0.11\"\nmaas_url: \"http://a:\\x4b" + canary[1:] + "@x/\"\n", true},
+		{"as a number", regiond, "database_pass: !!binary " + canary + "\nvault_secret_id: [" + canary + "]\n", true},
+		{"as the id of a role", regiond, "vault_approle_id: " + canary + "\n", true},
+		{"in a key", regiond, "database_host: {\"postgres://maas:" + canary + "@b\": x}\n\"pass\\x77ord=" + canary + "\": x\n", true},
 		{"under a misspelt key", regiond, "databse_pass: " + canary + "\nnum_workers: 99\n", true},
 		{"without a key", regiond, "num_workers: 99\ndatabase " + canary + "\n", true},
 		{"in database_host", regiond, "database_host: maas:" + canary + "@10.0.0.11\n", true},
@@ -64,6 +69,8 @@ func TestNoSecretIsTold(t *testing.T) {
 			for _, command := range []string{
 				"dump pg_hba " + hba, "dump pg_hba -f json " + hba, "dump postgresql " + conf, "dump postgresql -f json " + conf,
 				"dump pg_hba " + conf, "dump postgresql " + hba,
+				"dump regiond " + regiond, "dump regiond -f json " + regiond, "dump regiond --maas-version 2.0 -f json " + regiond,
+				"dump regiond " + conf, "dump regiond -f json " + hba, "dump regiond hosts.yaml",
 				"access .", "access -f json .", "access --address 10.0.0.12 --user maas --pg-hba " + hba,
 				".", "-f json .", "-f concise .", "-v .", "--color always .", "--diff .", "--diff --unsafe-fixes .", "--fix -v .",
 			} {

@@ -54,7 +54,7 @@ func (f *File) valueOf(key, yamlText string) (Value, bool) {
 
 // has tells whether an entry of the file itself has the key.
 func (f *File) has(key string) bool {
-	return slices.ContainsFunc(f.Options, func(o *Option) bool { return o.named && o.Key == key })
+	return slices.ContainsFunc(f.Options, func(o *Option) bool { return o.Named && o.Key == key })
 }
 
 func (f *File) isUTF16() bool {

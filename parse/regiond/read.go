@@ -82,7 +82,7 @@ func (d *Definition) check(v Value, oldFlags bool) (Value, *Exception) {
 			return oldFlag(v), nil
 		}
 	case URL:
-		if isEmpty(v) {
+		if IsEmpty(v) {
 			return pyyaml.None(), nil
 		}
 	}
@@ -94,8 +94,9 @@ func (d *Definition) check(v Value, oldFlags bool) (Value, *Exception) {
 // any text means yes.
 const FirstPlainFlags version.MAAS = 206
 
-// isEmpty is formencode's is_empty. An empty set is not.
-func isEmpty(v Value) bool {
+// IsEmpty tells whether a value is nothing to MAAS: formencode's is_empty. An
+// empty set is not.
+func IsEmpty(v Value) bool {
 	switch v.Type {
 	case "NoneType":
 		return true
@@ -107,7 +108,7 @@ func isEmpty(v Value) bool {
 
 func checkText(v Value) (Value, *Exception) {
 	switch {
-	case isEmpty(v):
+	case IsEmpty(v):
 		return pyyaml.Str(""), nil
 	case v.Type == "str":
 		return v, nil
@@ -120,7 +121,7 @@ func checkText(v Value) (Value, *Exception) {
 const invalid = "formencode.Invalid"
 
 func (d *Definition) checkWhole(v Value) (Value, *Exception) {
-	if isEmpty(v) {
+	if IsEmpty(v) {
 		return pyyaml.None(), nil
 	}
 	low, raised := compare(v, d.Min, "<")
@@ -168,7 +169,7 @@ func compareFloat(a, b float64) int {
 }
 
 func checkLoose(v Value) (Value, *Exception) {
-	if isEmpty(v) {
+	if IsEmpty(v) {
 		return pyyaml.None(), nil
 	}
 	return toInt(v)
@@ -190,7 +191,7 @@ func toInt(v Value) (Value, *Exception) {
 // oldFlag is StringBool's from_python, which MAAS used up to 2.6.0.
 func oldFlag(v Value) Value {
 	switch {
-	case isEmpty(v):
+	case IsEmpty(v):
 		return pyyaml.None()
 	case v.Truth():
 		return pyyaml.Str("true")

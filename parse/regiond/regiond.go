@@ -61,6 +61,8 @@ type Option struct {
 	// Key is the option's name. A key that is not a string (1, null, true) is
 	// here as written, and MAAS never finds it.
 	Key string
+	// Named tells whether the key is a string.
+	Named bool
 	// KeySpan is the key as written, with its quotes.
 	KeySpan parse.Span
 	// Value is what YAML makes of the value, before MAAS looks at it.
@@ -88,7 +90,6 @@ type Option struct {
 	Lines parse.Span
 
 	key, value *yamlnode.Node
-	named      bool
 }
 
 // Quoted tells whether the value is written in single or double quotes.
@@ -133,7 +134,10 @@ func (f *File) read(doc *pyyaml.Document) {
 		o := f.option(doc, e)
 		own[e.Key] = o
 		f.Options = append(f.Options, o)
-		if before := last[o.Key]; before != nil && o.named && before.named {
+		if !o.Named {
+			continue
+		}
+		if before := last[o.Key]; before != nil {
 			before.Shadowed = true
 		}
 		last[o.Key] = o
@@ -144,7 +148,7 @@ func (f *File) read(doc *pyyaml.Document) {
 			o = f.option(doc, e)
 			o.Merged = true
 		}
-		if !o.named {
+		if !o.Named {
 			continue
 		}
 		if f.effective[o.Key] == nil {
@@ -164,9 +168,9 @@ func (f *File) option(doc *pyyaml.Document, e yamlnode.Entry) *Option {
 		name = e.Key.Resolve().Value
 	}
 	o := &Option{
-		Key: name, KeySpan: e.Key.Span,
+		Key: name, Named: named, KeySpan: e.Key.Span,
 		Value: doc.Of(e.Value), ValueSpan: e.Value.Span, Style: e.Value.Style,
-		Lines: f.lines(e), key: e.Key, value: e.Value, named: named,
+		Lines: f.lines(e), key: e.Key, value: e.Value,
 	}
 	o.Secret = secretName(name) || f.holdsSecret(e.Value)
 	if named {

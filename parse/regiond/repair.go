@@ -27,7 +27,7 @@ func (f *File) Repair(o *Option) (Repair, bool) {
 		return Repair{}, false
 	}
 	switch kind := o.Definition.Kind; {
-	case kind == Whole && isEmpty(o.Value):
+	case kind == Whole && IsEmpty(o.Value):
 		return f.removeNothing(o)
 	case o.value.Kind != yamlnode.Scalar:
 		return Repair{}, false
