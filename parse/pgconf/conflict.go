@@ -31,7 +31,7 @@ func (f *File) checkSum(terms []string) {
 		return
 	}
 	text := f.sum(values) + " must be less than " + f.sum([]operand{most})
-	f.conflict(wroteOnly, text, append(values, most)...)
+	f.complainAbout(Problem{Kind: NoConnections, stage: conflicting, level: wroteOnly, Text: text}, append(values, most))
 }
 
 // sum writes values as a sum.
@@ -52,16 +52,16 @@ func (f *File) checkWAL() {
 	if !ok || level != "minimal" {
 		return
 	}
-	by := operand{set: levelSet}
+	by := operand{name: "wal_level", set: levelSet}
 	name := inMessage("wal_level", f.Version)
 	if mode, set, ok := f.Value("archive_mode"); ok && mode != "off" {
-		f.conflict(fatal, `WAL archival cannot be enabled when `+name+` is "minimal"`, by, operand{set: set})
+		f.conflict(`WAL archival cannot be enabled when `+name+` is "minimal"`, by, operand{name: "archive_mode", set: set})
 	}
 	if senders, ok := f.setTo("max_wal_senders"); ok && senders.n > 0 {
-		f.conflict(fatal, streamingText.In(f.Version), by, senders)
+		f.conflict(streamingText.In(f.Version), by, senders)
 	}
 	if on, set, ok := f.Bool("summarize_wal"); ok && on {
-		f.conflict(fatal, `WAL cannot be summarized when `+name+` is "minimal"`, by, operand{set: set})
+		f.conflict(`WAL cannot be summarized when `+name+` is "minimal"`, by, operand{name: "summarize_wal", set: set})
 	}
 }
 
@@ -90,14 +90,16 @@ func (f *File) setToAll(names []string) (values []operand, total int64, ok bool)
 	return values, total, true
 }
 
-// conflict notes that the values do not go together, at the last one of the
-// settings.
-func (f *File) conflict(l level, text string, values ...operand) {
-	f.complainAbout(Problem{Kind: Conflict, stage: conflicting, level: l, Text: text}, values)
+// conflict notes that the values do not go together.
+func (f *File) conflict(text string, values ...operand) {
+	f.complainAbout(Problem{Kind: Conflict, stage: conflicting, level: fatal, Text: text}, values)
 }
 
+// complainAbout notes what is wrong with several values, at the first of them
+// that a file sets.
 func (f *File) complainAbout(p Problem, values []operand) {
 	for _, v := range values {
+		p.Parameters = append(p.Parameters, v.name)
 		if v.set != nil {
 			p.Related = append(p.Related, v.set)
 		}
@@ -148,7 +150,7 @@ func (f *File) checkConsistencyWords() {
 		return
 	}
 	if bad := set.Parameter.checkWords(&value{text: text}, f.Version, consistencyWords...); bad != nil {
-		f.complainAbout(Problem{Kind: StartFailure, stage: starting, level: fatal, Text: bad.text, Detail: bad.detail}, []operand{{set: set}})
+		f.complainAbout(Problem{Kind: StartFailure, stage: starting, level: fatal, Text: bad.text, Detail: bad.detail}, []operand{{name: set.Parameter.Name, set: set}})
 	}
 }
 
@@ -161,6 +163,6 @@ func (f *File) checkStartList(text string, set *Setting, split func(string, vers
 		f.complainAbout(Problem{
 			Kind: StartFailure, stage: starting, level: fatal,
 			Text: `invalid list syntax in parameter "` + set.Parameter.Name + `"`,
-		}, []operand{{set: set}})
+		}, []operand{{name: set.Parameter.Name, set: set}})
 	}
 }

@@ -39,12 +39,61 @@ func TestConnectionSums(t *testing.T) {
 	} {
 		var got []string
 		for _, p := range parseText(t, test.text, test.v).Problems {
-			if p.Kind == Conflict {
+			if p.Kind == NoConnections {
 				got = append(got, p.Text)
 			}
 		}
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s in %s (-want +got):\n%s", test.text, test.v, diff)
+		}
+	}
+}
+
+// TestConflictParameters shows which parameters take part in what stops a
+// server, set or not, and where it is told: at the first of those that are set.
+func TestConflictParameters(t *testing.T) {
+	for _, test := range []struct {
+		text       string
+		v          version.PostgreSQL
+		kind       Kind
+		parameters []string
+		place      string
+	}{
+		{
+			"max_connections = 3\n", version.PostgreSQL16, NoConnections,
+			[]string{"superuser_reserved_connections", "reserved_connections", "max_connections"}, "3",
+		},
+		{
+			"max_connections = 10\nsuperuser_reserved_connections = 20\n", version.PostgreSQL14, NoConnections,
+			[]string{"superuser_reserved_connections", "max_connections"}, "20",
+		},
+		{"wal_level = minimal\n", version.PostgreSQL14, Conflict, []string{"wal_level", "max_wal_senders"}, "minimal"},
+		{
+			"archive_mode = on\nmax_wal_senders = 0\nwal_level = minimal\n", version.PostgreSQL14, Conflict,
+			[]string{"wal_level", "archive_mode"}, "minimal",
+		},
+		{
+			"max_wal_senders = 0\nsummarize_wal = on\nwal_level = minimal\n", version.PostgreSQL17, Conflict,
+			[]string{"wal_level", "summarize_wal"}, "minimal",
+		},
+		{
+			"max_connections = 262143\n", version.PostgreSQL18, StartFailure,
+			[]string{"max_connections", "autovacuum_worker_slots", "max_worker_processes", "max_wal_senders"}, "262143",
+		},
+		{"listen_addresses = 'a b'\n", version.PostgreSQL14, StartFailure, []string{"listen_addresses"}, "'a b'"},
+		{"wal_consistency_checking = hep\n", version.PostgreSQL15, StartFailure, []string{"wal_consistency_checking"}, "hep"},
+	} {
+		f := parseText(t, test.text, test.v)
+		if len(f.Problems) != 1 {
+			t.Errorf("%s has %d problems", test.text, len(f.Problems))
+			continue
+		}
+		p := f.Problems[0]
+		if p.Kind != test.kind || p.Place.Text() != test.place {
+			t.Errorf("%s is of kind %d, at %s", test.text, p.Kind, p.Place.Text())
+		}
+		if diff := cmp.Diff(test.parameters, p.Parameters); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.text, diff)
 		}
 	}
 }

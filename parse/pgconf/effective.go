@@ -47,6 +47,16 @@ func (f *File) Value(name string) (text string, set *Setting, ok bool) {
 	return val.text, set, ok
 }
 
+// ValueOf is Value for one assignment, whether or not it counts. ok is false for
+// a value that the version refuses by itself, and for an unknown name.
+func (f *File) ValueOf(s *Setting) (text string, ok bool) {
+	if s.Parameter == nil {
+		return s.Value, s.Custom()
+	}
+	val, bad := s.Parameter.read(s.Value, f.Version)
+	return val.text, bad == nil
+}
+
 func (f *File) value(name string, types ...Type) (val value, set *Setting, ok bool) {
 	set = f.Effective(name)
 	p, known := Lookup(name, f.Version)

@@ -58,7 +58,7 @@ func (f *File) checkValues() {
 		}
 		if bad != nil {
 			f.refuse(s, Problem{
-				Kind: BadValue, Place: s.ValuePlace(), level: bad.level,
+				Kind: BadValue, Fault: bad.fault, Place: s.ValuePlace(), level: bad.level,
 				Text:   masked(bad.text, s.Value, s.Source, s.ValueSpan),
 				Detail: masked(bad.detail, s.Value, s.Source, s.ValueSpan), Hint: bad.hint, warned: bad.warned,
 			})

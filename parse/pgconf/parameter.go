@@ -103,6 +103,27 @@ func Lookup(name string, v version.PostgreSQL) (p *Parameter, ok bool) {
 	return nil, false
 }
 
+// Known returns the versions that take a name, be it for another parameter than
+// before; ok is false where none does.
+func Known(name string) (known version.Range, ok bool) {
+	for _, v := range version.PostgreSQLs() {
+		if _, found := Lookup(name, v); !found {
+			continue
+		}
+		if !ok {
+			known.First, ok = v, true
+		}
+		known.Last = v
+	}
+	return known, ok
+}
+
+// Accepts tells whether the version takes text for a value of the parameter.
+func (p *Parameter) Accepts(text string, v version.PostgreSQL) bool {
+	_, bad := p.read(text, v)
+	return p.Context != Internal && bad == nil
+}
+
 // atConnection tells whether the parameter is fixed once a session has begun.
 func (p *Parameter) atConnection() bool { return p.Context == Backend || p.Context == SuperuserBackend }
 

@@ -215,3 +215,56 @@ func TestTable(t *testing.T) {
 		t.Errorf("18 knows %d parameters", n)
 	}
 }
+
+func TestKnown(t *testing.T) {
+	for _, test := range []struct {
+		name        string
+		first, last version.PostgreSQL
+	}{
+		{"max_connections", version.PostgreSQL95, version.PostgreSQL18},
+		{"Sort_Mem", version.PostgreSQL95, version.PostgreSQL18},
+		{"wal_keep_segments", version.PostgreSQL95, version.PostgreSQL12},
+		{"ssl_ecdh_curve", version.PostgreSQL95, version.PostgreSQL18},
+		{"promote_trigger_file", version.PostgreSQL12, version.PostgreSQL15},
+		{"reserved_connections", version.PostgreSQL16, version.PostgreSQL18},
+		{"checkpoint_segments", 0, 0},
+		{"a.b", 0, 0},
+	} {
+		got, ok := Known(test.name)
+		if want := (version.Range{First: test.first, Last: test.last}); got != want || ok != (test.first != 0) {
+			t.Errorf("%s is known to %v, %v", test.name, got, ok)
+		}
+	}
+}
+
+// TestKnownWithoutHoles sees to it that no parameter went and came back, which
+// a range of versions could not tell.
+func TestKnownWithoutHoles(t *testing.T) {
+	for name := range parameters().parameters {
+		known, _ := Known(name)
+		for _, v := range version.PostgreSQLs() {
+			if _, ok := Lookup(name, v); ok != known.Has(v) {
+				t.Errorf("%s in %s: %v", name, v, ok)
+			}
+		}
+	}
+}
+
+func TestAccepts(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		want       bool
+	}{
+		{"max_connections", "100", true},
+		{"max_connections", "0", false},
+		{"wal_level", "Replica", true},
+		{"wal_level", "full", false},
+		{"timezone", "Nowhere/Else", false},
+		{"block_size", "8192", false}, // no file may set it
+	} {
+		p, _ := Lookup(test.name, version.PostgreSQL14)
+		if got := p.Accepts(test.text, version.PostgreSQL14); got != test.want {
+			t.Errorf("%s = %s: %v", test.name, test.text, got)
+		}
+	}
+}

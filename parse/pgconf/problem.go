@@ -42,6 +42,9 @@ const (
 	// Conflict is values that are fine each, but not together, so that the
 	// server refuses to start.
 	Conflict
+	// NoConnections is a Conflict that leaves no connections for ordinary roles:
+	// as many are reserved as max_connections allows.
+	NoConnections
 	// StartFailure is what the server accepts first and then fails on.
 	StartFailure
 )
@@ -49,6 +52,21 @@ const (
 // Fatal tells whether a server would refuse to start over such a problem. For
 // IncludeOutside nobody knows.
 func (k Kind) Fatal() bool { return k != IncludeSkipped && k != IncludeOutside }
+
+// Fault says what is wrong with a BadValue.
+type Fault int
+
+// The faults.
+const (
+	// Unfit is a value that is of the right form: the parameter's own check
+	// refuses it, or what is set besides.
+	Unfit Fault = iota
+	// Malformed is no boolean, no number of the kind with a unit of the
+	// parameter, none of an Enum's values.
+	Malformed
+	// OutOfRange is a number beyond Min or Max.
+	OutOfRange
+)
 
 // stage is how far the server has come when it meets a problem. It goes
 // through with a stage, then stops if it has met any.
@@ -67,6 +85,8 @@ const (
 // Problem is one complaint.
 type Problem struct {
 	Kind Kind
+	// Fault is that of a BadValue.
+	Fault Fault
 	// Place is the token, name or value that the complaint is about. It is an
 	// empty span where the server misses something.
 	Place parse.Place
@@ -81,8 +101,11 @@ type Problem struct {
 	Token string
 	// Setting is the setting that a problem with a name or value is about.
 	Setting *Setting
-	// Related are the other settings that take part in a Conflict.
-	Related []*Setting
+	// Parameters are the names of those that take part in a Conflict, in
+	// NoConnections or in a StartFailure, be they set or not: max_connections is
+	// the last one of NoConnections. Related are their settings.
+	Parameters []string
+	Related    []*Setting
 
 	stage stage
 	level level

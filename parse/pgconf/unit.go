@@ -2,6 +2,8 @@ package pgconf
 
 import (
 	"math"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/regionlint/regionlint/parse/version"
@@ -93,14 +95,50 @@ func toBase(value float64, unit, base string, v version.PostgreSQL) (float64, bo
 	return 0, false
 }
 
+// Units returns the units that a number may have in the parameter's value, the
+// smallest first; none where the parameter takes no unit, as Reals do not before
+// 12.
+func (p *Parameter) Units(v version.PostgreSQL) (names []string) {
+	if p.Type == Real && !realUnits.Has(v) {
+		return nil
+	}
+	return unitNames(p.Unit, v)
+}
+
+func unitNames(base string, v version.PostgreSQL) (names []string) {
+	units, _ := baseUnits(base)
+	for _, u := range slices.Backward(units) {
+		if unitVersions[u.unit].Has(v) {
+			names = append(names, u.unit)
+		}
+	}
+	return names
+}
+
+// Written writes a number of the parameter's unit as a file may have it: with
+// the largest unit of which it is a whole number. Numbers below 1 have a meaning
+// of their own, and no unit; nor has one that before 12 would be too great.
+func (p *Parameter) Written(n float64, v version.PostgreSQL) string {
+	if n < 1 || len(p.Units(v)) == 0 {
+		return formatBound(n)
+	}
+	units, _ := baseUnits(p.Unit)
+	for _, u := range units {
+		whole := n / u.factor
+		if readable := fits(whole) || fractions.Has(v); readable && whole == math.Trunc(whole) && unitVersions[u.unit].Has(v) {
+			return formatBound(whole) + u.unit
+		}
+	}
+	return formatBound(n)
+}
+
+func formatBound(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+
 // unitHint is the server's hint on which units base may be written in.
 func unitHint(base string, v version.PostgreSQL) string {
-	units, _ := baseUnits(base)
 	var names []string
-	for i := len(units) - 1; i >= 0; i-- {
-		if unitVersions[units[i].unit].Has(v) {
-			names = append(names, `"`+units[i].unit+`"`)
-		}
+	for _, name := range unitNames(base, v) {
+		names = append(names, `"`+name+`"`)
 	}
 	last := len(names) - 1
 	return "Valid units for this parameter are " + strings.Join(names[:last], ", ") + ", and " + names[last] + "."

@@ -17,6 +17,7 @@ type badValue struct {
 	// warned tells that the detail and the hint come before, as a warning.
 	warned bool
 	level  level
+	fault  Fault
 }
 
 // value is a setting's value as the server stores it.
@@ -53,7 +54,7 @@ func (p *Parameter) decode(text string, v version.PostgreSQL) (value, *badValue)
 func (p *Parameter) readBool(text string) (value, *badValue) {
 	on, ok := parseBool(text)
 	if !ok {
-		return value{}, &badValue{text: `parameter "` + p.Name + `" requires a Boolean value`}
+		return value{}, &badValue{fault: Malformed, text: `parameter "` + p.Name + `" requires a Boolean value`}
 	}
 	return value{text: onOff(on), on: on}, nil
 }
@@ -63,7 +64,7 @@ func (p *Parameter) readEnum(text string) (value, *badValue) {
 		return value{text: name}, nil
 	}
 	bad := p.invalid(text)
-	bad.hint = "Available values: " + strings.Join(p.Values, ", ") + "."
+	bad.fault, bad.hint = Malformed, "Available values: "+strings.Join(p.Values, ", ")+"."
 	return value{}, bad
 }
 
@@ -71,7 +72,10 @@ func (p *Parameter) readInteger(text string, v version.PostgreSQL) (value, *badV
 	n, hint, ok := parseInteger(text, p.Unit, v)
 	if !ok {
 		bad := p.invalid(text)
-		bad.hint = hint
+		bad.fault, bad.hint = Malformed, hint
+		if hint == tooLarge {
+			bad.fault = OutOfRange
+		}
 		return value{}, bad
 	}
 	if n < p.Min || n > p.Max {
@@ -83,7 +87,7 @@ func (p *Parameter) readInteger(text string, v version.PostgreSQL) (value, *badV
 func (p *Parameter) readReal(text string, v version.PostgreSQL) (value, *badValue) {
 	n, hint, ok := parseReal(text, p.Unit, v)
 	if !ok {
-		return value{}, &badValue{text: fmt.Sprintf(badRealText.In(v), p.Name, text), hint: hint}
+		return value{}, &badValue{fault: Malformed, text: fmt.Sprintf(badRealText.In(v), p.Name, text), hint: hint}
 	}
 	if n < p.Min || n > p.Max {
 		shown := strings.Replace(formatReal(n), "inf", infinityText.In(v), 1)
@@ -106,7 +110,7 @@ func (p *Parameter) outside(shown, low, high string, v version.PostgreSQL) *badV
 		low += " " + p.Unit
 		high += " " + p.Unit
 	}
-	return &badValue{text: shown + ` is outside the valid range for parameter "` + p.Name + `" (` + low + ` .. ` + high + `)`}
+	return &badValue{fault: OutOfRange, text: shown + ` is outside the valid range for parameter "` + p.Name + `" (` + low + ` .. ` + high + `)`}
 }
 
 // parseBool reads a Boolean as parse_bool in src/backend/utils/adt/bool.c does:
@@ -135,10 +139,12 @@ func onOff(on bool) string {
 	return "off"
 }
 
+// tooLarge is the hint for what does not fit into an integer.
+const tooLarge = "Value exceeds integer range."
+
 // parseInteger reads an integer with its unit and converts it to base
 // (parse_int in guc.c). The hint is empty where the server gives none.
 func parseInteger(text, base string, v version.PostgreSQL) (n float64, hint string, ok bool) {
-	const tooLarge = "Value exceeds integer range."
 	n, rest, overflow := cutInteger(text)
 	if !fractions.Has(v) {
 		if rest == text {
