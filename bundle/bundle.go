@@ -3,6 +3,7 @@
 package bundle
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -24,6 +25,8 @@ type Bundle struct {
 	// MAAS is the release that the hosts run: the one asked for, else the
 	// manifest's, else the newest.
 	MAAS version.MAAS
+	// MAASKnown tells that MAAS is not just the newest.
+	MAASKnown bool
 	// Hosts are in the order of the manifest.
 	Hosts []*Host
 	// Outside are the places that name something outside of the bundle.
@@ -36,6 +39,8 @@ type Host struct {
 	// PostgreSQL is the version of the host's server: the one asked for, else
 	// the manifest's, else that in the path of its files, else the newest.
 	PostgreSQL version.PostgreSQL
+	// PostgreSQLKnown tells that PostgreSQL is not just the newest.
+	PostgreSQLKnown bool
 	// Regiond is the host's regiond.conf; nil where the host is no region or
 	// the file could not be read.
 	Regiond *regiond.File
@@ -71,11 +76,8 @@ type Options struct {
 // stands in the result.
 func Load(name string, fsys fs.FS, o Options) *Bundle {
 	b := &Bundle{Name: name, Manifest: readManifest(fsys, o), MAAS: version.NewestMAAS}
-	switch {
-	case o.MAAS != 0:
-		b.MAAS = o.MAAS
-	case b.Manifest.MAAS != 0:
-		b.MAAS = b.Manifest.MAAS
+	if known := cmp.Or(o.MAAS, b.Manifest.MAAS); known != 0 {
+		b.MAAS, b.MAASKnown = known, true
 	}
 	for _, m := range b.Manifest.Hosts {
 		h := &Host{Host: m}
@@ -188,6 +190,18 @@ func (h *Host) Lacks(name string) (reason string, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// Unsettled says why nobody can tell what the host's server has for a parameter;
+// "" when that can be told. The host has a postgresql.conf.
+func (h *Host) Unsettled(parameter string) (reason string) {
+	if reason, lacks := h.Lacks(PostgreSQLAutoConf); lacks {
+		return reason
+	}
+	if _, _, ok := h.Conf.Value(parameter); !ok {
+		return "PostgreSQL refuses the value of " + parameter
+	}
+	return h.Conf.Unsettled(parameter)
 }
 
 // snapDir is where the files of MAAS's snap lie on a host.

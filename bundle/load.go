@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"path"
@@ -54,7 +55,7 @@ func (l *loader) loadNothing() {
 		l.missing(RegiondConf, errNoDir)
 	}
 	if l.host.hasServer() {
-		l.host.PostgreSQL = l.version(0)
+		l.findVersion(0)
 		l.missing(PostgreSQLConf, errNoDir)
 		l.missing(PgHBAConf, errNoDir)
 	}
@@ -62,11 +63,11 @@ func (l *loader) loadNothing() {
 
 func (h *Host) hasServer() bool { return h.IsDatabase() || h.IsStandby() }
 
-// version is the version of the host's server; found is the one in the path
-// where its files were found, or 0.
-func (l *loader) version(found version.PostgreSQL) version.PostgreSQL {
-	return firstVersion(l.options.PostgreSQL, l.bundle.Manifest.PostgreSQL,
-		VersionIn(l.host.Files.PostgreSQL.Path), found, version.NewestPostgreSQL)
+// findVersion finds out the version of the host's server; found is the one in the
+// path where its files were found, or 0.
+func (l *loader) findVersion(found version.PostgreSQL) {
+	known := cmp.Or(l.options.PostgreSQL, l.bundle.Manifest.PostgreSQL, VersionIn(l.host.Files.PostgreSQL.Path), found)
+	l.host.PostgreSQL, l.host.PostgreSQLKnown = cmp.Or(known, version.NewestPostgreSQL), known != 0
 }
 
 // below returns a path in the host's directory.
@@ -109,7 +110,7 @@ func (l *loader) loadPostgreSQL() {
 	if given := h.Files.PostgreSQL.Path; given != "" {
 		confPath = given
 	}
-	h.PostgreSQL = l.version(cluster.version)
+	l.findVersion(cluster.version)
 	conf, err := pgconf.Parse(l.tree, confPath, h.PostgreSQL)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && h.Files.PostgreSQL.Path == "":
@@ -144,11 +145,6 @@ func (l *loader) everywhere(name string) (list []string) {
 		list = append(list, l.below(path.Join(pattern.dir, name)))
 	}
 	return list
-}
-
-func firstVersion(candidates ...version.PostgreSQL) version.PostgreSQL {
-	i := slices.IndexFunc(candidates, func(v version.PostgreSQL) bool { return v != 0 })
-	return candidates[i]
 }
 
 // loadHBA reads the file that hba_file names, else the first one in the

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/connections"
 )
 
 // Options are what an operator may set about the rules.
@@ -22,15 +23,11 @@ type Options struct {
 	ExtraConnections int
 }
 
-// connectionsPerWorker is what MAAS's guide to high availability says: a pool
-// of nine, a listener, and one in hand.
-const connectionsPerWorker = 11
-
 func (o Options) perWorker() int {
 	if o.ConnectionsPerWorker > 0 {
 		return o.ConnectionsPerWorker
 	}
-	return connectionsPerWorker
+	return connections.PerWorker
 }
 
 // Pass is one rule at work on one bundle.

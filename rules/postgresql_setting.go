@@ -38,15 +38,7 @@ func setParameter(h *bundle.Host, name, value string) (place parse.Place, fix Fi
 
 // unsettled says why nobody can tell what a server has for a parameter; "" when
 // that can be told.
-func unsettled(h *bundle.Host, name string) (reason string) {
-	if reason, lacks := h.Lacks(bundle.PostgreSQLAutoConf); lacks {
-		return reason
-	}
-	if _, _, ok := h.Conf.Value(name); !ok {
-		return "PostgreSQL refuses the value of " + name
-	}
-	return h.Conf.Unsettled(name)
-}
+func unsettled(h *bundle.Host, name string) (reason string) { return h.Unsettled(name) }
 
 // reloads tells whether the server takes a new value of the parameter without
 // a restart.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/connections"
 	"github.com/regionlint/regionlint/parse/regiond"
 )
 
@@ -11,8 +12,8 @@ import (
 // starts there, if regiond.conf has a say in it.
 func (p *Pass) eachWorkers(check func(h *bundle.Host, workers int)) {
 	p.each(p.Bundle.Regions(), bundle.RegiondConf, func(h *bundle.Host) {
-		workers, reason := workersOf(h)
-		if reason == "" && !readsWorkers(h) {
+		workers, from, reason := connections.Workers(h)
+		if from == connections.Release {
 			reason = fmt.Sprintf("MAAS %s starts %d workers, whatever num_workers says", h.Regiond.Release, workers)
 		}
 		if reason != "" {
@@ -23,33 +24,11 @@ func (p *Pass) eachWorkers(check func(h *bundle.Host, workers int)) {
 	})
 }
 
-// readsWorkers tells whether the release takes the number of workers from
-// regiond.conf. Before 2.4 there were four, each a systemd unit of its own.
-func readsWorkers(h *bundle.Host) bool {
-	return regiond.Lookup("num_workers").KnownTo(h.Regiond.Release)
-}
-
-// workersOf is the number of workers that MAAS starts on a region; reason says
-// why that cannot be told.
-func workersOf(h *bundle.Host) (workers int, reason string) {
-	switch {
-	case h.Regiond.LoadError != nil:
-		return 0, "MAAS cannot load regiond.conf"
-	case !readsWorkers(h):
-		return regiond.DefaultWorkers, ""
-	}
-	workers, crash, _ := h.Regiond.Workers()
-	if crash != "" {
-		return 0, "regiond crashes on num_workers"
-	}
-	return workers, ""
-}
-
 // mostWorkers is what the rules about num_workers lower it to; ok is false when
 // they leave it as it is.
 func (p *Pass) mostWorkers(h *bundle.Host) (most int, ok bool) {
-	workers, reason := workersOf(h)
-	if reason != "" || !readsWorkers(h) {
+	workers, from, reason := connections.Workers(h)
+	if reason != "" || from == connections.Release {
 		return 0, false
 	}
 	if aboveCPUs(h, workers) && p.enabled(workersAboveCPUs.Code) || p.aboveEight(h, workers) && p.enabled(workersAboveEight.Code) {

@@ -1,17 +1,23 @@
 package version
 
-// Range is a run of versions of PostgreSQL, both ends included. A zero First is
+// Run is a run of versions of one program, both ends included. A zero First is
 // since ever, a zero Last until today; the zero value has all versions.
-type Range struct{ First, Last PostgreSQL }
+type Run[V PostgreSQL | MAAS] struct{ First, Last V }
+
+// Range is a run of versions of PostgreSQL.
+type Range = Run[PostgreSQL]
+
+// Releases is a run of releases of MAAS.
+type Releases = Run[MAAS]
 
 // Since returns the versions from first on.
-func Since(first PostgreSQL) Range { return Range{First: first} }
+func Since[V PostgreSQL | MAAS](first V) Run[V] { return Run[V]{First: first} }
 
 // Until returns the versions up to last.
-func Until(last PostgreSQL) Range { return Range{Last: last} }
+func Until[V PostgreSQL | MAAS](last V) Run[V] { return Run[V]{Last: last} }
 
-// Has tells whether v is one of the range.
-func (r Range) Has(v PostgreSQL) bool { return r.First <= v && (r.Last == 0 || v <= r.Last) }
+// Has tells whether v is one of the run.
+func (r Run[V]) Has(v V) bool { return r.First <= v && (r.Last == 0 || v <= r.Last) }
 
 // Table says what something was in each version: a value counts from its
 // version on, up to that of the next one.

@@ -32,6 +32,21 @@ func TestRange(t *testing.T) {
 	}
 }
 
+// TestReleases shows that releases of MAAS make runs as versions of PostgreSQL do.
+func TestReleases(t *testing.T) {
+	early, late := version.Until[version.MAAS](203), version.Since[version.MAAS](305)
+	between := version.Releases{First: 204, Last: 304}
+	for release, want := range map[version.MAAS]version.Releases{
+		200: early, 203: early, 204: between, 304: between, 305: late, 308: late,
+	} {
+		for _, run := range []version.Releases{early, between, late} {
+			if got := run.Has(release); got != (run == want) {
+				t.Errorf("%v has %s: %v", run, release, got)
+			}
+		}
+	}
+}
+
 // TestTable shows that a value counts until the next one does.
 func TestTable(t *testing.T) {
 	table := version.Table[string]{

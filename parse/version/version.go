@@ -1,6 +1,6 @@
 // Package version orders the releases of PostgreSQL and of MAAS, so that what
-// depends on them can be written as data: a Range says since and until which
-// versions something holds, a Table what changed at which.
+// depends on them can be written as data: a Range or Releases says since and until
+// which versions something holds, a Table what changed at which.
 package version
 
 import (

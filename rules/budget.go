@@ -1,0 +1,144 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/connections"
+	"github.com/regionlint/regionlint/parse/version"
+)
+
+// mostConnections is below what every version takes. Its processes together may
+// be 262143, and some of them are its own.
+const mostConnections = 262000
+
+// maxConnections is what the server has for max_connections, if that and what it
+// keeps from regions can be told.
+func (p *Pass) maxConnections(db *bundle.Host) (limit int, ok bool) {
+	for _, name := range append([]string{"max_connections"}, connections.ReservedParameters(db.PostgreSQL)...) {
+		if reason := db.Unsettled(name); reason != "" {
+			p.skip(db.Name, reason)
+			return 0, false
+		}
+	}
+	n, _, _ := db.Conf.Int("max_connections")
+	return int(n), true
+}
+
+// budget adds up what the regions take from a server. lowered counts workers as
+// they will be when the rules about num_workers have lowered them.
+func (p *Pass) budget(db *bundle.Host, lowered bool) budget {
+	counting := connections.Counting{PerWorker: p.Options.perWorker(), Extra: p.Options.ExtraConnections}
+	if lowered {
+		counting.Lower = p.mostWorkers
+	}
+	b := connections.Of(p.Bundle, counting).OnServer(connections.ReservedIn(db.Conf))
+	for _, u := range b.Uncounted {
+		p.skip(u.Host, u.Reason)
+	}
+	return budget{b}
+}
+
+// budget is a budget in the words of findings.
+type budget struct {
+	connections.Budget
+}
+
+// needInWords is a lower bound when some regions are not counted.
+func (b budget) needInWords() string { return atLeast(b.Need(), b.Uncounted) }
+
+// atLeast says that a number is a lower bound when something was not counted.
+func atLeast(n int, unknown []connections.Unknown) string {
+	if len(unknown) > 0 {
+		return fmt.Sprintf("at least %d", n)
+	}
+	return fmt.Sprint(n)
+}
+
+// sum writes the sum: "12 workers x 11 + 3 reserved".
+func (b budget) sum() string {
+	return fmt.Sprintf("%s x %d", count(b.Workers(), "worker"), b.PerWorker) + b.others()
+}
+
+// others are what is not for regions: " + 3 reserved + 20 extra".
+func (b budget) others() (text string) {
+	if n := b.Kept(); n > 0 {
+		text += fmt.Sprintf(" + %d reserved", n)
+	}
+	if b.Extra > 0 {
+		text += fmt.Sprintf(" + %d extra", b.Extra)
+	}
+	return text
+}
+
+// workersNote says which numbers went in, the defaults too.
+func (b budget) workersNote() string {
+	var parts []string
+	for _, r := range b.Regions {
+		parts = append(parts, fmt.Sprintf("%s %d%s", r.Host.Name, r.Workers, whence(r.From, b.Release)))
+	}
+	return "workers: " + strings.Join(parts, ", ")
+}
+
+// whence says where a number of workers comes from, when not from num_workers.
+func whence(from connections.Origin, release version.MAAS) string {
+	switch from {
+	case connections.Release:
+		return fmt.Sprintf(" (as MAAS %s has it)", release)
+	case connections.Default:
+		return " (MAAS's default)"
+	case connections.Refused:
+		return " (MAAS refuses the value)"
+	}
+	return ""
+}
+
+// uncountedNotes name what the sum leaves out.
+func uncountedNotes(unknown []connections.Unknown) []string {
+	var hosts []string
+	for _, u := range unknown {
+		hosts = append(hosts, u.Host)
+	}
+	if hosts == nil {
+		return nil
+	}
+	return []string{"not counted, since nobody can tell: " + strings.Join(hosts, ", ")}
+}
+
+// reservedNotes name what the server keeps from regions.
+func (b budget) reservedNotes() []string {
+	var parts []string
+	for _, r := range b.Reserved {
+		parts = append(parts, fmt.Sprintf("%s %d", r.Parameter, r.Size))
+	}
+	if parts == nil {
+		return nil
+	}
+	return []string{"reserved: " + strings.Join(parts, ", ")}
+}
+
+// labels are the places that the numbers stand at. sum says what a region's come
+// to.
+func (b budget) labels(db *bundle.Host, sum func(connections.Region) string) (list []Label) {
+	for _, r := range b.Regions {
+		if r.From == connections.Set || r.From == connections.Refused {
+			set := r.Host.Regiond.Effective("num_workers")
+			list = append(list, Label{Place: r.Host.Regiond.ValuePlace(set), Text: sum(r)})
+		}
+	}
+	for _, r := range b.Reserved {
+		if label, ok := settingLabel(db, r.Parameter, fmt.Sprintf("%d are not for regions", r.Size)); ok {
+			list = append(list, label)
+		}
+	}
+	return list
+}
+
+// count writes a number with its noun: "1 worker", "4 workers".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
