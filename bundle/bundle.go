@@ -49,6 +49,9 @@ type Host struct {
 	Conf *pgconf.File
 	// HBA is the host's pg_hba.conf; nil as with Conf.
 	HBA *hba.File
+	// Secret is what the regions and racks of a cluster share, and MAASID what
+	// tells each of them from the others. Only these hosts have them.
+	Secret, MAASID Identity
 	// Missing are the files that the host's roles call for and that could not
 	// be read.
 	Missing []Missing
@@ -175,7 +178,7 @@ func (h *Host) Sources() []*parse.Source {
 	if h.HBA != nil {
 		list = append(list, h.HBA.Sources...)
 	}
-	return list
+	return append(list, h.identitySources()...)
 }
 
 // Lacks tells why the host's file with this usual name could not be read; ok is

@@ -44,6 +44,7 @@ func (l *loader) load() {
 	if h.hasServer() {
 		l.loadPostgreSQL()
 	}
+	l.loadIdentities()
 }
 
 var errNoDir = errors.New("the manifest does not say where the host's files are")
