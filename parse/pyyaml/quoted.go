@@ -1,6 +1,7 @@
 package pyyaml
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -89,6 +90,9 @@ func (s *scanner) writeCode(value *strings.Builder, at, digits int) {
 			Span: s.text.Span(at, at+digits), text: s.text, contextAt: noIndex, atIndex: noIndex,
 		}
 		e.Context = e.Span
+		if code > math.MaxInt32 {
+			e.Type, e.problem = "OverflowError", "Python int too large to convert to C int"
+		}
 		panic(e)
 	case 0xD800 <= code && code <= 0xDFFF:
 		value.WriteString(string([]byte{0xE0 | byte(code>>12), 0x80 | byte(code>>6)&0x3F, 0x80 | byte(code)&0x3F}))

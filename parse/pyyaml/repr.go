@@ -127,16 +127,24 @@ func reprString(s string) string {
 	}
 	var out strings.Builder
 	out.WriteRune(quote)
+	for _, r := range characters(s) {
+		writeReprRune(&out, r, quote)
+	}
+	out.WriteRune(quote)
+	return out.String()
+}
+
+// characters are those that Python's string has, lone surrogates among them.
+func characters(s string) (all []rune) {
 	for at := 0; at < len(s); {
 		r, size := utf8.DecodeRuneInString(s[at:])
 		if r == utf8.RuneError && size == 1 {
 			r, size = surrogate(s[at:])
 		}
+		all = append(all, r)
 		at += size
-		writeReprRune(&out, r, quote)
 	}
-	out.WriteRune(quote)
-	return out.String()
+	return all
 }
 
 func writeReprRune(out *strings.Builder, r, quote rune) {

@@ -201,7 +201,7 @@ func isPythonSpace(r rune) bool {
 // convertBinary decodes base64 as binascii does: it skips what is not of the
 // alphabet, and stops at complete padding.
 func convertBinary(text string) (Value, *exception) {
-	if raised := encodeError([]rune(text)); raised != nil {
+	if raised := encodeError(characters(text)); raised != nil {
 		return Value{}, raised
 	}
 	data, problem := decodeBase64(text)
