@@ -13,6 +13,11 @@ import (
 // be 262143, and some of them are its own.
 const mostConnections = 262000
 
+// budget is a budget in the words of findings.
+type budget struct {
+	connections.Budget
+}
+
 // maxConnections is what the server has for max_connections, if that and what it
 // keeps from regions can be told.
 func (p *Pass) maxConnections(db *bundle.Host) (limit int, ok bool) {
@@ -38,11 +43,6 @@ func (p *Pass) budget(db *bundle.Host, lowered bool) budget {
 		p.skip(u.Host, u.Reason)
 	}
 	return budget{b}
-}
-
-// budget is a budget in the words of findings.
-type budget struct {
-	connections.Budget
 }
 
 // needInWords is a lower bound when some regions are not counted.
@@ -94,10 +94,10 @@ func whence(from connections.Origin, release version.MAAS) string {
 	return ""
 }
 
-// uncountedNotes name what the sum leaves out.
-func uncountedNotes(unknown []connections.Unknown) []string {
+// uncountedNotes name the regions that the sum leaves out.
+func (b budget) uncountedNotes() []string {
 	var hosts []string
-	for _, u := range unknown {
+	for _, u := range b.Uncounted {
 		hosts = append(hosts, u.Host)
 	}
 	if hosts == nil {

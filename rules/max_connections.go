@@ -34,7 +34,7 @@ func (p *Pass) checkMaxConnections(db *bundle.Host) {
 		Related: now.labels(db, func(r connections.Region) string {
 			return fmt.Sprintf("%s x %d = %d", count(r.Workers, "worker"), now.PerWorker, r.Workers*now.PerWorker)
 		}),
-		Notes: slices.Concat([]string{now.workersNote()}, uncountedNotes(now.Uncounted), now.reservedNotes()),
+		Notes: slices.Concat([]string{now.workersNote()}, now.uncountedNotes(), now.reservedNotes()),
 		Help:  fmt.Sprintf("set max_connections = %d", after.Need()),
 		Fixes: []Fix{fix},
 	}
