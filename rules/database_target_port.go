@@ -1,0 +1,180 @@
+package rules
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse/regiond"
+	"github.com/regionlint/regionlint/reach"
+)
+
+const portOption = "database_port"
+
+// rightPort is a port that a region must use, and what says so.
+type rightPort struct {
+	number int
+	// says goes behind "connects to port 5433, but".
+	says string
+	// label is where it is said; nowhere when that is a default.
+	label Label
+}
+
+// checkPorts reports the regions that connect to another port than the database
+// is at. Where nothing says which that is, they are compared with each other.
+func (p *Pass) checkPorts() {
+	if p.Bundle.Manifest.Database.Broken {
+		p.skip("", "the manifest's `database` cannot be read")
+		return
+	}
+	given := p.givenPort()
+	listening, reason := p.listeningPort()
+	var left []*bundle.Host
+	for _, h := range p.readers(portOption) {
+		right, beside := given, p.isBesideServer(h)
+		if beside || given == nil {
+			right = listening
+		}
+		switch port := portOf(h); {
+		case throughProxy(h), given != nil && port == given.number, right != nil && port == right.number:
+		case right != nil:
+			f := wrongPort(h, *right, true)
+			if given == nil && !beside {
+				f.Help += "; where a proxy stands between, give its port in the manifest, as `database.port`"
+			}
+			p.report(f)
+		case given != nil:
+			// It may well use the server's own port.
+			p.skip(h.Name, reason)
+		default:
+			left = append(left, h)
+		}
+	}
+	if given == nil && listening == nil {
+		p.skip(p.databaseName(), reason)
+		p.comparePorts(left)
+	}
+}
+
+// givenPort is the port that the manifest gives for all regions.
+func (p *Pass) givenPort() *rightPort {
+	m := p.Bundle.Manifest.Database
+	if m.Port == 0 {
+		return nil
+	}
+	return &rightPort{
+		number: m.Port,
+		says:   fmt.Sprintf("the manifest says %d", m.Port),
+		label:  Label{Place: m.PortPlace, Text: "the port that all regions must use"},
+	}
+}
+
+// listeningPort is the port of the database host's PostgreSQL, or the reason why
+// that is not known.
+func (p *Pass) listeningPort() (port *rightPort, reason string) {
+	db := p.Bundle.Database()
+	if db == nil {
+		return nil, "the manifest does not say which host has the database"
+	}
+	if reason, lacks := db.Lacks(bundle.PostgreSQLConf); lacks {
+		return nil, reason
+	}
+	if reason := unsettled(db, "port"); reason != "" {
+		return nil, reason
+	}
+	n, _, _ := db.Conf.Int("port")
+	port = &rightPort{number: int(n), says: fmt.Sprintf("PostgreSQL on %s listens on %d", db.Name, n)}
+	port.label, _ = settingLabel(db, "port", "the port of "+db.Name)
+	return port, ""
+}
+
+// databaseName is the name of the database host; "" where nobody knows it.
+func (p *Pass) databaseName() string {
+	if db := p.Bundle.Database(); db != nil {
+		return db.Name
+	}
+	return ""
+}
+
+// isBesideServer tells whether a region reaches the server on its own host
+// without whatever stands before it.
+func (p *Pass) isBesideServer(h *bundle.Host) bool {
+	host := h.Regiond.String("database_host")
+	return h == p.Bundle.Database() && (reach.IsLoopback(host) || reach.IsSocket(host) || reach.Names(h, host))
+}
+
+// throughProxy tells whether a region connects to a proxy on its own host, which
+// may have any port.
+func throughProxy(h *bundle.Host) bool {
+	return h.DatabaseProxy && reach.IsLoopback(h.Regiond.String("database_host"))
+}
+
+// defaultPort is what MAAS uses where the option is absent, and up to 2.1.1 for
+// every region.
+const defaultPort = 5432
+
+func portOf(h *bundle.Host) int {
+	if !knowsPort(h) {
+		return defaultPort
+	}
+	value, _ := h.Regiond.Get(portOption)
+	n, _ := value.Number()
+	return n
+}
+
+func knowsPort(h *bundle.Host) bool { return regiond.Lookup(portOption).KnownTo(h.Regiond.Release) }
+
+// comparePorts reports the regions that have another port than most.
+func (p *Pass) comparePorts(regions []*bundle.Host) {
+	if len(regions) < 2 {
+		return
+	}
+	groups := grouped(regions, func(h *bundle.Host) string { return strconv.Itoa(portOf(h)) })
+	most := groups[0]
+	for _, g := range groups[1:] {
+		for _, h := range g.regions {
+			right := rightPort{number: portOf(most.regions[0]), says: fmt.Sprintf("%s to %s", most.names(), most.value)}
+			if labels := firstLabels(groups[:1], portOption); labels != nil {
+				right.label = labels[0]
+			}
+			p.report(wrongPort(h, right, isMajority(groups)))
+		}
+	}
+}
+
+// wrongPort is the finding about a region's port. sure tells whether the right
+// one is beyond doubt.
+func wrongPort(h *bundle.Host, right rightPort, sure bool) Finding {
+	port := portOf(h)
+	f := Finding{
+		Message: fmt.Sprintf("region host %s connects to port %d, but %s", h.Name, port, right.says),
+		Host:    h.Name,
+		Subject: portOption,
+		Notes:   []string{"the region's log says: Connection refused"},
+		Help:    "set `database_port` to the same on all regions",
+	}
+	if host := h.Regiond.String("database_host"); reach.IsSocket(host) {
+		f.Notes = []string{fmt.Sprintf("the port is part of the socket's name: the region looks for .s.PGSQL.%d", port)}
+	}
+	if right.label.Place.Source != nil {
+		f.Related = []Label{right.label}
+	}
+	place, edit, ok := setOption(h, portOption, strconv.Itoa(right.number))
+	f.Primary = Label{Place: place}
+	switch {
+	case !knowsPort(h):
+		f.Primary.Text = fmt.Sprintf("MAAS %s knows no database_port, and uses %d", h.Regiond.Release, defaultPort)
+		f.Help = fmt.Sprintf("let PostgreSQL listen on port %d", defaultPort)
+		return f
+	case h.Regiond.Effective(portOption) == nil:
+		f.Primary.Text = fmt.Sprintf("database_port is not set, MAAS uses %d", defaultPort)
+	}
+	if !sure {
+		return f
+	}
+	f.Help = fmt.Sprintf("set `database_port: %d`", right.number)
+	if ok {
+		f.Fixes = []Fix{unsafe(regiondFix(h, f.Help, edit))}
+	}
+	return f
+}
