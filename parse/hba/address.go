@@ -54,6 +54,30 @@ func (a Address) Contains(ip netip.Addr) bool {
 	return true
 }
 
+// Within tells whether a Network has no address outside of p.
+func (a Address) Within(p netip.Prefix) bool {
+	return a.Kind == Network && p.Contains(a.IP) && leadingOnes(a.Mask) >= p.Bits()
+}
+
+// Prefix is a Network without its host bits; ok is false for the other kinds, and
+// for a mask with holes.
+func (a Address) Prefix() (p netip.Prefix, ok bool) {
+	if a.Kind != Network {
+		return p, false
+	}
+	length := leadingOnes(a.Mask)
+	return netip.PrefixFrom(a.IP, length).Masked(), a.Mask == maskOf(length, a.Mask.BitLen())
+}
+
+// MatchesNobody tells whether no client has such an address: a name that DNS
+// has for nobody, or an IPv4 address in the form of IPv6, in which the server
+// never sees one (IPV6_V6ONLY in pqcomm.c). The server says nothing of it.
+func (a Address) MatchesNobody() bool {
+	return a.Kind == HostName && !canBeHostName(a.Name) || a.Within(mappedIPv4)
+}
+
+var mappedIPv4 = netip.MustParsePrefix("::ffff:0:0/96")
+
 // parseNumeric reads an address as getaddrinfo with AI_NUMERICHOST does: all
 // the forms of inet_aton, and IPv6 with a scope that is left out here.
 func parseNumeric(s string) (netip.Addr, bool) {

@@ -127,6 +127,17 @@ func (f *File) Decide(c Connection) Decision {
 // Matches tells whether a record is for a connection.
 func (f *File) Matches(r *Record, c Connection) Match { return f.matcher(c).match(r) }
 
+// IsFor tells whether a valid record is for a database and an existing user,
+// wherever the client is.
+func (f *File) IsFor(r *Record, database, user string) Match {
+	m := f.matcher(Connection{Database: database, User: user, UserExists: true})
+	ofDatabase, ofUser := m.database(r), m.user(r)
+	if ofDatabase.Certainty < ofUser.Certainty {
+		return ofDatabase
+	}
+	return ofUser
+}
+
 func (m *matcher) match(r *Record) Match {
 	switch {
 	case r.Err != nil:
@@ -257,8 +268,9 @@ func canBeHostName(name string) bool {
 			return false
 		}
 	}
-	// No top-level domain is a number (RFC 3696, section 2).
-	return strings.Trim(labels[len(labels)-1], "0123456789") != ""
+	// No top-level domain is a number (RFC 3696, section 2), nor the end of a
+	// range: 10.0.0.1-9.
+	return strings.Trim(labels[len(labels)-1], "0123456789-") != ""
 }
 
 func (m *matcher) database(r *Record) Match {

@@ -138,6 +138,54 @@ func (l layout) format(words []string) string {
 	return line
 }
 
+// ReplaceAddress returns the edit that makes the record one for another address.
+// What follows the address keeps its column where there is room. ok is false for
+// a record without an address, and for one whose address or method stands in a
+// file that it names as @file.
+func (r *Record) ReplaceAddress(address string) (edit parse.Edit, ok bool) {
+	span, ok := r.addressSpan()
+	if !ok {
+		return edit, false
+	}
+	line, method := r.Source.Text[r.Lines.Start:], r.MethodToken().Place.Span.Start
+	before, upToMethod := string(line[:span.Start-r.Lines.Start]), line[:method-r.Lines.Start]
+	blank := " "
+	if upToMethod[len(upToMethod)-1] == '\t' {
+		blank = "\t"
+	}
+	words := address + blank
+	for screenColumn([]byte(before+words)) < screenColumn(upToMethod) {
+		words += blank
+	}
+	span.End = method
+	return parse.Place{Source: r.Source, Span: span}.Replace(words), true
+}
+
+// WithAddress is the record as it would be after ReplaceAddress, from the start of
+// its line to its last word.
+func (r *Record) WithAddress(address string) (line string, ok bool) {
+	edit, ok := r.ReplaceAddress(address)
+	if !ok {
+		return "", false
+	}
+	text := r.Source.Text
+	return string(text[r.Lines.Start:edit.Span.Start]) + edit.Text + string(text[edit.Span.End:r.Span.End]), true
+}
+
+// addressSpan is where the address stands, and its mask.
+func (r *Record) addressSpan() (span parse.Span, ok bool) {
+	if !r.Valid() || r.Type == Local {
+		return span, false
+	}
+	last := r.methodColumn() - 1
+	for _, column := range []int{3, last, last + 1} {
+		if r.Fields[column][0].Place.Source != r.Source {
+			return span, false
+		}
+	}
+	return parse.Span{Start: r.Fields[3][0].Place.Span.Start, End: r.Fields[last][0].Place.Span.End}, true
+}
+
 // InsertBefore returns the edit that puts a line above the record.
 func InsertBefore(r *Record, line string) parse.Edit {
 	return r.Source.InsertLine(r.Lines.Start, line)
