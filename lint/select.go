@@ -84,7 +84,9 @@ func codes(all []*rules.Rule) (list []string) {
 
 func names(all []*rules.Rule) (list []string) {
 	for _, r := range all {
-		list = append(list, r.Name)
+		if !slices.Contains(list, r.Name) {
+			list = append(list, r.Name)
+		}
 	}
 	return list
 }

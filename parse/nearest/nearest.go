@@ -7,7 +7,7 @@ package nearest
 func Word(word string, known []string) string {
 	best, bestDistance, tied := "", max(1, len(word)/3)+1, false
 	for _, candidate := range known {
-		switch d := distance(word, candidate); {
+		switch d := Distance(word, candidate); {
 		case d < bestDistance:
 			best, bestDistance, tied = candidate, d, false
 		case d == bestDistance:
@@ -20,10 +20,10 @@ func Word(word string, known []string) string {
 	return best
 }
 
-// distance is the Damerau-Levenshtein distance (its optimal string alignment
+// Distance is the Damerau-Levenshtein distance (its optimal string alignment
 // form) of two words: how many letters to insert, delete, change, or swap with
 // the next.
-func distance(a, b string) int {
+func Distance(a, b string) int {
 	x, y := []rune(a), []rune(b)
 	var before []int
 	last := make([]int, len(y)+1)

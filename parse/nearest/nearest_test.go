@@ -24,3 +24,20 @@ func TestWord(t *testing.T) {
 		}
 	}
 }
+
+func TestDistance(t *testing.T) {
+	for _, test := range []struct {
+		a, b string
+		want int
+	}{
+		{"port", "port", 0},
+		{"prot", "port", 1}, // two letters swapped
+		{"ports", "port", 1},
+		{"", "port", 4},
+		{"listen_address", "listen_addresses", 2},
+	} {
+		if got := nearest.Distance(test.a, test.b); got != test.want {
+			t.Errorf("Distance(%q, %q) = %d, want %d", test.a, test.b, got, test.want)
+		}
+	}
+}

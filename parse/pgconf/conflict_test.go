@@ -1,6 +1,7 @@
 package pgconf
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -94,6 +95,30 @@ func TestConflictParameters(t *testing.T) {
 		}
 		if diff := cmp.Diff(test.parameters, p.Parameters); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.text, diff)
+		}
+	}
+}
+
+// TestMostProcesses tries the limit, and what is one above it.
+func TestMostProcesses(t *testing.T) {
+	for _, v := range version.PostgreSQLs() {
+		rest := int64(0)
+		empty := parseText(t, "", v)
+		for _, name := range Processes(v) {
+			n, _, ok := empty.Int(name)
+			if !ok {
+				t.Errorf("%s does not know %s", v, name)
+			}
+			if name != "max_connections" {
+				rest += n
+			}
+		}
+		most := MostProcesses(v) - rest
+		if f := parseText(t, fmt.Sprintf("max_connections = %d\n", most), v); len(f.Problems) != 0 {
+			t.Errorf("%s refuses %d", v, most)
+		}
+		if f := parseText(t, fmt.Sprintf("max_connections = %d\n", most+1), v); len(f.Problems) != 1 {
+			t.Errorf("%s takes %d", v, most+1)
 		}
 	}
 }

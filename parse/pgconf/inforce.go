@@ -30,6 +30,18 @@ func (in inForce) set(p *Parameter, val value, v version.PostgreSQL) *badValue {
 	return bad
 }
 
+// Processes are the names of the parameters that count a server's processes,
+// which are limited together.
+func Processes(v version.PostgreSQL) []string { return slices.Clone(processes.In(v)) }
+
+// MostProcesses is what the Processes may add up to.
+func MostProcesses(v version.PostgreSQL) int64 {
+	if processesAtStart.Has(v) {
+		return int64(maxBackends.In(v)) - 2
+	}
+	return int64(maxBackends.In(v)) - 1
+}
+
 func (in inForce) number(name string, v version.PostgreSQL) float64 {
 	if val, ok := in[name]; ok {
 		return val.number

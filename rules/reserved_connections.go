@@ -1,0 +1,80 @@
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse/pgconf"
+)
+
+var reservedConnectionsExceed = Rule{
+	Code: "PGC008", Name: "reserved-connections-exceed", Severity: Error, Since: "0.1",
+	Check: func(p *Pass) {
+		p.each(p.Bundle.Servers(), bundle.PostgreSQLConf, func(h *bundle.Host) {
+			for _, problem := range complaints(h, pgconf.NoConnections) {
+				p.checkReserved(h, problem)
+			}
+		})
+	},
+}
+
+func (p *Pass) checkReserved(h *bundle.Host, problem pgconf.Problem) {
+	for _, name := range problem.Parameters {
+		if reason := unsettled(h, name); reason != "" {
+			p.skip(h.Name, reason)
+			return
+		}
+	}
+	most, _, _ := h.Conf.Int("max_connections")
+	reserved := problem.Parameters[:len(problem.Parameters)-1]
+	var total int64
+	var parts, unset []string
+	for _, name := range problem.Parameters {
+		n, set, _ := h.Conf.Int(name)
+		if set == nil {
+			unset = append(unset, fmt.Sprintf("%s is not set, PostgreSQL uses %d", name, n))
+		}
+		if name != "max_connections" {
+			total += n
+			parts = append(parts, fmt.Sprintf("%s %d", name, n))
+		}
+	}
+	sum := fmt.Sprintf("%s is %d", reserved[0], total)
+	if len(parts) > 1 {
+		sum = fmt.Sprintf("%s = %d", strings.Join(parts, " + "), total)
+	}
+	blamed := blamedForReserve(h, reserved)
+	f := Finding{
+		Message: fmt.Sprintf("max_connections is %d, but %s", most, sum),
+		Host:    h.Name,
+		Primary: Label{Place: h.Conf.Effective(blamed).ValuePlace()},
+		Notes: append(serverSays(problem), append(unset,
+			fmt.Sprintf("PostgreSQL %s does not start so: none of the connections would be left", h.PostgreSQL))...),
+		Help: fmt.Sprintf("set max_connections = %d or more, or lower %s", total+1, alternatives(reserved)),
+	}
+	for _, name := range problem.Parameters {
+		if label, ok := settingLabel(h, name, ""); ok && name != blamed {
+			f.Related = append(f.Related, label)
+		}
+	}
+	p.report(f)
+}
+
+// usualConnections is max_connections of every version when nobody sets it.
+const usualConnections = 100
+
+// blamedForReserve is the parameter that is most likely wrong: max_connections
+// when someone lowered it, else the one that reserves most. It is set.
+func blamedForReserve(h *bundle.Host, reserved []string) string {
+	if n, set, _ := h.Conf.Int("max_connections"); set != nil && n < usualConnections {
+		return "max_connections"
+	}
+	return slices.MaxFunc(reserved, func(a, b string) int {
+		x, _, _ := h.Conf.Int(a)
+		y, _, _ := h.Conf.Int(b)
+		return cmp.Compare(x, y)
+	})
+}
