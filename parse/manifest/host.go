@@ -86,6 +86,8 @@ func (r *reader) roles(h *Host, n *yamlnode.Node) {
 }
 
 func (r *reader) addresses(h *Host, n *yamlnode.Node) {
+	before := len(r.m.Problems)
+	defer func() { h.AddressesBroken = len(r.m.Problems) > before }()
 	for _, item := range r.list(n, "addresses", "10.0.0.11") {
 		v := item.Resolve()
 		if v.Kind != yamlnode.Scalar || isNull(v) {

@@ -84,6 +84,9 @@ type Host struct {
 	RolesPlace parse.Place
 	// Addresses are those from which the host reaches the database.
 	Addresses []Address
+	// AddressesBroken tells that not all that is given can be read, so that
+	// there may be others.
+	AddressesBroken bool
 	// DNSNames are the host's names in DNS, as written.
 	DNSNames []string
 	// DatabaseProxy tells whether the host has a proxy of its own in front of

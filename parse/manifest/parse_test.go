@@ -205,6 +205,23 @@ func TestParseSaysWhereWhatIsNotClosedBegins(t *testing.T) {
 	}
 }
 
+// TestParseKnowsWhatAddressesItLacks has addresses that cannot be read beside
+// others, and other problems.
+func TestParseKnowsWhatAddressesItLacks(t *testing.T) {
+	for entry, want := range map[string]bool{
+		"addresses: [10.0.0.11]":             false,
+		"addresses: [10.0.0.11, 10.0.0.300]": true,
+		"addresses: {a: b}":                  true,
+		"addresses: []":                      false,
+		"roles: [rack, cook]":                false,
+	} {
+		m := manifest.Parse(parse.NewSource("hosts.yaml", []byte("hosts: {a: {"+entry+"}}\n")))
+		if got := m.Hosts[0].AddressesBroken; got != want {
+			t.Errorf("%s: broken is %v", entry, got)
+		}
+	}
+}
+
 func TestParseBrokenJSONInYAML(t *testing.T) {
 	m := manifest.Parse(parse.NewSource("hosts.yaml", []byte("{\n\t\"hosts\": {\n\t\t\"a\": {\"cpus\": }\n")))
 	want := []string{"3 <}> the manifest is not JSON: invalid character '}' looking for beginning of value"}
