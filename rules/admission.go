@@ -184,8 +184,7 @@ func (p *Pass) entry(a admission) hba.Columns {
 
 // entryMethod is the method of the file's other records for this database and
 // user: the one that most of them have, of those that say it all without
-// options. Else it is md5, which takes SCRAM secrets too since PostgreSQL 10,
-// but is on its way out since 18.
+// options. Else it is passwordMethod.
 func (p *Pass) entryMethod(a admission) string {
 	if p.Options.HBAMethod != "" {
 		return p.Options.HBAMethod
@@ -201,13 +200,10 @@ func (p *Pass) entryMethod(a admission) string {
 			most = r.Method
 		}
 	}
-	switch {
-	case most != "":
+	if most != "" {
 		return most
-	case hba.DeprecatesMD5(a.server.PostgreSQL):
-		return "scram-sha-256"
 	}
-	return "md5"
+	return p.passwordMethod(a.server)
 }
 
 // isNamedBy tells whether a record names the region's database and user, and

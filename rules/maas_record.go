@@ -1,0 +1,126 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/hba"
+)
+
+// openRegions are the regions whose database and user may stand in a message. It
+// skips the others.
+func (p *Pass) openRegions() []region {
+	return slices.DeleteFunc(p.regions(), func(r region) bool {
+		key := r.NamesSecret()
+		if key != "" {
+			p.skip(r.Host.Name, key+" holds what looks like a password")
+		}
+		return key != ""
+	})
+}
+
+// isNamed tells whether a record names the database and user of a region.
+func isNamed(record *hba.Record, regions []region) bool {
+	return slices.ContainsFunc(regions, func(r region) bool { return r.isNamedBy(record) })
+}
+
+// namesOnly tells whether a record names no other database or user than those of
+// the regions.
+func namesOnly(record *hba.Record, regions []region) bool {
+	allIn := func(tokens []hba.Token, name func(region) string) bool {
+		return !slices.ContainsFunc(tokens, func(t hba.Token) bool {
+			return !slices.ContainsFunc(regions, func(r region) bool { return namedIn([]hba.Token{t}, name(r)) })
+		})
+	}
+	return allIn(record.Databases, func(r region) string { return r.Database }) &&
+		allIn(record.Users, func(r region) string { return r.User })
+}
+
+// reached are the valid records of a server that some connection may reach. Of
+// the others HBA008 speaks.
+func reached(server *bundle.Host) (list []*hba.Record) {
+	unreachable := server.HBA.Unreachable()
+	for _, r := range server.HBA.Records {
+		switch {
+		case len(unreachable) > 0 && unreachable[0].Record == r:
+			unreachable = unreachable[1:]
+		case r.Valid():
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// recordSubject tells the findings about records of one file apart.
+func recordSubject(r *hba.Record) string {
+	return strings.Join([]string{r.Written(hba.DatabasePart), r.Written(hba.UserPart), r.Written(hba.AddressPart)}, " ")
+}
+
+// recordFix is an unsafe fix to a record, which PostgreSQL reads on a reload.
+func recordFix(server *bundle.Host, message string, edits ...parse.Edit) Fix {
+	return Fix{
+		Applicability: Unsafe, Message: message, Edits: edits,
+		Takes: Effect{Host: server.Name, Service: PostgreSQL, Reload: true},
+	}
+}
+
+// replaceMethod writes another method in a record; ok is false where that changes
+// nothing, and where the word stands in a file that the record names as @file.
+func replaceMethod(server *bundle.Host, r *hba.Record, method string) (fix Fix, ok bool) {
+	place := r.MethodToken().Place
+	fix = recordFix(server, "write "+method+" in place of "+r.Method, place.Replace(method))
+	return fix, place.Source == r.Source && r.Method != method
+}
+
+// removeRecord takes the lines of a record out; ok is false for the last record,
+// without which the server does not start. A file whose last line has no end
+// stays one.
+func removeRecord(server *bundle.Host, r *hba.Record) (fix Fix, ok bool) {
+	span := r.Lines
+	if text := r.Source.Text; span.Start > 0 && text[span.End-1] != '\n' {
+		span.Start -= len(r.Source.LineEnd(span.Start - 1))
+	}
+	edit := parse.Place{Source: r.Source, Span: span}.Replace("")
+	return recordFix(server, "remove the line", edit), len(server.HBA.Records) > 1
+}
+
+// methodPlace is where a record's method stands, else the record.
+func methodPlace(r *hba.Record) parse.Place {
+	if place := r.MethodToken().Place; place.Source == r.Source {
+		return place
+	}
+	return r.Place()
+}
+
+// addressPlace is where a record's address stands, else the record.
+func addressPlace(r *hba.Record) parse.Place {
+	if place := r.Fields[3][0].Place; place.Source == r.Source {
+		return place
+	}
+	return r.Place()
+}
+
+// passwordMethod is the method for a record whose clients have passwords, of
+// whichever kind they are stored: md5, which takes those for SCRAM too since
+// PostgreSQL 10. From 18 on, where it is on its way out, it is scram-sha-256,
+// unless the server still stores passwords for md5.
+func (p *Pass) passwordMethod(server *bundle.Host) string {
+	switch {
+	case p.Options.HBAMethod != "" && p.Options.HBAMethod != "password":
+		return p.Options.HBAMethod
+	case hba.DeprecatesMD5(server.PostgreSQL) && !storesMD5(server):
+		return "scram-sha-256"
+	}
+	return "md5"
+}
+
+// storesMD5 tells whether the server is told to store new passwords for md5.
+func storesMD5(server *bundle.Host) bool {
+	if server.Conf == nil {
+		return false
+	}
+	encryption, _, _ := server.Conf.String("password_encryption")
+	return encryption == "md5"
+}

@@ -1,0 +1,98 @@
+package rules
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse/hba"
+	"github.com/regionlint/regionlint/reach"
+)
+
+var staleEntry = Rule{
+	Code: "HBA010", Name: "stale-entry", Severity: Info, Fix: Unsafe, Since: "0.1",
+	Check: func(p *Pass) {
+		regions := p.openRegions()
+		if len(regions) == 0 || !p.knowsAllAddresses() {
+			return
+		}
+		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(server *bundle.Host) {
+			for _, r := range server.HBA.Records {
+				if ip, ok := staleAddress(r, regions); ok && p.allHave(ip.Is4()) && !p.hasHost(ip) {
+					p.report(p.stale(server, r, ip))
+				}
+			}
+		})
+	},
+}
+
+// staleAddress is the one address from which a record lets MAAS's user in to
+// MAAS's database; ok is false for other records. Of an address that is not what
+// it seems HBA009 speaks.
+func staleAddress(r *hba.Record, regions []region) (ip netip.Addr, ok bool) {
+	if !r.Valid() || r.Type == hba.Local || r.Method == "reject" || !isNamed(r, regions) || !namesOnly(r, regions) {
+		return ip, false
+	}
+	network, ok := r.Address.Prefix()
+	ip = network.Addr()
+	return ip, ok && network.IsSingleIP() && !ip.IsLoopback() && !isMisread(r)
+}
+
+// knowsAllAddresses tells whether the manifest says at which addresses all hosts
+// are, and the database. It skips those of which it does not.
+func (p *Pass) knowsAllAddresses() bool {
+	skipped := len(p.skips)
+	for _, h := range p.Bundle.Hosts {
+		switch {
+		case h.AddressesBroken:
+			p.skip(h.Name, brokenAddresses)
+		case len(h.Addresses) == 0:
+			p.skip(h.Name, "the manifest gives it no valid address")
+		}
+	}
+	switch database := p.Bundle.Manifest.Database; {
+	case database.Broken:
+		p.skip("", "the manifest's `database` cannot be read")
+	case database.Address != "" && !isAddress(database.Address) && !p.isHostName(database.Address):
+		p.skip("", "DNS alone knows the address of "+database.Address)
+	}
+	return len(p.skips) == skipped
+}
+
+func (p *Pass) isHostName(name string) bool {
+	return slices.ContainsFunc(p.Bundle.Hosts, func(h *bundle.Host) bool { return reach.Names(h, name) })
+}
+
+// allHave tells whether the manifest gives every host an address of the family.
+// Where it does not, an entry may be for one that it leaves out.
+func (p *Pass) allHave(v4 bool) bool {
+	return !slices.ContainsFunc(p.Bundle.Hosts, func(h *bundle.Host) bool {
+		for _, a := range h.Addresses {
+			if a.Addr.Is4() == v4 {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// hasHost tells whether the address is that of a host, or of the database.
+func (p *Pass) hasHost(ip netip.Addr) bool {
+	return reach.SameHost(p.Bundle.Manifest.Database.Address, ip.String()) || p.isHostName(ip.String())
+}
+
+func (p *Pass) stale(server *bundle.Host, r *hba.Record, ip netip.Addr) Finding {
+	f := Finding{
+		Message: fmt.Sprintf("%s is let in to MAAS's database, but is no host of the manifest", ip),
+		Host:    server.Name,
+		Subject: recordSubject(r),
+		Primary: Label{Place: addressPlace(r)},
+		Notes:   []string{"whoever is given this address next may connect from it"},
+		Help:    "remove the line, or add the host to the manifest",
+	}
+	if fix, ok := removeRecord(server, r); ok {
+		f.Fixes = []Fix{fix}
+	}
+	return f
+}

@@ -1,0 +1,92 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse/hba"
+	"github.com/regionlint/regionlint/reach"
+)
+
+var trustRemote = Rule{
+	Code: "HBA004", Name: "trust-remote", Severity: Error, Fix: Unsafe, Since: "0.1",
+	Check: func(p *Pass) {
+		regions := p.openRegions()
+		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(server *bundle.Host) {
+			for _, r := range reached(server) {
+				// A client certificate takes the place of the password.
+				if r.Method != "trust" || r.Settings["clientcert"] != "" || !letsOthersIn(server, r) {
+					continue
+				}
+				if trusted, match := trustedBy(server, r, regions); match.Certainty != hba.No {
+					p.report(p.trustsOthers(server, r, trusted, match))
+				}
+			}
+		})
+	},
+}
+
+// trustedBy is the region whose database and user the record is for, the surest
+// one. Where no region tells of them they are those that MAAS has by default,
+// since the line is as open for these names whoever bears them.
+func trustedBy(server *bundle.Host, r *hba.Record, regions []region) (trusted region, match hba.Match) {
+	if len(regions) == 0 {
+		regions = []region{{reach.Region{Database: "maasdb", User: "maas"}}}
+	}
+	for _, region := range regions {
+		if next := server.HBA.IsFor(r, region.Database, region.User); next.Certainty > match.Certainty {
+			trusted, match = region, next
+		}
+	}
+	return trusted, match
+}
+
+func (p *Pass) trustsOthers(server *bundle.Host, r *hba.Record, trusted region, match hba.Match) Finding {
+	lets := "lets"
+	var notes []string
+	if match.Certainty == hba.Maybe {
+		lets = "may let"
+		notes = append(notes, "unknown is "+match.Unknown)
+	}
+	f := Finding{
+		Message: fmt.Sprintf("trust %s %s in to database %s as %s without a password", lets, clients(r), trusted.Database, trusted.User),
+		Host:    server.Name,
+		Subject: recordSubject(r),
+		Primary: Label{Place: methodPlace(r), Text: "asks for nothing"},
+		Notes:   append(notes, "who gets in has all that MAAS knows, with the keys and the power passwords of its machines"),
+	}
+	method := p.methodFor(server, trusted)
+	f.Help = fmt.Sprintf("write %s in place of trust, once user %s has a password and every region has it as database_pass", method, trusted.User)
+	if names := p.passwordless(); len(names) > 0 {
+		f.Notes = append(f.Notes, fmt.Sprintf("no database_pass: %s", strings.Join(names, ", ")))
+		return f
+	}
+	if fix, ok := replaceMethod(server, r, method); ok {
+		f.Fixes = []Fix{fix}
+	}
+	return f
+}
+
+// methodFor is the method of the file's other records for a region, unless that
+// shows the password to whoever listens.
+func (p *Pass) methodFor(server *bundle.Host, r region) string {
+	if method := p.entryMethod(admission{region: r, server: server}); method != "password" {
+		return method
+	}
+	return p.passwordMethod(server)
+}
+
+// passwordless are the regions that a record which asks for a password would
+// keep out.
+func (p *Pass) passwordless() (names []string) {
+	for _, h := range p.Bundle.Regions() {
+		if h.Regiond == nil || h.Regiond.LoadError != nil || h.Regiond.UsesVault() {
+			continue
+		}
+		if h.Regiond.String("database_pass") == "" {
+			names = append(names, h.Name)
+		}
+	}
+	return names
+}
