@@ -121,18 +121,19 @@ func optionLabel(h *bundle.Host, key, text string) (label Label, ok bool) {
 	return Label{Place: h.Regiond.ValuePlace(o), Text: text}, true
 }
 
-// firstLabels are the places of an option in each group: the first one, which
-// stands for the others.
-func firstLabels(groups []group, key string) (list []Label) {
+// places are where groups set an option: the first place of each, which stands for
+// the others. Notes tell of the groups that leave it to its default.
+func places(groups []group, key string) (labels []Label, notes []string) {
 	for _, g := range groups {
-		for _, h := range g.regions {
-			if label, ok := optionLabel(h, key, g.names()); ok {
-				list = append(list, label)
-				break
-			}
+		i := slices.IndexFunc(g.regions, func(h *bundle.Host) bool { return h.Regiond.Effective(key) != nil })
+		if i < 0 {
+			notes = append(notes, fmt.Sprintf("%s is not set on %s, where MAAS uses %s", key, g.names(), g.value))
+			continue
 		}
+		label, _ := optionLabel(g.regions[i], key, g.names())
+		labels = append(labels, label)
 	}
-	return list
+	return labels, notes
 }
 
 // shownOption is what a message shows of the text that MAAS has for an option.

@@ -35,6 +35,7 @@ func accountOf(h *bundle.Host) string {
 func (p *Pass) comparePasswords(regions []*bundle.Host) {
 	groups := grouped(regions, func(h *bundle.Host) string { return h.Regiond.String(passwordOption) })
 	most := groups[0]
+	labels, _ := places(groups[:1], passwordOption)
 	for _, g := range groups[1:] {
 		for _, h := range g.regions {
 			user := credential(h, "database_user")
@@ -42,7 +43,7 @@ func (p *Pass) comparePasswords(regions []*bundle.Host) {
 				Message: fmt.Sprintf("database_pass of region host %s is not that of %s", h.Name, most.names()),
 				Host:    h.Name,
 				Subject: passwordOption,
-				Related: firstLabels(groups[:1], passwordOption),
+				Related: labels,
 				Notes:   []string{fmt.Sprintf("the user %s has one password; with another one PostgreSQL answers: password authentication failed for user %q", user, user)},
 				Help:    fmt.Sprintf("set the `database_pass` of %s on %s", most.names(), h.Name),
 			}

@@ -81,27 +81,21 @@ var noSuch = map[string]struct{ answer, list string }{
 }
 
 func otherCredential(h *bundle.Host, key string, groups []group) Finding {
-	has := credential(h, key)
+	has, most := credential(h, key), groups[0]
 	others := groups[:1]
 	if !isMajority(groups) {
 		others = slices.DeleteFunc(slices.Clone(groups), func(g group) bool { return g.value == has })
 	}
+	labels, notes := places(others, key)
+	place, edit, ok := setText(h, key, most.value)
 	f := Finding{
 		Message: fmt.Sprintf("%s of region host %s is %s, but %s", key, h.Name, has, elsewhere(others, group.text)),
 		Host:    h.Name,
 		Subject: key,
-		Related: firstLabels(others, key),
-		Notes:   []string{"where there is none of that name PostgreSQL answers: " + fmt.Sprintf(noSuch[key].answer, has)},
+		Primary: Label{Place: place, Text: whyCredential(h, key)},
+		Related: labels,
+		Notes:   append(notes, "where there is none of that name PostgreSQL answers: "+fmt.Sprintf(noSuch[key].answer, has)),
 		Help:    fmt.Sprintf("set `%s` to the same on all regions; `sudo -u postgres %s` on the database host lists what there is", key, noSuch[key].list),
-	}
-	most := groups[0]
-	place, edit, ok := setText(h, key, most.value)
-	f.Primary = Label{Place: place}
-	switch {
-	case h.Regiond.Effective(key) == nil:
-		f.Primary.Text = fmt.Sprintf("%s is not set, MAAS uses %s", key, has)
-	case h.Regiond.String(key) == "":
-		f.Primary.Text = fmt.Sprintf("%s is empty, libpq uses the system's user %s", key, has)
 	}
 	if !isMajority(groups) {
 		return f
@@ -111,6 +105,18 @@ func otherCredential(h *bundle.Host, key string, groups []group) Finding {
 		f.Fixes = []Fix{unsafe(regiondFix(h, f.Help, edit))}
 	}
 	return f
+}
+
+// whyCredential says where a name or user comes from that is not written.
+func whyCredential(h *bundle.Host, key string) string {
+	has := credential(h, key)
+	switch {
+	case h.Regiond.Effective(key) == nil:
+		return fmt.Sprintf("%s is not set, MAAS uses %s", key, has)
+	case h.Regiond.String(key) != has:
+		return fmt.Sprintf("%s is empty, libpq uses the system's user %s", key, has)
+	}
+	return ""
 }
 
 // unsafe is a fix that may change what someone meant.

@@ -16,8 +16,10 @@ type rightPort struct {
 	number int
 	// says goes behind "connects to port 5433, but".
 	says string
-	// label is where it is said; nowhere when that is a default.
+	// label is where it is said; nowhere when that is a default, of which the note
+	// then tells.
 	label Label
+	note  string
 }
 
 // checkPorts reports the regions that connect to another port than the database
@@ -84,7 +86,10 @@ func (p *Pass) listeningPort() (port *rightPort, reason string) {
 	}
 	n, _, _ := db.Conf.Int("port")
 	port = &rightPort{number: int(n), says: fmt.Sprintf("PostgreSQL on %s listens on %d", db.Name, n)}
-	port.label, _ = settingLabel(db, "port", "the port of "+db.Name)
+	var set bool
+	if port.label, set = settingLabel(db, "port", "the port of "+db.Name); !set {
+		port.note = fmt.Sprintf("port is not set on %s, PostgreSQL uses %d", db.Name, n)
+	}
 	return port, ""
 }
 
@@ -134,8 +139,10 @@ func (p *Pass) comparePorts(regions []*bundle.Host) {
 	for _, g := range groups[1:] {
 		for _, h := range g.regions {
 			right := rightPort{number: portOf(most.regions[0]), says: fmt.Sprintf("%s to %s", most.names(), most.value)}
-			if labels := firstLabels(groups[:1], portOption); labels != nil {
+			if labels, notes := places(groups[:1], portOption); labels != nil {
 				right.label = labels[0]
+			} else {
+				right.note = notes[0]
 			}
 			p.report(wrongPort(h, right, isMajority(groups)))
 		}
@@ -156,7 +163,9 @@ func wrongPort(h *bundle.Host, right rightPort, sure bool) Finding {
 	if host := h.Regiond.String("database_host"); reach.IsSocket(host) {
 		f.Notes = []string{fmt.Sprintf("the port is part of the socket's name: the region looks for .s.PGSQL.%d", port)}
 	}
-	if right.label.Place.Source != nil {
+	if right.note != "" {
+		f.Notes = append(f.Notes, right.note)
+	} else {
 		f.Related = []Label{right.label}
 	}
 	place, edit, ok := setOption(h, portOption, strconv.Itoa(right.number))

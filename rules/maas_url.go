@@ -52,7 +52,8 @@ func urlFinding(g group, others []group) Finding {
 	for _, h := range g.regions[1:] {
 		f.Related = append(f.Related, urlLabel(h))
 	}
-	f.Related = append(f.Related, firstLabels(others, "maas_url")...)
+	labels, notes := places(others, "maas_url")
+	f.Related, f.Notes = append(f.Related, labels...), append(f.Notes, notes...)
 	return f
 }
 
