@@ -1,0 +1,125 @@
+package rules
+
+import (
+	"cmp"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse/manifest"
+	"github.com/regionlint/regionlint/parse/version"
+)
+
+var secretMismatch = Rule{
+	Code: "HST001", Name: "secret-mismatch", Severity: Error, Since: "0.1",
+	Check: func(p *Pass) {
+		holders := p.holders("secret", func(h *bundle.Host) bundle.Identity { return h.Secret })
+		groups := grouped(holders, func(h *bundle.Host) string { return readSecret(h).bytes })
+		if len(groups) < 2 {
+			return
+		}
+		right := rightSecret(groups)
+		var notes []string
+		if 2*len(right.regions) <= len(holders) {
+			notes = []string{"which of them is the database's, no file tells"}
+		}
+		for _, g := range groups {
+			if g.value == right.value {
+				continue
+			}
+			for _, h := range g.regions {
+				f := p.otherSecret(h, right)
+				f.Notes = append(f.Notes, notes...)
+				p.report(f)
+			}
+		}
+	},
+}
+
+// secretWritten are the releases in which a starting regiond writes the
+// database's secret to the file, instead of comparing the two
+// (maasserver/start_up.py).
+var secretWritten = version.Since[version.MAAS](303)
+
+// secret is what MAAS reads from the file: bytes, written in hexadecimal.
+type secret struct {
+	// bytes are the text itself where it is not hexadecimal.
+	bytes string
+	isHex bool
+}
+
+// readSecret reads it as to_bin in provisioningserver/security.py does.
+func readSecret(h *bundle.Host) secret {
+	text := h.Secret.Value()
+	raw, err := hex.DecodeString(text)
+	if err != nil {
+		return secret{bytes: "not hexadecimal: " + text}
+	}
+	return secret{string(raw), true}
+}
+
+// rightSecret is what most hosts have; of equally many what the database's host
+// has, else the first region. What MAAS cannot read is right nowhere.
+func rightSecret(groups []group) group {
+	readable := func(g group) int { return toInt(readSecret(g.regions[0]).isHex) }
+	onDatabase := func(g group) int {
+		return toInt(slices.ContainsFunc(g.regions, (*bundle.Host).IsDatabase))
+	}
+	return slices.MaxFunc(groups, func(a, b group) int {
+		return cmp.Or(readable(a)-readable(b), len(a.regions)-len(b.regions), onDatabase(a)-onDatabase(b))
+	})
+}
+
+func toInt(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
+}
+
+func (p *Pass) otherSecret(h *bundle.Host, right group) Finding {
+	model := right.regions[0]
+	f := Finding{
+		Message: fmt.Sprintf("host %s has another MAAS secret than %s", h.Name, right.names()),
+		Host:    h.Name,
+		Subject: "secret",
+		Primary: Label{Place: h.Secret.Place(), Text: "not shown: another one than " + model.Name + " has"},
+		Related: []Label{{Place: model.Secret.Place(), Text: "not shown either: that of " + right.names()}},
+		Help: fmt.Sprintf("copy %s of %s to %s of %s with its owner and mode, and run %s there",
+			onHost(model, model.Secret), model.Name, onHost(h, h.Secret), h.Name, restartMAAS(h, h.Secret)),
+	}
+	if !readSecret(h).isHex {
+		f.Notes = []string{"MAAS cannot even read it: it is not hexadecimal"}
+	}
+	written := secretWritten.Has(p.Bundle.MAAS)
+	if written {
+		f.Severity = Warning
+	}
+	switch {
+	case !h.IsRegion():
+		f.Notes = append(f.Notes, "rackd and the regions then do not trust each other: its log says `FAILED authentication; dropping connection.`")
+	case written:
+		f.Notes = append(f.Notes, fmt.Sprintf("regiond of MAAS %s writes the database's secret there when it starts", p.Bundle.MAAS))
+		f.Help = fmt.Sprintf("run %s on %s; should the file still differ then, its regiond has another database", restartMAAS(h, h.Secret), h.Name)
+	default:
+		f.Notes = append(f.Notes, fmt.Sprintf("with a secret that is not the database's, regiond of MAAS %s does not start: "+
+			"`The secret stored in the database does not match the secret stored on the filesystem at %s`", p.Bundle.MAAS, onHost(h, h.Secret)))
+	}
+	return f
+}
+
+// restartMAAS is the command that restarts the parts of MAAS which have the file.
+func restartMAAS(h *bundle.Host, i bundle.Identity) string {
+	units := ""
+	if h.IsRegion() {
+		units += " maas-regiond"
+	}
+	if h.Roles.Has(manifest.Rack) {
+		units += " maas-rackd"
+	}
+	if i.InSnap {
+		return "`" + Effect{Service: MAASSnap}.Command() + "`"
+	}
+	return "`sudo systemctl restart" + units + "`"
+}
