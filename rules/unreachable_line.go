@@ -1,0 +1,213 @@
+package rules
+
+import (
+	"fmt"
+	"maps"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/hba"
+)
+
+var unreachableLine = Rule{
+	Code: "HBA008", Name: "unreachable-line", Severity: Warning, Fix: Unsafe, Since: "0.1",
+	Check: func(p *Pass) {
+		u := unreachable{Pass: p, reached: map[lines]int{}}
+		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(h *bundle.Host) {
+			if !h.HBA.Loads() {
+				p.skip(h.Name, "PostgreSQL refuses pg_hba.conf as it is")
+				return
+			}
+			u.add(h)
+		})
+		u.report()
+	},
+}
+
+// lines are whole lines of one file.
+type lines struct {
+	path string
+	span parse.Span
+}
+
+func linesOf(r *hba.Record) lines { return lines{r.Source.Path, r.Lines} }
+
+// unreachable is the rule at work.
+type unreachable struct {
+	*Pass
+	list []unreachableOn
+	// reached counts the records on the same lines that connections may reach:
+	// a file may be included twice, and by several servers.
+	reached map[lines]int
+}
+
+// unreachableOn are the unreachable records of one server.
+type unreachableOn struct {
+	host    *bundle.Host
+	covered []hba.Covered
+	// reached are the lines that the server may come to elsewhere.
+	reached map[lines]bool
+}
+
+func (u *unreachable) add(h *bundle.Host) {
+	on := unreachableOn{h, h.HBA.Unreachable(), map[lines]bool{}}
+	covered := on.covered
+	for _, r := range h.HBA.Records {
+		if len(covered) > 0 && covered[0].Record == r {
+			covered = covered[1:]
+			continue
+		}
+		on.reached[linesOf(r)] = true
+		u.reached[linesOf(r)]++
+	}
+	u.list = append(u.list, on)
+}
+
+func (u *unreachable) report() {
+	needs := u.needs()
+	for _, on := range u.list {
+		// Of a file that is included twice, one finding a line will do.
+		told := maps.Clone(on.reached)
+		for _, c := range on.covered {
+			at := linesOf(c.Record)
+			if told[at] || needs.shown(c.Record) {
+				continue
+			}
+			told[at] = true
+			f := coveredFinding(on.host, c)
+			if fix, ok := removeRecord(on.host, c.Record); ok && u.reached[at] == 0 && !needs.has(on.host, c.Record) {
+				f.Fixes = []Fix{fix}
+			}
+			u.Pass.report(f)
+		}
+	}
+}
+
+func coveredFinding(h *bundle.Host, c hba.Covered) Finding {
+	f := Finding{
+		Message: covering(c) + " every connection that this line is for",
+		Host:    h.Name,
+		Primary: Label{Place: c.Record.Place(), Text: "never reached"},
+		Notes:   []string{"the first line that matches decides, and PostgreSQL does not tell of lines that it never reaches"},
+	}
+	text, above := "matches all of it first", "it"
+	if len(c.By) > 1 {
+		text, above = "matches a part of it first", "them"
+	}
+	for _, r := range c.By {
+		f.Related = append(f.Related, Label{Place: r.Place(), Text: text})
+	}
+	if slices.ContainsFunc(c.By, func(r *hba.Record) bool { return !sameOutcome(r, c.Record) }) {
+		f.Notes = append(f.Notes, fmt.Sprintf("its method %s never counts: what comes first has %s", outcomes(c.Record), outcomes(c.By...)))
+		f.Help = fmt.Sprintf("move the line above %s if it is to count, else remove it", above)
+		return f
+	}
+	f.Notes = append(f.Notes, fmt.Sprintf("it makes no difference: what comes first has the same method %s", outcomes(c.Record)))
+	f.Help = "remove the line"
+	return f
+}
+
+// covering names the lines that cover another one, by their numbers where they
+// stand in the same file, and what they do.
+func covering(c hba.Covered) string {
+	var numbers []string
+	for _, r := range c.By {
+		if r.Source.Path != c.Record.Source.Path {
+			return coveringElsewhere(c)
+		}
+		numbers = append(numbers, strconv.Itoa(r.Source.Line(r.Span.Start)))
+	}
+	switch {
+	case c.More:
+		return fmt.Sprintf("lines %s and others together match", strings.Join(numbers, ", "))
+	case len(numbers) == 1:
+		return fmt.Sprintf("line %s matches", numbers[0])
+	}
+	last := len(numbers) - 1
+	return fmt.Sprintf("lines %s and %s together match", strings.Join(numbers[:last], ", "), numbers[last])
+}
+
+func coveringElsewhere(c hba.Covered) string {
+	switch {
+	case c.More:
+		return "many earlier lines together match"
+	case len(c.By) == 1:
+		return "an earlier line matches"
+	}
+	return fmt.Sprintf("%d earlier lines together match", len(c.By))
+}
+
+// sameOutcome tells whether two records ask the same of a client.
+func sameOutcome(a, b *hba.Record) bool {
+	return a.Method == b.Method && maps.Equal(a.Settings, b.Settings)
+}
+
+// outcomes are the methods of records. Options may hold secrets, so that they
+// are not shown.
+func outcomes(records ...*hba.Record) string {
+	var list []string
+	for _, r := range records {
+		method := r.Method
+		if len(r.Options) > 0 {
+			method += " with options"
+		}
+		if !slices.Contains(list, method) {
+			list = append(list, method)
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+// needs are the regions that are not let in.
+type needs struct {
+	list []admission
+	// byHBA002 tells that HBA002 speaks of the line that would let one in.
+	byHBA002 bool
+}
+
+// needs finds them without a word of those that cannot be told of: the rules
+// about them do that.
+func (u *unreachable) needs() needs {
+	quiet := Pass{Bundle: u.Bundle, Options: u.Options}
+	n := needs{byHBA002: u.enabled("HBA002")}
+	for _, a := range quiet.admissions() {
+		if a.outcome == shadowed || a.outcome == unusable {
+			n.list = append(n.list, a)
+		}
+	}
+	return n
+}
+
+// shown tells whether HBA002 shows the record as one that is never reached.
+func (n needs) shown(r *hba.Record) bool {
+	return n.byHBA002 && slices.ContainsFunc(n.list, func(a admission) bool { return a.below == r })
+}
+
+// has tells whether the record would let one of the regions in: it must not go
+// before they get in otherwise.
+func (n needs) has(server *bundle.Host, r *hba.Record) bool {
+	for _, a := range n.list {
+		if a.server == server && a.waitsFor(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// waitsFor tells whether the region would get in by the record, if only that
+// were reached.
+func (a admission) waitsFor(r *hba.Record) bool {
+	addresses := a.source.Addresses
+	if a.source.Local {
+		addresses = []netip.Addr{{}}
+	}
+	return a.canUse(r) && slices.ContainsFunc(addresses, func(address netip.Addr) bool {
+		return slices.ContainsFunc(a.Attempts(a.server, a.source.Local, address), func(c hba.Connection) bool {
+			return a.server.HBA.Matches(r, c).Certainty == hba.Yes
+		})
+	})
+}
