@@ -65,7 +65,7 @@ func invalidRecord(h *bundle.Host, r *hba.Record) Finding {
 func explainRecord(f *hba.File, r *hba.Record) (what, help string) {
 	text, token := r.Err.Text, shownToken(r.Err.Token)
 	for _, explain := range []func(*hba.File, *hba.Record, string) (string, string){
-		explainPlaceholder, explainQuote, explainComma, explainNoUser, explainType, explainAddress, explainMethod, explainOption, explainFile,
+		explainPlaceholder, explainJoint, explainQuote, explainComma, explainNoUser, explainType, explainAddress, explainMethod, explainOption, explainFile,
 	} {
 		if what, help = explain(f, r, token); what != "" {
 			return what, help
@@ -90,6 +90,27 @@ func explainQuote(_ *hba.File, r *hba.Record, _ string) (what, help string) {
 		return "", ""
 	}
 	return "a quote is never closed, so it swallows the rest of the line", "close it behind the name that it belongs to"
+}
+
+// explainJoint is about a backslash that was to join two lines, in a version that
+// does not know it: the first one ends too early, and what follows is no line.
+func explainJoint(f *hba.File, r *hba.Record, _ string) (what, help string) {
+	if hba.JoinsLines(f.Server.Version) {
+		return "", ""
+	}
+	const oneLine = "write the record on one line, without the backslash"
+	what = fmt.Sprintf("PostgreSQL %s does not join lines at a backslash: that came with 14", f.Server.Version)
+	line := r.Source.Line(r.Span.Start)
+	switch {
+	case r.Span.End == r.Source.LineSpan(line).End && strings.HasSuffix(r.Place().Text(), `\`):
+		return what, oneLine
+	case line > 1 && strings.HasPrefix(r.Err.Text, "invalid connection type"):
+		above := parse.Place{Source: r.Source, Span: r.Source.LineSpan(line - 1)}.Text()
+		if strings.HasSuffix(above, `\`) && !strings.Contains(above, "#") {
+			return what, oneLine
+		}
+	}
+	return "", ""
 }
 
 // explainNoUser is about a line without a user, whose address and method stand
@@ -314,7 +335,7 @@ func explainOption(f *hba.File, r *hba.Record, token string) (what, help string)
 		return fmt.Sprintf("%s stands behind the method, but is not of the form name=value", token),
 			"write options as name=value without blanks around the `=`, with quotes around a value that has blanks or commas"
 	case strings.HasPrefix(text, "unrecognized authentication option"):
-		return fmt.Sprintf("PostgreSQL %s knows no option %s", f.Server.Version, name), "correct or remove it; the names of options are in lower case"
+		return fmt.Sprintf("PostgreSQL %s knows no option %s%s", f.Server.Version, name, knownElsewhere(f, name)), "correct or remove it; the names of options are in lower case"
 	case strings.HasPrefix(text, "authentication option"):
 		return fmt.Sprintf("option %s is not one of method %s", name, r.Method), "remove the option, or use the method it belongs to"
 	case strings.HasPrefix(text, "authentication method"):
@@ -325,6 +346,18 @@ func explainOption(f *hba.File, r *hba.Record, token string) (what, help string)
 		return fmt.Sprintf("PostgreSQL %s knows no clientname=%s", f.Server.Version, value), "write clientname=CN or clientname=DN"
 	}
 	return "", ""
+}
+
+// knownElsewhere says which version brought an option, or had it last.
+func knownElsewhere(f *hba.File, option string) string {
+	versions, ok := hba.OptionVersions(option)
+	switch {
+	case !ok:
+		return ""
+	case f.Server.Version < versions.First:
+		return fmt.Sprintf(": that came with %s", versions.First)
+	}
+	return fmt.Sprintf(": %s was the last that did", versions.Last)
 }
 
 // explainFile is about files that the line names.
@@ -366,7 +399,7 @@ func explainMethod(f *hba.File, r *hba.Record, token string) (what, help string)
 	case known && m.NotOnLinux:
 		return fmt.Sprintf("no PostgreSQL on Linux has method %s", token), all
 	case known:
-		return fmt.Sprintf("PostgreSQL %s does not have method %s", f.Server.Version, token), all
+		return fmt.Sprintf("PostgreSQL %s does not have method %s: that came with %s", f.Server.Version, token, m.Versions.First), all
 	case strings.HasPrefix(token, "scram"):
 		return fmt.Sprintf("%s is no authentication method", token), "write scram-sha-256"
 	case looksLikeIPv4(token) || strings.Contains(token, "/") || strings.Contains(token, ":"):

@@ -73,6 +73,14 @@ var (
 	// md5Deprecated: the server warns where a password is stored for md5, and
 	// support for it is to go (release notes of 18).
 	md5Deprecated = version.Since(version.PostgreSQL18)
+	// scramPreferred: passwords are stored for scram-sha-256 unless told otherwise
+	// (release notes of 14).
+	scramPreferred = version.Since(version.PostgreSQL14)
+	// scramSecret is what the log calls a password stored for scram-sha-256.
+	scramSecret = version.Table[string]{
+		version.PostgreSQL10: "SCRAM verifier",
+		version.PostgreSQL13: "SCRAM secret",
+	}
 )
 
 // Options.
@@ -106,6 +114,33 @@ var (
 
 // DeprecatesMD5 tells whether the version warns of passwords stored for md5.
 func DeprecatesMD5(v version.PostgreSQL) bool { return md5Deprecated.Has(v) }
+
+// PrefersSCRAM tells whether the version stores passwords for scram-sha-256
+// unless it is told otherwise.
+func PrefersSCRAM(v version.PostgreSQL) bool { return scramPreferred.Has(v) }
+
+// SCRAMSecret is what the version's log calls a password that is stored for
+// scram-sha-256.
+func SCRAMSecret(v version.PostgreSQL) string { return scramSecret.In(v) }
+
+// MatchesRegexes tells whether the version takes a database or user that starts
+// with a slash for a regular expression, not for a name.
+func MatchesRegexes(v version.PostgreSQL) bool { return regexes.Has(v) }
+
+// JoinsLines tells whether a backslash at the end of a line joins it with the
+// next one.
+func JoinsLines(v version.PostgreSQL) bool { return continuation.Has(v) }
+
+// OptionVersions returns the versions that know an authentication option; ok is
+// false where none does.
+func OptionVersions(name string) (versions version.Range, ok bool) {
+	for _, o := range optionTable() {
+		if o.name == name {
+			return o.versions, true
+		}
+	}
+	return version.Range{}, false
+}
 
 // Includes tells whether the version knows include, include_if_exists and
 // include_dir.

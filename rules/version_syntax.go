@@ -1,0 +1,116 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/hba"
+)
+
+var versionSyntax = Rule{
+	Code: "HBA013", Name: "version-syntax", Severity: Error, Since: "0.1",
+	Check: func(p *Pass) {
+		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(h *bundle.Host) {
+			told := map[parse.Span]map[string]bool{}
+			for _, r := range h.HBA.Records {
+				// Of what the version refuses HBA007 speaks.
+				if !r.Valid() {
+					continue
+				}
+				for _, f := range []*Finding{literalRegex(h, r), literalInclude(h, r), certificateOff(h, r)} {
+					if f == nil {
+						continue
+					}
+					at := f.Primary.Place
+					if told[at.Span] == nil {
+						told[at.Span] = map[string]bool{}
+					}
+					// An @file may belong to many lines.
+					if !told[at.Span][at.Source.Path] {
+						told[at.Span][at.Source.Path] = true
+						p.report(*f)
+					}
+				}
+			}
+		})
+	},
+}
+
+// literalRegex is about regular expressions that the version takes for names.
+func literalRegex(h *bundle.Host, r *hba.Record) *Finding {
+	if hba.MatchesRegexes(h.PostgreSQL) {
+		return nil
+	}
+	var f *Finding
+	for _, t := range namesOf(r) {
+		switch {
+		case len(t.Text) < len("/x") || t.Text[0] != '/':
+		case f == nil:
+			f = &Finding{
+				Message: fmt.Sprintf("PostgreSQL %s takes %s for a name: regular expressions came with 16", h.PostgreSQL, shownToken(t)),
+				Host:    h.Name,
+				Primary: Label{Place: t.Place},
+				Notes:   []string{"the line loads without a word, and is for nobody but a database or user of exactly this name"},
+				Help:    "write the names that are meant, as a list with commas, or all",
+			}
+		default:
+			f.Related = append(f.Related, Label{Place: t.Place, Text: "a name too"})
+		}
+	}
+	return f
+}
+
+// namesOf are the words for a record's databases and users.
+func namesOf(r *hba.Record) (list []hba.Token) {
+	list = append(list, r.Databases...)
+	return append(list, r.Users...)
+}
+
+// literalInclude is about an include in a file that is named as @file: before 16
+// both of its words are names. A line of pg_hba.conf that begins so is refused.
+func literalInclude(h *bundle.Host, r *hba.Record) *Finding {
+	if hba.Includes(h.PostgreSQL) {
+		return nil
+	}
+	for _, t := range namesOf(r) {
+		src := t.Place.Source
+		if src == r.Source || !isInclude(t.Text) {
+			continue
+		}
+		line := parse.Place{Source: src, Span: src.LineSpan(src.Line(t.Place.Span.Start))}
+		if words := strings.Fields(line.Text()); len(words) != 2 || words[0] != t.Text {
+			continue
+		}
+		return &Finding{
+			Message: fmt.Sprintf("PostgreSQL %s takes %s and what follows for two names: includes came with 16", h.PostgreSQL, t.Text),
+			Host:    h.Name,
+			Primary: Label{Place: t.Place},
+			Related: []Label{{Place: r.Place(), Text: "names the file"}},
+			Notes:   []string{"the names in the other file do not count"},
+			Help:    "name the other file with an @ before it",
+		}
+	}
+	return nil
+}
+
+// certificateOff is about a clientcert that the version takes for off.
+func certificateOff(h *bundle.Host, r *hba.Record) *Finding {
+	if r.Settings["clientcert"] != "" {
+		return nil
+	}
+	for _, o := range r.Options {
+		if o.Name != "clientcert" || o.Value != "verify-ca" && o.Value != "verify-full" {
+			continue
+		}
+		return &Finding{
+			Message: fmt.Sprintf("PostgreSQL %s takes clientcert=%s for off: it asks for no client certificate", h.PostgreSQL, o.Value),
+			Host:    h.Name,
+			Primary: Label{Place: o.Token.Place},
+			Notes:   []string{"the only value that turns it on is 1; verify-ca and verify-full came with 12"},
+			Help:    "write clientcert=1: the client then needs a certificate that ssl_ca_file vouches for, whoever's name is in it",
+		}
+	}
+	return nil
+}
