@@ -33,6 +33,9 @@ func secretName(key string) bool {
 // markTree marks the values of secret options, wherever in the file they are.
 func (f *File) markTree() {
 	f.root.Walk(func(n *yamlnode.Node) {
+		if n.Kind == yamlnode.Scalar && !f.Source.HoldsSecret(n.Span) && looksSecret(n.Value) {
+			f.secrets = append(f.secrets, n.Span)
+		}
 		for _, e := range n.Entries {
 			if secretName(e.Key.Resolve().Value) {
 				f.secrets = append(f.secrets, e.Value.Span, e.Value.Resolve().Span)
@@ -52,6 +55,12 @@ func (f *File) markTree() {
 		merged = append(merged, span)
 	}
 	f.secrets = merged
+}
+
+// looksSecret tells whether a text holds a secret by its look: "pass\x77ord=x"
+// shows that only when its escapes are read.
+func looksSecret(text string) bool {
+	return parse.NewSource("", []byte(text)).HoldsSecret(parse.Span{End: len(text)})
 }
 
 // holdsSecret tells whether a part of a value is that of a secret option, be it

@@ -47,6 +47,8 @@ func TestSecrets(t *testing.T) {
 		"list":                   "- database_pass: CANARY\n",
 		"date":                   "database_pass: !!timestamp CANARY\n",
 		"escape":                 "database_pass: \"\\CANARY\"\n",
+		"escape in a key":        "\"pass\\x77ord=CANARY\": x\n",
+		"escape in a value":      "database_host: \"pass\\x77ord=CANARY\"\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := read(text)
