@@ -72,7 +72,7 @@ func whatFollows(h *bundle.Host, problem pgconf.Problem) string {
 		reason = lack
 	}
 	if reason != "" {
-		follows += fmt.Sprintf("; that is, unless it is set once more where nobody could look: %s", reason)
+		follows += fmt.Sprintf("; whether it counts nobody can tell: %s", reason)
 	}
 	return follows
 }
@@ -111,10 +111,20 @@ func explainEnum(s *pgconf.Setting, v version.PostgreSQL) (what, help string) {
 	if len(values) > mostNamed {
 		what = fmt.Sprintf("%s is %s, which PostgreSQL %s does not know", s.Name, shownValue(s), v)
 	}
-	if near := nearest.Word(strings.ToLower(strings.TrimSpace(s.Value)), values); near != "" {
+	if near := meantValue(strings.ToLower(strings.TrimSpace(s.Value)), values); near != "" {
 		return what, fmt.Sprintf("did you mean `%s = %s`? It takes %s", s.Name, pgconf.Quote(near), alternatives(values))
 	}
 	return what, fmt.Sprintf("set %s to %s", s.Name, alternatives(values))
+}
+
+// meantValue is the one of values that begins with the word, or else is nearest
+// to it; "" if none is.
+func meantValue(word string, values []string) string {
+	longer := slices.DeleteFunc(slices.Clone(values), func(value string) bool { return !strings.HasPrefix(value, word) })
+	if word != "" && len(longer) == 1 {
+		return longer[0]
+	}
+	return nearest.Word(word, values)
 }
 
 // alternatives lists words: "a, b or c".
@@ -167,7 +177,7 @@ func explainStartFailure(h *bundle.Host, problem pgconf.Problem) (what, help str
 	s, v := problem.Setting, h.PostgreSQL
 	switch s.Parameter.Name {
 	case "listen_addresses", "unix_socket_directories":
-		what = fmt.Sprintf("%s is %s, which is no list: its items need one comma between them", s.Name, shownValue(s))
+		what = fmt.Sprintf("%s is %s, which is no list: it needs one comma between its items, and no more", s.Name, shownValue(s))
 		if s.Secret() {
 			return what, "write the items with commas between them, all in one pair of quotes"
 		}

@@ -25,11 +25,11 @@ func explainNumber(s *pgconf.Setting, v version.PostgreSQL) (what, help string) 
 	case n.unit != "" && len(units) == 0:
 		return fmt.Sprintf("%s, but PostgreSQL %s takes no unit here", is, v), help
 	case n.unit != "" && !slices.Contains(units, n.unit):
-		what = fmt.Sprintf("%s, but PostgreSQL %s has no unit %s here", is, v, cutShort(n.unit, mostOfWord))
 		if meant := meantUnit(n.unit, units); meant != "" {
-			help = fmt.Sprintf("write %s%s; upper and lower case matter, and %s", n.digits, meant, help)
+			help = fmt.Sprintf("write %s%s", n.digits, meant)
 		}
-		return what, fmt.Sprintf("%s; the units are %s", help, strings.Join(units, ", "))
+		return fmt.Sprintf("%s, but PostgreSQL %s has no unit %s here", is, v, cutShort(n.unit, mostOfWord)),
+			fmt.Sprintf("%s; the units are %s, and upper and lower case matter", help, strings.Join(units, ", "))
 	case strings.ContainsAny(n.digits, ".eE") && p.Type == pgconf.Integer:
 		return fmt.Sprintf("%s, but PostgreSQL %s takes only whole numbers here", is, v), help
 	case strings.HasPrefix(strings.TrimLeft(n.digits, "+-"), "0"):
@@ -62,11 +62,13 @@ func inUnits(unit string) string {
 // allowed is what a parameter takes: "a whole number, 1 to 100".
 func allowed(p *pgconf.Parameter, v version.PostgreSQL) string {
 	kind := "a number"
-	if p.Type == pgconf.Integer {
+	switch units := p.Units(v); {
+	case slices.Contains(units, "kB"):
+		kind = "a size"
+	case len(units) > 0:
+		kind = "a time"
+	case p.Type == pgconf.Integer:
 		kind = "a whole number"
-	}
-	if len(p.Units(v)) > 0 {
-		kind = "a number with a unit"
 	}
 	return kind + ", " + bounds(p, v)
 }

@@ -29,16 +29,16 @@ func (p *Pass) checkReserved(h *bundle.Host, problem pgconf.Problem) {
 		}
 	}
 	most, _, _ := h.Conf.Int("max_connections")
-	reserved := problem.Parameters[:len(problem.Parameters)-1]
 	var total int64
-	var parts, unset []string
+	var reserved, parts, unset []string
 	for _, name := range problem.Parameters {
 		n, set, _ := h.Conf.Int(name)
 		if set == nil {
 			unset = append(unset, fmt.Sprintf("%s is not set, PostgreSQL uses %d", name, n))
 		}
-		if name != "max_connections" {
+		if name != "max_connections" && n > 0 {
 			total += n
+			reserved = append(reserved, name)
 			parts = append(parts, fmt.Sprintf("%s %d", name, n))
 		}
 	}

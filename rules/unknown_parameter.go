@@ -41,32 +41,38 @@ func (p *Pass) checkUnknown(h *bundle.Host, problem pgconf.Problem) {
 			fmt.Sprintf("with this line PostgreSQL %s does not start, and a reload changes nothing", h.PostgreSQL)),
 		Help: n.help,
 	}
+	set := h.Conf.Effective(n.near)
 	switch {
 	case inAutoConf(h, problem.Setting):
 		f.Help = "remove the line by hand, with PostgreSQL stopped: `ALTER SYSTEM RESET` refuses a name that PostgreSQL does not know"
-	case n.now != "" && fitsUnder(h, problem.Setting, n.now):
+	case set != nil:
+		f.Help = fmt.Sprintf("did you mean `%s`? It is set already: remove one of the two lines", n.near)
+		f.Related = []Label{{Place: set.Place(), Text: "set here"}}
+	case n.plain && accepts(h, n.near, problem.Setting):
 		f.Fixes = []Fix{{
 			Applicability: Unsafe,
-			Message:       fmt.Sprintf("rename it to %s", n.now),
-			Edits:         []parse.Edit{problem.Place.Replace(n.now)},
-			Takes:         Effect{Host: h.Name, Service: PostgreSQL, Reload: reloads(h, n.now)},
+			Message:       fmt.Sprintf("rename it to %s", n.near),
+			Edits:         []parse.Edit{problem.Place.Replace(n.near)},
+			Takes:         Effect{Host: h.Name, Service: PostgreSQL, Reload: reloads(h, n.near)},
 		}}
 	}
 	p.report(f)
 }
 
-// fitsUnder tells whether a setting does under another name what it was to do:
-// the parameter takes the value, and nothing sets it yet.
-func fitsUnder(h *bundle.Host, s *pgconf.Setting, name string) bool {
+// accepts tells whether a parameter takes the value that is set under another
+// name.
+func accepts(h *bundle.Host, name string, s *pgconf.Setting) bool {
 	p, ok := pgconf.Lookup(name, h.PostgreSQL)
-	return ok && p.Accepts(s.Value, h.PostgreSQL) && h.Conf.Effective(name) == nil
+	return ok && p.Accepts(s.Value, h.PostgreSQL)
 }
 
 // unknownName is what there is to say of a name that a version does not know.
 type unknownName struct {
 	what, help string
-	// now is the name to write instead, where that is plain.
-	now string
+	// near is the name that was meant, if one comes to mind; plain tells that it
+	// can be no other, and has the same values.
+	near  string
+	plain bool
 	// ofOtherVersion tells that another version knows the name.
 	ofOtherVersion bool
 }
@@ -80,7 +86,7 @@ func explainName(name string, v version.PostgreSQL) unknownName {
 		n.what += ": " + f.said
 		n.help, n.ofOtherVersion = f.help(v), true
 		if f.same && knows(v, f.now) {
-			n.now = f.now
+			n.near, n.plain = f.now, true
 		}
 		return n
 	}
@@ -115,9 +121,10 @@ func (n unknownName) misspelt(name string, v version.PostgreSQL) unknownName {
 		n.help = "correct the name, or comment the line out; `SHOW ALL` lists those that PostgreSQL knows"
 		return n
 	}
-	n.help = fmt.Sprintf("did you mean `%s`?", near)
-	if nearest.Distance(strings.ToLower(name), near) <= mostSlips {
-		n.now = near
+	n.near, n.help = near, fmt.Sprintf("did you mean `%s`?", near)
+	n.plain = nearest.Distance(strings.ToLower(name), near) <= mostSlips
+	if strings.ContainsFunc(name, isForeign) {
+		n.what += ": not all of its letters are plain ones"
 	}
 	return n
 }
@@ -143,7 +150,7 @@ func knows(v version.PostgreSQL, name string) bool {
 // like another: to the server every byte beyond ASCII is a letter.
 func explainForeign(name string, v version.PostgreSQL) (n unknownName, ok bool) {
 	plain := strings.Map(func(r rune) rune {
-		if r >= utf8.RuneSelf {
+		if isForeign(r) {
 			return -1
 		}
 		return r
@@ -151,18 +158,20 @@ func explainForeign(name string, v version.PostgreSQL) (n unknownName, ok bool) 
 	if plain == name || !knows(v, plain) {
 		return unknownName{}, false
 	}
-	n = unknownName{now: plain, help: fmt.Sprintf("write `%s` in plain letters", plain)}
+	n = unknownName{near: plain, plain: true, help: fmt.Sprintf("write `%s` in plain letters", plain)}
 	switch {
 	case strings.HasPrefix(name, "\ufeff"):
-		n.what = fmt.Sprintf("a byte order mark stands before `%s`, and PostgreSQL reads it as part of the name", plain)
+		n.what = fmt.Sprintf("PostgreSQL takes the byte order mark before `%s` for a part of the name", plain)
 		n.help = "save the file as UTF-8 without it"
 	case strings.Contains(name, "\u00a0"):
-		n.what = fmt.Sprintf("a no-break space stands at `%s`, and PostgreSQL reads it as part of the name", plain)
+		n.what = fmt.Sprintf("PostgreSQL takes the no-break space at `%s` for a part of the name", plain)
 	default:
-		n.what = fmt.Sprintf("a character that is no letter of a name stands in `%s`", plain)
+		n.what = fmt.Sprintf("PostgreSQL takes what is no letter or digit in `%s` for a part of the name", plain)
 	}
 	return n, true
 }
+
+func isForeign(r rune) bool { return r >= utf8.RuneSelf }
 
 // formerParameter is one that a version did away with, and what there is
 // instead.
