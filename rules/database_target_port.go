@@ -33,16 +33,16 @@ func (p *Pass) checkPorts() {
 	listening, reason := p.listeningPort()
 	var left []*bundle.Host
 	for _, h := range p.readers(portOption) {
-		right, beside := given, p.isBesideServer(h)
-		if beside || given == nil {
+		right := given
+		if p.isBesideServer(h) || given == nil {
 			right = listening
 		}
 		switch port := portOf(h); {
 		case throughProxy(h), given != nil && port == given.number, right != nil && port == right.number:
 		case right != nil:
 			f := wrongPort(h, *right, true)
-			if given == nil && !beside {
-				f.Help += "; where a proxy stands between, give its port in the manifest, as `database.port`"
+			if given == nil {
+				f.Help += "; " + helpForProxy(h)
 			}
 			p.report(f)
 		case given != nil:
@@ -112,6 +112,14 @@ func (p *Pass) isBesideServer(h *bundle.Host) bool {
 // may have any port.
 func throughProxy(h *bundle.Host) bool {
 	return h.DatabaseProxy && reach.IsLoopback(h.Regiond.String("database_host"))
+}
+
+// helpForProxy is how the manifest tells of a proxy.
+func helpForProxy(h *bundle.Host) string {
+	if reach.IsLoopback(h.Regiond.String("database_host")) {
+		return fmt.Sprintf("if a proxy has port %d, give %s `database_proxy: true` in the manifest", portOf(h), h.Name)
+	}
+	return fmt.Sprintf("if a proxy has port %d, give it as `database.port` in the manifest", portOf(h))
 }
 
 // defaultPort is what MAAS uses where the option is absent, and up to 2.1.1 for
