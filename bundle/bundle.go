@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/hba"
@@ -44,6 +45,9 @@ type Host struct {
 	// Regiond is the host's regiond.conf; nil where the host is no region or
 	// the file could not be read.
 	Regiond *regiond.File
+	// RegiondPermissions are those of that file; nil without it, and where
+	// nothing tells them.
+	RegiondPermissions *Permissions
 	// Conf is the host's postgresql.conf; nil where the host has no server or
 	// the file could not be read.
 	Conf *pgconf.File
@@ -52,6 +56,9 @@ type Host struct {
 	// Secret is what the regions and racks of a cluster share, and MAASID what
 	// tells each of them from the others. Only these hosts have them.
 	Secret, MAASID Identity
+	// Named is the host's BIND, PgBouncer its connection pooler.
+	Named     Named
+	PgBouncer PgBouncer
 	// Missing are the files that the host's roles call for and that could not
 	// be read.
 	Missing []Missing
@@ -178,7 +185,7 @@ func (h *Host) Sources() []*parse.Source {
 	if h.HBA != nil {
 		list = append(list, h.HBA.Sources...)
 	}
-	return append(list, h.identitySources()...)
+	return slices.Concat(list, h.identitySources(), h.Named.sources(), h.PgBouncer.sources())
 }
 
 // Lacks tells why the host's file with this usual name could not be read; ok is
@@ -210,9 +217,17 @@ func (h *Host) Unsettled(parameter string) (reason string) {
 // snapDir is where the files of MAAS's snap lie on a host.
 const snapDir = "var/snap/maas/current"
 
+// packageDir is where the files of MAAS's packages lie on a host.
+const packageDir = "etc/maas"
+
+// IsPackaged tells whether the host's regiond.conf is that of the packages.
+func (h *Host) IsPackaged() bool { return h.regiondIn(packageDir) }
+
 // IsSnap tells whether the host's regiond.conf is that of the snap.
-func (h *Host) IsSnap() bool {
-	return h.Regiond != nil && path.Dir(h.Regiond.Source.Path) == path.Join(h.Dir, snapDir)
+func (h *Host) IsSnap() bool { return h.regiondIn(snapDir) }
+
+func (h *Host) regiondIn(dir string) bool {
+	return h.Regiond != nil && path.Dir(h.Regiond.Source.Path) == path.Join(h.Dir, dir)
 }
 
 // Sources are all files that were read, the manifest first.

@@ -45,6 +45,8 @@ func (l *loader) load() {
 		l.loadPostgreSQL()
 	}
 	l.loadIdentities()
+	l.loadNamed()
+	l.loadPgBouncer()
 }
 
 var errNoDir = errors.New("the manifest does not say where the host's files are")
@@ -76,7 +78,7 @@ func (l *loader) below(p string) string { return path.Join(l.host.Dir, p) }
 
 func (l *loader) loadRegiond() {
 	candidates := []string{
-		l.below("etc/maas/regiond.conf"),
+		l.below(path.Join(packageDir, RegiondConf)),
 		l.below(path.Join(snapDir, RegiondConf)),
 		l.below(RegiondConf),
 	}
@@ -87,6 +89,7 @@ func (l *loader) loadRegiond() {
 		src, err := l.tree.Read(p)
 		if err == nil {
 			l.host.Regiond = regiond.Parse(src, l.bundle.MAAS)
+			l.host.RegiondPermissions = permissions(l.tree.FS, p)
 			return
 		}
 		if !errors.Is(err, fs.ErrNotExist) {

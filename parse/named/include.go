@@ -60,6 +60,7 @@ func (p *parser) openFile(s *Statement, at Token, file string) {
 		return
 	}
 	s.Included.Files = append(s.Included.Files, file)
+	markSecrets(src)
 	p.file.Sources = append(p.file.Sources, src)
 	p.open = append(p.open, &input{src: src})
 }

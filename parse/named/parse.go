@@ -14,6 +14,7 @@ func Parse(tree *parse.Tree, name string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
+	markSecrets(src)
 	p := &parser{
 		tree: tree,
 		file: &File{Source: src, Sources: []*parse.Source{src}},
