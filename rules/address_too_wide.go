@@ -16,12 +16,15 @@ var addressTooWide = Rule{
 	Check: func(p *Pass) {
 		regions := p.openRegions()
 		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(server *bundle.Host) {
+			needed, unknown := p.needed(server, regions)
 			for _, r := range reached(server) {
 				if r.Method == "reject" || !letsOthersIn(server, r) || !isNamed(r, regions) {
 					continue
 				}
 				if open := openTo(r); open != "" {
-					p.report(p.tooWide(server, r, regions, open))
+					f := tooWide(server, r, regions, open)
+					narrowed(&f, server, r, regions, needed[r], unknown)
+					p.report(f)
 				}
 			}
 		})
@@ -46,10 +49,10 @@ func openTo(r *hba.Record) string {
 	return fmt.Sprintf("%s, which holds public addresses", network)
 }
 
-func (p *Pass) tooWide(server *bundle.Host, r *hba.Record, regions []region, open string) Finding {
-	named := slices.IndexFunc(regions, func(region region) bool { return region.isNamedBy(r) })
+func tooWide(server *bundle.Host, r *hba.Record, regions []region, open string) Finding {
+	named := regions[slices.IndexFunc(regions, func(region region) bool { return region.isNamedBy(r) })]
 	f := Finding{
-		Message: fmt.Sprintf("the line for database %s and user %s is open to %s", regions[named].Database, regions[named].User, open),
+		Message: fmt.Sprintf("the line for database %s and user %s is open to %s", named.Database, named.User, open),
 		Host:    server.Name,
 		Subject: recordSubject(r),
 		Primary: Label{Place: addressPlace(r)},
@@ -58,69 +61,76 @@ func (p *Pass) tooWide(server *bundle.Host, r *hba.Record, regions []region, ope
 	if r.Method == "trust" {
 		f.Notes = []string{"only region hosts connect to MAAS's database"}
 	}
-	addresses, unknown := p.narrowed(server, r, regions)
+	return f
+}
+
+// narrowed says which addresses regions need instead, and adds the fix where
+// that is all that the line is for.
+func narrowed(f *Finding, server *bundle.Host, r *hba.Record, regions []region, needed []string, unknown string) {
 	switch {
 	case unknown != "":
 		f.Help = fmt.Sprintf("write a line for the address of each region host instead (%s)", unknown)
-		return f
-	case len(addresses) == 0:
+		return
+	case len(needed) == 0:
 		f.Help = "remove the line: no region host needs it"
-	case len(addresses) == 1:
-		f.Help = "write the one address that region hosts need instead: " + addresses[0]
+	case len(needed) == 1:
+		f.Help = "write the one address that region hosts need instead: " + needed[0]
 	default:
-		f.Help = "write a line for each address of the region hosts instead: " + strings.Join(addresses, ", ")
+		f.Help = "write a line for each address of the region hosts instead: " + strings.Join(needed, ", ")
 	}
-	if fix, ok := narrow(server, r, addresses); ok && namesOnly(r, regions) {
+	if !namesOnly(r, regions) {
+		f.Notes = append(f.Notes, "the line is for other databases or users too, whose clients need one of their own then")
+		return
+	}
+	if fix, ok := narrow(server, r, needed); ok {
 		fix.Message = f.Help
 		f.Fixes = []Fix{fix}
 	}
-	return f
 }
 
 // brokenAddresses says why it is not known where a host is.
 const brokenAddresses = "an address that the manifest gives it cannot be read"
 
-// narrowed are the networks of single addresses that regions need the record
-// for, and unknown why that cannot be told. An address that an earlier record
-// decides on needs none.
-func (p *Pass) narrowed(server *bundle.Host, r *hba.Record, regions []region) (list []string, unknown string) {
+// needed are for each record of a server the single addresses, as networks, from
+// which regions need it, since it decides on them; unknown says why that cannot
+// be told.
+func (p *Pass) needed(server *bundle.Host, regions []region) (needed map[*hba.Record][]string, unknown string) {
 	if len(regions) < len(p.Bundle.Regions()) {
 		return nil, "it is not known how each of them connects"
 	}
+	needed = map[*hba.Record][]string{}
 	for _, region := range regions {
-		sources, reason := region.Sources(server)
-		if region.Host.AddressesBroken {
-			reason = brokenAddresses
-		}
+		addresses, reason := region.allAddresses(server)
 		if reason != "" {
 			return nil, fmt.Sprintf("for %s, %s", region.Host.Name, reason)
 		}
-		var addresses []netip.Addr
-		for _, s := range sources {
-			addresses = append(addresses, s.Addresses...)
-		}
-		for _, a := range region.Host.Addresses {
-			addresses = append(addresses, a.Addr)
-		}
 		for _, address := range addresses {
 			network := single(address).String()
-			if region.needs(server, r, address) && !slices.Contains(list, network) {
-				list = append(list, network)
+			for _, c := range region.Attempts(server, false, address) {
+				r := server.HBA.Decide(c).Record
+				if !slices.Contains(needed[r], network) {
+					needed[r] = append(needed[r], network)
+				}
 			}
 		}
 	}
-	return list, ""
+	return needed, ""
 }
 
-// needs tells whether the record decides on a connection of the region from the
-// address.
-func (r region) needs(server *bundle.Host, record *hba.Record, address netip.Addr) bool {
-	for _, c := range r.Attempts(server, false, address) {
-		if server.HBA.Decide(c).Record == record {
-			return true
-		}
+// allAddresses are those from which the region connects to the server, and all
+// others that it has.
+func (r region) allAddresses(server *bundle.Host) (list []netip.Addr, reason string) {
+	sources, reason := r.Sources(server)
+	if r.Host.AddressesBroken {
+		reason = brokenAddresses
 	}
-	return false
+	for _, s := range sources {
+		list = append(list, s.Addresses...)
+	}
+	for _, a := range r.Host.Addresses {
+		list = append(list, a.Addr)
+	}
+	return list, reason
 }
 
 // narrow makes of a record one for each of the addresses, in their order: the

@@ -14,14 +14,22 @@ var trustRemote = Rule{
 	Check: func(p *Pass) {
 		regions := p.openRegions()
 		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(server *bundle.Host) {
+			// Many lines may have the same fault, and looking for the method takes
+			// a look at all of them.
+			methods := map[region]string{}
 			for _, r := range reached(server) {
 				// A client certificate takes the place of the password.
 				if r.Method != "trust" || r.Settings["clientcert"] != "" || !letsOthersIn(server, r) {
 					continue
 				}
-				if trusted, match := trustedBy(server, r, regions); match.Certainty != hba.No {
-					p.report(p.trustsOthers(server, r, trusted, match))
+				trusted, match := trustedBy(server, r, regions)
+				if match.Certainty == hba.No {
+					continue
 				}
+				if methods[trusted] == "" {
+					methods[trusted] = p.methodFor(server, trusted)
+				}
+				p.report(p.trustsOthers(server, r, trusted, match, methods[trusted]))
 			}
 		})
 	},
@@ -42,7 +50,7 @@ func trustedBy(server *bundle.Host, r *hba.Record, regions []region) (trusted re
 	return trusted, match
 }
 
-func (p *Pass) trustsOthers(server *bundle.Host, r *hba.Record, trusted region, match hba.Match) Finding {
+func (p *Pass) trustsOthers(server *bundle.Host, r *hba.Record, trusted region, match hba.Match, method string) Finding {
 	lets := "lets"
 	var notes []string
 	if match.Certainty == hba.Maybe {
@@ -56,7 +64,6 @@ func (p *Pass) trustsOthers(server *bundle.Host, r *hba.Record, trusted region, 
 		Primary: Label{Place: methodPlace(r), Text: "asks for nothing"},
 		Notes:   append(notes, "who gets in has all that MAAS knows, with the keys and the power passwords of its machines"),
 	}
-	method := p.methodFor(server, trusted)
 	f.Help = fmt.Sprintf("write %s in place of trust, once user %s has a password and every region has it as database_pass", method, trusted.User)
 	if names := p.passwordless(); len(names) > 0 {
 		f.Notes = append(f.Notes, fmt.Sprintf("no database_pass: %s", strings.Join(names, ", ")))
