@@ -6,11 +6,13 @@ import (
 	"strings"
 )
 
-// Overlay is a file system in which some files have other texts.
+// Overlay is a file system in which some files have other texts or modes.
 type Overlay struct {
 	fs.FS
 	// Changed are the new texts by the files' real paths.
 	Changed map[string][]byte
+	// Perms are the new modes by the files' real paths.
+	Perms map[string]Perm
 }
 
 // ReadFile implements fs.ReadFileFS.
@@ -27,7 +29,27 @@ func (o *Overlay) ReadFile(name string) ([]byte, error) {
 func (o *Overlay) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(o.FS, name) }
 
 // Stat implements fs.StatFS.
-func (o *Overlay) Stat(name string) (fs.FileInfo, error) { return fs.Stat(o.FS, name) }
+func (o *Overlay) Stat(name string) (fs.FileInfo, error) {
+	info, err := fs.Stat(o.FS, name)
+	if err != nil || len(o.Perms) == 0 {
+		return info, err
+	}
+	if perm, ok := o.Perms[RealPath(o.FS, name)]; ok {
+		return changedMode{info, perm}, nil
+	}
+	return info, nil
+}
+
+// changedMode is a file with another mode.
+type changedMode struct {
+	fs.FileInfo
+	perm Perm
+}
+
+// Mode implements fs.FileInfo.
+func (c changedMode) Mode() fs.FileMode {
+	return c.FileInfo.Mode()&^fs.ModePerm | fs.FileMode(c.perm)
+}
 
 // mostLinks is how many symbolic links are followed (MAXSYMLINKS on Linux).
 const mostLinks = 40

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/fix"
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/rules"
@@ -16,6 +17,12 @@ func edit(path string, start, end int, text string) parse.Edit {
 
 func finding(name string, applicability rules.Applicability, edits ...parse.Edit) rules.Finding {
 	return rules.Finding{Message: name, Fixes: []rules.Fix{{Applicability: applicability, Edits: edits}}}
+}
+
+func modeFinding(name, path string, perm bundle.Perm, edits ...parse.Edit) rules.Finding {
+	f := finding(name, rules.Safe, edits...)
+	f.Fixes[0].Modes = []rules.Mode{{Path: path, Perm: perm}}
+	return f
 }
 
 func anyFix(rules.Fix) bool { return true }
@@ -48,6 +55,15 @@ func TestSelect(t *testing.T) {
 		{"all edits of a fix or none", rules.Safe, []rules.Finding{
 			finding("a", rules.Safe, edit("f", 0, 4, "x")), finding("b", rules.Safe, edit("g", 0, 1, "y"), edit("f", 1, 2, "z")),
 		}, []string{"a"}},
+		{"a mode beside an edit of the file", rules.Safe, []rules.Finding{
+			finding("a", rules.Safe, edit("f", 0, 4, "x")), modeFinding("b", "f", 0o640),
+		}, []string{"a", "b"}},
+		{"one mode twice", rules.Safe, []rules.Finding{modeFinding("a", "f", 0o640), modeFinding("b", "f", 0o640)}, []string{"a", "b"}},
+		{"the first of two modes", rules.Safe, []rules.Finding{modeFinding("a", "f", 0o640), modeFinding("b", "f", 0o600)}, []string{"a"}},
+		{"modes of different files", rules.Safe, []rules.Finding{modeFinding("a", "f", 0o640), modeFinding("b", "g", 0o600)}, []string{"a", "b"}},
+		{"no mode without its edits", rules.Safe, []rules.Finding{
+			finding("a", rules.Safe, edit("f", 0, 4, "x")), modeFinding("b", "g", 0o640, edit("f", 1, 2, "y")), modeFinding("c", "g", 0o600),
+		}, []string{"a", "c"}},
 		{"no unsafe one where only safe ones may be", rules.Safe, []rules.Finding{finding("a", rules.Unsafe, edit("f", 0, 4, "x"))}, nil},
 		{"unsafe ones too where they may be", rules.Unsafe, []rules.Finding{finding("a", rules.Unsafe, edit("f", 0, 4, "x"))}, []string{"a"}},
 	} {
@@ -86,6 +102,7 @@ func TestSelectLinks(t *testing.T) {
 		{"not that of one that is not safe", []rules.Finding{
 			finding("a", rules.Unsafe, edit("link", 0, 1, "x")), finding("b", rules.Safe, edit("f", 5, 6, "y")),
 		}, []string{"b"}},
+		{"modes under one name too", []rules.Finding{modeFinding("a", "f", 0o640), modeFinding("b", "link", 0o640)}, []string{"a"}},
 		{"no fix that mixes them", []rules.Finding{
 			finding("a", rules.Safe, edit("link", 0, 1, "x"), edit("f", 4, 5, "x")), finding("b", rules.Safe, edit("f", 5, 6, "y")),
 		}, []string{"b"}},

@@ -1,8 +1,9 @@
-// Package fix turns the edits of findings into new texts: it chooses those that
+// Package fix turns the fixes of findings into new texts and modes: it chooses those that
 // can be made together, makes them, shows them as a diff, and writes files.
 package fix
 
 import (
+	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/rules"
 )
@@ -16,20 +17,21 @@ type Chosen struct {
 // Select chooses, in the order of the findings, the fixes that may be made
 // together: of each finding the first alternative that is at least as safe as
 // least, that passes the filter, and that touches no byte which another one
-// touches. Edits that two fixes have in common are made once. What is left
-// over comes again in the next round, after the chosen ones were made.
+// touches, nor gives a file another mode. Edits that two fixes have in common are
+// made once. What is left over comes again in the next round, after the chosen
+// ones were made.
 //
 // realPath returns the real path of a file, which symbolic links can give several
 // names. All fixes that are chosen call a file by the same name.
 func Select(findings []rules.Finding, least rules.Applicability, filter func(rules.Fix) bool, realPath func(string) string) []Chosen {
 	var chosen []Chosen
-	s := selection{realPath: realPath, names: map[string]string{}, taken: map[string][]parse.Edit{}}
+	s := selection{realPath: realPath, names: map[string]string{}, taken: map[string][]parse.Edit{}, perms: map[string]bundle.Perm{}}
 	for _, f := range findings {
 		for _, alternative := range f.Fixes {
-			if alternative.Applicability < least || !filter(alternative) || !s.fits(alternative.Edits) {
+			if alternative.Applicability < least || !filter(alternative) || !s.fits(alternative) {
 				continue
 			}
-			s.take(alternative.Edits)
+			s.take(alternative)
 			chosen = append(chosen, Chosen{f, alternative})
 			break
 		}
@@ -44,42 +46,47 @@ type selection struct {
 	names map[string]string
 	// taken are their edits by the files' names.
 	taken map[string][]parse.Edit
+	// perms are the modes that they give files, by name.
+	perms map[string]bundle.Perm
 }
 
-// fits tells whether edits can be made with those taken. Edits of the same file
-// under another name could not be told from conflicting ones: they have to wait
-// for the next round.
-func (s *selection) fits(edits []parse.Edit) bool {
-	for _, e := range edits {
-		if name, ok := s.names[s.realPath(e.Path)]; ok && name != e.Path {
-			return false
+// fits tells whether a fix can be made with those taken. A file under another name
+// could not be told from another file: such a fix has to wait for the next round.
+func (s *selection) fits(f rules.Fix) bool {
+	names := map[string]string{}
+	for _, path := range f.Paths() {
+		file := s.realPath(path)
+		for _, known := range []map[string]string{s.names, names} {
+			if name, ok := known[file]; ok && name != path {
+				return false
+			}
 		}
+		names[file] = path
+	}
+	for _, e := range f.Edits {
 		for _, other := range s.taken[e.Path] {
 			if e != other && conflict(e.Span, other.Span) {
 				return false
 			}
 		}
 	}
-	return s.oneNameEach(edits)
-}
-
-// oneNameEach tells whether the edits of one fix call each file by one name.
-func (s *selection) oneNameEach(edits []parse.Edit) bool {
-	names := map[string]string{}
-	for _, e := range edits {
-		path := s.realPath(e.Path)
-		if name, ok := names[path]; ok && name != e.Path {
+	for _, m := range f.Modes {
+		if perm, ok := s.perms[m.Path]; ok && perm != m.Perm {
 			return false
 		}
-		names[path] = e.Path
 	}
 	return true
 }
 
-func (s *selection) take(edits []parse.Edit) {
-	for _, e := range edits {
-		s.names[s.realPath(e.Path)] = e.Path
+func (s *selection) take(f rules.Fix) {
+	for _, path := range f.Paths() {
+		s.names[s.realPath(path)] = path
+	}
+	for _, e := range f.Edits {
 		s.taken[e.Path] = append(s.taken[e.Path], e)
+	}
+	for _, m := range f.Modes {
+		s.perms[m.Path] = m.Perm
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"syscall"
 
+	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
 )
 
@@ -22,6 +23,8 @@ type File struct {
 	Old []byte
 	// New is what it is to hold.
 	New []byte
+	// Perm is the mode that it is to have; 0 keeps the one that it has.
+	Perm bundle.Perm
 }
 
 // ErrChanged is the error for a file that is not what was read.
@@ -30,7 +33,7 @@ var ErrChanged = errors.New("the file was changed since it was read")
 // Write replaces the files below dir, or none of them: all new texts are on
 // disk before the first file is replaced, and when replacing one fails, the
 // earlier ones are put back. Each file is replaced at once, by a rename, and
-// keeps its mode and owner. A symbolic link is followed to its file, but never
+// keeps its owner, and its mode unless that is to change. A symbolic link is followed to its file, but never
 // out of dir; a file with several hard links is refused, since a rename would
 // part them.
 func Write(dir string, files []File) error {
@@ -109,6 +112,8 @@ func reason(err error) error {
 type pending struct {
 	target string
 	temp   string
+	// before is the file as it was.
+	before fs.FileInfo
 }
 
 func (p pending) discard(root *os.Root) {
@@ -140,7 +145,12 @@ func prepare(root *os.Root, f File) (p pending, err error) {
 	if !bytes.Equal(now, f.Old) {
 		return p, ErrChanged
 	}
-	p.temp, err = writeTemp(root, p.target, f.New, info)
+	p.before = info
+	perm := info.Mode().Perm()
+	if f.Perm != 0 {
+		perm = fs.FileMode(f.Perm)
+	}
+	p.temp, err = writeTemp(root, p.target, f.New, info, perm)
 	return p, err
 }
 
@@ -170,16 +180,16 @@ func resolve(root *os.Root, name string) (string, error) {
 	return "", errors.New("too many symbolic links")
 }
 
-// writeTemp writes text to a new file beside target, with the mode and owner
-// of info, and returns the new file's name.
-func writeTemp(root *os.Root, target string, text []byte, info fs.FileInfo) (name string, err error) {
+// writeTemp writes text to a new file beside target, with the owner of info and
+// the mode perm, and returns the new file's name.
+func writeTemp(root *os.Root, target string, text []byte, info fs.FileInfo, perm fs.FileMode) (name string, err error) {
 	base := path.Base(filepath.ToSlash(target))
 	name = filepath.Join(filepath.Dir(target), fmt.Sprintf(".%s.regionlint-%08x", base, rand.Uint32()))
 	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return "", err
 	}
-	err = fill(f, text, info)
+	err = fill(f, text, info, perm)
 	if err = errors.Join(err, f.Close()); err != nil {
 		_ = root.Remove(name)
 		return "", err
@@ -187,7 +197,7 @@ func writeTemp(root *os.Root, target string, text []byte, info fs.FileInfo) (nam
 	return name, nil
 }
 
-func fill(f *os.File, text []byte, info fs.FileInfo) error {
+func fill(f *os.File, text []byte, info fs.FileInfo, perm fs.FileMode) error {
 	if _, err := f.Write(text); err != nil {
 		return err
 	}
@@ -195,20 +205,18 @@ func fill(f *os.File, text []byte, info fs.FileInfo) error {
 	if err := keepOwner(f, info); err != nil {
 		return fmt.Errorf("its owner and group cannot be kept: %w", reason(err))
 	}
-	if err := f.Chmod(info.Mode().Perm()); err != nil {
+	if err := f.Chmod(perm); err != nil {
 		return err
 	}
 	return f.Sync()
 }
 
-// restore puts the old texts of files back that were replaced already.
+// restore puts the old texts and modes of files back that were replaced already.
 func restore(root *os.Root, files []File, replaced []pending, rename renaming) error {
 	var errs []error
 	for i, p := range replaced {
-		info, err := root.Lstat(p.target)
-		if err == nil {
-			p.temp, err = writeTemp(root, p.target, files[i].Old, info)
-		}
+		var err error
+		p.temp, err = writeTemp(root, p.target, files[i].Old, p.before, p.before.Mode().Perm())
 		if err == nil {
 			err = rename(root, p.temp, p.target)
 		}

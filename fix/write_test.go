@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/fix"
 	"github.com/regionlint/regionlint/parse"
 )
@@ -76,6 +77,56 @@ func TestWrite(t *testing.T) {
 	info, err := os.Stat(filepath.Join(dir, "two"))
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the mode is %v, %v", info.Mode(), err)
+	}
+}
+
+// mustHaveModes compares the modes of files, written as chmod takes them.
+func mustHaveModes(t *testing.T, dir string, want map[string]string) {
+	t.Helper()
+	got := map[string]string{}
+	for name := range want {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got[name] = bundle.Perm(info.Mode().Perm()).String()
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("modes (-want +got):\n%s", diff)
+	}
+}
+
+// TestWriteModes gives files other modes, with another text and with the one that
+// they have. The others keep theirs, and all of them their owners.
+func TestWriteModes(t *testing.T) {
+	dir := writeTree(t, map[string]string{"a/one": "old", "two": "old", "three": "old"})
+	const nobody = 65534
+	if os.Geteuid() == 0 {
+		if err := os.Chown(filepath.Join(dir, "two"), nobody, nobody); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := fix.Write(dir, []fix.File{
+		{Path: "a/one", Old: []byte("old"), New: []byte("new"), Perm: 0o640},
+		{Path: "two", Old: []byte("old"), New: []byte("old"), Perm: 0o600},
+		{Path: "three", Old: []byte("old"), New: []byte("new")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[string]string{"a/one": "new", "two": "old", "three": "new"}, readTree(t, dir)); diff != "" {
+		t.Errorf("files (-want +got):\n%s", diff)
+	}
+	mustHaveModes(t, dir, map[string]string{"a/one": "0640", "two": "0600", "three": "0644"})
+	if os.Geteuid() != 0 {
+		return
+	}
+	info, err := os.Stat(filepath.Join(dir, "two"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if stat := info.Sys().(*syscall.Stat_t); stat.Uid != nobody || stat.Gid != nobody {
+		t.Errorf("the owner is %d:%d", stat.Uid, stat.Gid)
 	}
 }
 
@@ -164,14 +215,17 @@ func failing(from map[string]int) func(root *os.Root, old, name string) error {
 }
 
 // TestWriteRestores has the last of three files that cannot be replaced, when
-// the others are already: they are as they were, and nothing lies around.
+// the others are already: they are as they were, with their modes, and nothing lies
+// around.
 func TestWriteRestores(t *testing.T) {
 	dir := writeTree(t, map[string]string{"a/one": "old", "two": "older", "three": "oldest"})
 	if err := os.Chmod(filepath.Join(dir, "two"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	before := readTree(t, dir)
-	err := fix.WriteRenaming(dir, threeFiles(), failing(map[string]int{"three": 1}))
+	files := threeFiles()
+	files[0].Perm, files[1].Perm = 0o640, 0o666
+	err := fix.WriteRenaming(dir, files, failing(map[string]int{"three": 1}))
 	want := "write " + filepath.Join(dir, "three") + ": input/output error; no file of " + dir + " was changed"
 	if err == nil || err.Error() != want {
 		t.Errorf("the error is %v, want %s", err, want)
@@ -179,10 +233,7 @@ func TestWriteRestores(t *testing.T) {
 	if diff := cmp.Diff(before, readTree(t, dir)); diff != "" {
 		t.Errorf("files (-before +after):\n%s", diff)
 	}
-	info, err := os.Stat(filepath.Join(dir, "two"))
-	if err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("the mode is %v, %v", info.Mode(), err)
-	}
+	mustHaveModes(t, dir, map[string]string{"a/one": "0644", "two": "0600", "three": "0644"})
 }
 
 // TestWriteCannotRestore has a file, too, that cannot be put back: it is named,

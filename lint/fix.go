@@ -18,7 +18,7 @@ const mostRounds = 10
 type Fixing struct {
 	// Least is how safe a fix must be.
 	Least rules.Applicability
-	// Shown leaves out what a diff cannot show without showing a secret.
+	// Shown leaves out what a diff cannot show, or not without showing a secret.
 	Shown bool
 }
 
@@ -32,16 +32,18 @@ type Fixed struct {
 	Applied []Applied
 	// Files are the files that changed, sorted by path.
 	Files []File
-	// Hidden are the findings left over whose fix would have shown a secret.
+	// Hidden are the findings left over whose fix a diff cannot show.
 	Hidden []rules.Finding
 }
 
-// File is a file with a new text.
+// File is a file with a new text or a new mode.
 type File struct {
 	// Path is the file's own path, which no symbolic link is part of.
 	Path string
 	Old  *parse.Source
 	New  []byte
+	// Perm is the new mode; 0 where it stays.
+	Perm bundle.Perm
 }
 
 // Applied is one fix that was made. Its places are those before its round.
@@ -90,10 +92,18 @@ func (f Fixing) makes(b *bundle.Bundle) func(rules.Fix) bool {
 func applied(b *bundle.Bundle, chosen []fix.Chosen) []Applied {
 	var list []Applied
 	for _, c := range chosen {
-		first := c.Fix.Edits[0]
-		list = append(list, Applied{c.Finding, c.Fix, b.Source(first.Path).Position(first.Span.Start)})
+		list = append(list, Applied{c.Finding, c.Fix, b.Source(c.Fix.Paths()[0]).Position(begin(c.Fix))})
 	}
 	return list
+}
+
+// begin is the offset at which a fix begins in its first file: a mode is that of
+// the whole file.
+func begin(f rules.Fix) int {
+	if len(f.Edits) == 0 {
+		return 0
+	}
+	return f.Edits[0].Span.Start
 }
 
 // merge adds what a round fixed to what the earlier ones did. A fix made over
@@ -105,7 +115,7 @@ func merge(earlier, now []Applied) []Applied {
 
 func (a Applied) sameThing(b Applied) bool {
 	return a.Finding.Rule == b.Finding.Rule && a.Finding.Host == b.Finding.Host &&
-		a.Finding.Subject == b.Finding.Subject && a.Fix.Edits[0].Path == b.Fix.Edits[0].Path
+		a.Finding.Subject == b.Finding.Subject && a.Fix.Paths()[0] == b.Fix.Paths()[0]
 }
 
 func editsByPath(chosen []fix.Chosen) map[string][]parse.Edit {
@@ -118,8 +128,12 @@ func editsByPath(chosen []fix.Chosen) map[string][]parse.Edit {
 	return edits
 }
 
-// showable tells whether a diff can show a fix without showing a secret.
+// showable tells whether a diff can show a fix, without showing a secret. Of modes
+// it knows only whether a file can be run.
 func showable(b *bundle.Bundle, f rules.Fix) bool {
+	if len(f.Modes) > 0 {
+		return false
+	}
 	for path, edits := range editsByPath([]fix.Chosen{{Fix: f}}) {
 		if !fix.Showable(b.Source(path), edits) {
 			return false

@@ -23,7 +23,7 @@ type workpiece struct {
 func newWorkpiece(fsys fs.FS) *workpiece {
 	return &workpiece{
 		fsys:    fsys,
-		overlay: &bundle.Overlay{FS: fsys, Changed: map[string][]byte{}},
+		overlay: &bundle.Overlay{FS: fsys, Changed: map[string][]byte{}, Perms: map[string]bundle.Perm{}},
 		old:     map[string]*parse.Source{},
 	}
 }
@@ -34,18 +34,34 @@ func (w *workpiece) realPath(name string) string { return bundle.RealPath(w.fsys
 func (w *workpiece) apply(b *bundle.Bundle, chosen []fix.Chosen) {
 	for name, edits := range editsByPath(chosen) {
 		source, path := b.Source(name), w.realPath(name)
-		if w.old[path] == nil {
-			w.old[path] = source
-		}
+		w.keep(path, source)
 		w.overlay.Changed[path] = parse.Apply(source.Text, edits)
+	}
+	for _, c := range chosen {
+		for _, m := range c.Fix.Modes {
+			path := w.realPath(m.Path)
+			w.keep(path, b.Source(m.Path))
+			w.overlay.Perms[path] = m.Perm
+		}
+	}
+}
+
+// keep remembers a file as it was before the first fix.
+func (w *workpiece) keep(path string, source *parse.Source) {
+	if w.old[path] == nil {
+		w.old[path] = source
 	}
 }
 
 func (w *workpiece) changed() []File {
 	var list []File
 	for path, old := range w.old {
-		if text := w.overlay.Changed[path]; !bytes.Equal(old.Text, text) {
-			list = append(list, File{path, old, text})
+		f := File{path, old, old.Text, w.overlay.Perms[path]}
+		if text, edited := w.overlay.Changed[path]; edited {
+			f.New = text
+		}
+		if f.Perm != 0 || !bytes.Equal(old.Text, f.New) {
+			list = append(list, f)
 		}
 	}
 	slices.SortFunc(list, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })

@@ -133,10 +133,18 @@ func (b *Bundle) fixes(f *rules.Finding) []Fix {
 	fixes := make([]Fix, 0, len(f.Fixes))
 	for _, fix := range f.Fixes {
 		if edits, ok := b.edits(f, fix); ok {
-			fixes = append(fixes, Fix{fix.Applicability.String(), valid(fix.Message), edits})
+			fixes = append(fixes, Fix{fix.Applicability.String(), valid(fix.Message), edits, modes(fix)})
 		}
 	}
 	return fixes
+}
+
+func modes(fix rules.Fix) []Mode {
+	var list []Mode
+	for _, m := range fix.Modes {
+		list = append(list, Mode{valid(m.Path), m.Perm.String()})
+	}
+	return list
 }
 
 func (b *Bundle) edits(f *rules.Finding, fix rules.Fix) ([]Edit, bool) {

@@ -58,11 +58,20 @@ type Related struct {
 	Message string `json:"message"`
 }
 
-// Fix is a set of edits that are applied together or not at all.
+// Fix is a set of edits and changes of mode that are applied together or not at
+// all.
 type Fix struct {
 	Applicability string `json:"applicability"`
 	Message       string `json:"message"`
 	Edits         []Edit `json:"edits"`
+	Modes         []Mode `json:"modes,omitempty"`
+}
+
+// Mode gives the file at Path other permissions, written as chmod takes them:
+// "0640".
+type Mode struct {
+	Path string `json:"path"`
+	Mode string `json:"mode"`
 }
 
 // Edit replaces what stands in the range of the file at Path by Text.

@@ -155,6 +155,25 @@ func TestEditsKeepTheirText(t *testing.T) {
 	}
 }
 
+// TestModesAreTold shows a fix that changes a mode, in JSON and read back.
+func TestModesAreTold(t *testing.T) {
+	source := parse.NewSource("f", []byte("a\n"))
+	r := bundleOf(rules.Finding{
+		Rule: unknown, Severity: rules.Info, Primary: rules.Label{Place: placeOf(t, source, "a")},
+		Fixes: []rules.Fix{{Applicability: rules.Safe, Message: "set mode 0640", Modes: []rules.Mode{{Path: "f", Perm: 0o640}}}},
+	})
+	doc, err := report.Read(strings.NewReader(write(t, "json", r, report.Style{})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []report.Fix{{
+		Applicability: "safe", Message: "set mode 0640", Edits: []report.Edit{}, Modes: []report.Mode{{Path: "f", Mode: "0640"}},
+	}}
+	if diff := cmp.Diff(want, doc.Findings[0].Fixes); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // full is a disk without room.
 type full struct{}
 
@@ -206,21 +225,25 @@ func (n node) checkType(t *testing.T, name string, typ reflect.Type, defs map[st
 
 func (n node) checkFields(t *testing.T, name string, typ reflect.Type, defs map[string]node) {
 	t.Helper()
-	var fields []string
+	var fields, required []string
 	for i := range typ.NumField() {
 		field := typ.Field(i)
 		if !field.IsExported() {
 			continue
 		}
-		tag := field.Tag.Get("json")
+		tag, option, _ := strings.Cut(field.Tag.Get("json"), ",")
 		fields = append(fields, tag)
+		if option != "omitempty" {
+			required = append(required, tag)
+		}
 		n.Properties[tag].checkType(t, name+"."+tag, field.Type, defs)
 	}
 	slices.Sort(fields)
+	slices.Sort(required)
 	if diff := cmp.Diff(fields, slices.Sorted(maps.Keys(n.Properties))); diff != "" {
 		t.Errorf("%s (-type +schema):\n%s", name, diff)
 	}
-	if diff := cmp.Diff(fields, slices.Sorted(slices.Values(n.Required))); diff != "" {
+	if diff := cmp.Diff(required, slices.Sorted(slices.Values(n.Required))); diff != "" {
 		t.Errorf("%s requires (-type +schema):\n%s", name, diff)
 	}
 	if n.AdditionalProperties == nil || *n.AdditionalProperties {

@@ -1,6 +1,9 @@
 package rules
 
-import "github.com/regionlint/regionlint/parse"
+import (
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse"
+)
 
 // Severity says how bad a finding is.
 type Severity int
@@ -69,14 +72,34 @@ type Label struct {
 	Text  string
 }
 
-// Fix is a set of edits that are applied together or not at all.
+// Fix is a set of edits and changes of mode that are applied together or not at
+// all. There is at least one.
 type Fix struct {
 	Applicability Applicability
 	// Message says in the imperative what the fix does.
 	Message string
 	Edits   []parse.Edit
+	Modes   []Mode
 	// Takes is what makes the fix take effect.
 	Takes Effect
+}
+
+// Mode gives the file at Path other permissions.
+type Mode struct {
+	Path string
+	Perm bundle.Perm
+}
+
+// Paths are the files that the fix changes, in its order. One may come again.
+func (f Fix) Paths() []string {
+	var list []string
+	for _, e := range f.Edits {
+		list = append(list, e.Path)
+	}
+	for _, m := range f.Modes {
+		list = append(list, m.Path)
+	}
+	return list
 }
 
 // Effect is what has to happen on a host before a changed file counts. The

@@ -13,6 +13,10 @@ type Options struct {
 	// Makes tells whether the run would make a fix, should it come to that; nil
 	// is yes. It counts where a rule relies on the fix of another one.
 	Makes func(Fix) bool
+	// CheckPermissions tells that the modes and owners of the bundle's files are
+	// those on the hosts. In archives they are; directories mostly lose them, to
+	// git, to a copy, to whoever unpacks them.
+	CheckPermissions bool
 	// HBAMethod is the authentication method of the records that fixes write
 	// to pg_hba.conf; "" is the one that the file uses already.
 	HBAMethod string

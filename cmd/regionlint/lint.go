@@ -211,7 +211,7 @@ func (a *app) lintTarget(j *job, t target, r *report.Report, diffs *strings.Buil
 func files(fixed lint.Fixed) []fix.File {
 	var list []fix.File
 	for _, c := range fixed.Files {
-		list = append(list, fix.File{Path: c.Path, Old: c.Old.Text, New: c.New})
+		list = append(list, fix.File{Path: c.Path, Old: c.Old.Text, New: c.New, Perm: c.Perm})
 	}
 	return list
 }
@@ -222,7 +222,7 @@ func fixedBundle(t target, fixed lint.Fixed) report.Bundle {
 	b.Effects = effects(fixed)
 	for _, f := range fixed.Applied {
 		b.Fixed = append(b.Fixed, report.Applied{
-			Rule: f.Finding.Rule.Code, Path: f.Fix.Edits[0].Path, Line: f.Position.Line, Message: f.Fix.Message,
+			Rule: f.Finding.Rule.Code, Path: f.Fix.Paths()[0], Line: f.Position.Line, Message: f.Fix.Message,
 		})
 	}
 	return b
@@ -236,16 +236,25 @@ func effects(fixed lint.Fixed) []rules.Effect {
 	return list
 }
 
-// sayHidden names the fixes that the diff leaves out, since it would have to
-// show a secret.
+// sayHidden names the fixes that the diff leaves out, since it would have to show a
+// secret, or has no way to say it.
 func sayHidden(t target, hidden []rules.Finding) []string {
 	var lines []string
 	for _, f := range hidden {
 		at := f.Primary.Place
-		lines = append(lines, fmt.Sprintf("regionlint: not in the diff: the fix of %s at %s:%d, since a secret stands on that line or the next; --fix applies it",
-			f.Rule.Code, t.diffPath(at.Source.Path), at.Source.Line(at.Span.Start)))
+		lines = append(lines, fmt.Sprintf("regionlint: not in the diff: the fix of %s at %s:%d, %s",
+			f.Rule.Code, t.diffPath(at.Source.Path), at.Source.Line(at.Span.Start), whyHidden(t, f)))
 	}
 	return lines
+}
+
+func whyHidden(t target, f rules.Finding) string {
+	for _, alternative := range f.Fixes {
+		for _, m := range alternative.Modes {
+			return fmt.Sprintf("since a diff holds no modes; --fix applies it, or `chmod %s %s`", m.Perm, t.diffPath(m.Path))
+		}
+	}
+	return "since a secret stands on that line or the next; --fix applies it"
 }
 
 func reportBundle(t target, result lint.Result) report.Bundle {
