@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -29,6 +30,69 @@ func TestFixEndsClean(t *testing.T) {
 			t.Errorf("%s: %d files changed, want %d", name, len(fixed.Files), files)
 		}
 	}
+}
+
+// open returns a bundle whose regiond.conf everybody may read, and asks for too
+// many workers.
+func open() fstest.MapFS {
+	return fstest.MapFS{
+		"hosts.yaml": {Data: []byte("hosts: {a: {cpus: 4, roles: [region], addresses: [10.0.0.1]}}\n")},
+		conf:         {Data: []byte("num_workers: 6\n"), Mode: 0o644},
+	}
+}
+
+const conf = "a/etc/maas/regiond.conf"
+
+// TestFixModes changes the mode of a file, and its text for another rule. The next
+// round sees both.
+func TestFixModes(t *testing.T) {
+	settings := lint.Settings{Rules: []*rules.Rule{ruleOf(t, "RGD008"), ruleOf(t, "WRK001")}}
+	settings.Options.CheckPermissions = true
+	fixed := lint.Fix("b", open(), bundle.Options{}, settings, lint.Fixing{Least: rules.Safe})
+	if len(fixed.Before.Findings) != 2 || len(fixed.After.Findings) != 0 || len(fixed.Applied) != 2 {
+		t.Errorf("%d findings, then %d, with %d fixes", len(fixed.Before.Findings), len(fixed.After.Findings), len(fixed.Applied))
+	}
+	if diff := cmp.Diff([]string{conf + " 0640 num_workers: 4\n"}, described(fixed)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestFixModesInDiff leaves a mode out of what a diff is to show, and names it.
+func TestFixModesInDiff(t *testing.T) {
+	settings := lint.Settings{Rules: []*rules.Rule{ruleOf(t, "RGD008"), ruleOf(t, "WRK001")}}
+	settings.Options.CheckPermissions = true
+	fixed := lint.Fix("b", open(), bundle.Options{}, settings, lint.Fixing{Least: rules.Safe, Shown: true})
+	if diff := cmp.Diff([]string{conf + " 0000 num_workers: 4\n"}, described(fixed)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if len(fixed.Hidden) != 1 || fixed.Hidden[0].Rule.Code != "RGD008" {
+		t.Errorf("left out are %v", fixed.Hidden)
+	}
+}
+
+// TestModesDoNotCount has nothing to say of a mode that nobody vouches for.
+func TestModesDoNotCount(t *testing.T) {
+	result := lint.Lint(bundle.Load("b", open(), bundle.Options{}), lint.Settings{Rules: []*rules.Rule{ruleOf(t, "RGD008")}})
+	if len(result.Findings)+len(result.Skips) > 0 {
+		t.Errorf("found %v, skipped %v", result.Findings, result.Skips)
+	}
+}
+
+func ruleOf(t *testing.T, code string) *rules.Rule {
+	t.Helper()
+	found, err := lint.Find(code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found[0]
+}
+
+// described are the changed files, each as its path, new mode and new text.
+func described(fixed lint.Fixed) (list []string) {
+	for _, f := range fixed.Files {
+		list = append(list, f.Path+" "+f.Perm.String()+" "+string(f.New))
+	}
+	return list
 }
 
 // TestFindingsAreOrdered lints twice: the order is by path, position and rule,

@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"bytes"
 	"errors"
 	"flag"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -24,8 +26,18 @@ import (
 
 var update = flag.Bool("update", false, "write what the rules find now into testdata")
 
-// files are the files of a bundle by path.
+// files are the files of a bundle by path, and under modesName their modes.
 type files map[string]string
+
+// modesName is no file, but says with which modes and owners the bundle has its
+// files, a line each: `PATH 0644 root:maas`. The owner may be left out. A file that
+// is not named has the mode 0640, and an owner whom nobody knows.
+const modesName = "modes"
+
+// owner is what the file system tells of a file's owner.
+type owner struct{ user, group string }
+
+func (o owner) Owner() (user, group string) { return o.user, o.group }
 
 // unreadable are the texts that stand for a file which cannot be read.
 var unreadable = map[string]error{
@@ -37,12 +49,38 @@ var unreadable = map[string]error{
 func (f files) fs() fs.FS {
 	t := tree{fstest.MapFS{}, map[string]error{}}
 	for name, text := range f {
-		t.MapFS[name] = &fstest.MapFile{Data: []byte(text)}
+		if name == modesName {
+			continue
+		}
+		t.MapFS[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o640}
 		if err := unreadable[text]; err != nil {
 			t.errors[name] = &fs.PathError{Op: "open", Path: name, Err: err}
 		}
 	}
+	for line := range strings.Lines(f[modesName]) {
+		fields := strings.Fields(line)
+		mode, err := strconv.ParseUint(fields[1], 8, 32)
+		if err != nil {
+			panic(err)
+		}
+		file := t.MapFS[fields[0]]
+		file.Mode = fs.FileMode(mode)
+		if len(fields) > 2 {
+			user, group, _ := strings.Cut(fields[2], ":")
+			file.Sys = owner{user, group}
+		}
+	}
 	return t
+}
+
+// fixed returns the files with those that a fix changed. Owners stay.
+func (f files) fixed(changed files) files {
+	after := maps.Clone(f)
+	maps.Copy(after, changed)
+	if _, ok := f[modesName]; ok {
+		after[modesName] = f[modesName] + changed[modesName]
+	}
+	return after
 }
 
 // tree is a file system of which some files cannot be read. As in bundle.Dir,
@@ -81,9 +119,11 @@ func base(t *testing.T) files {
 }
 
 // run lints and fixes the bundle with one rule, unsafe fixes included. Other
-// rules may take part in it, but their findings and skips are left out.
+// rules may take part in it, but their findings and skips are left out. Modes count
+// in a bundle that gives some.
 func run(f files, r *rules.Rule, others ...*rules.Rule) lint.Fixed {
 	settings := lint.Settings{Rules: append(others, r)}
+	_, settings.Options.CheckPermissions = f[modesName]
 	fixed := lint.Fix("case", f.fs(), bundle.Options{}, settings, lint.Fixing{Least: rules.Unsafe})
 	for _, result := range []*lint.Result{&fixed.Before, &fixed.After} {
 		result.Findings = slices.DeleteFunc(slices.Clone(result.Findings), func(f rules.Finding) bool { return f.Rule != r })
@@ -134,10 +174,12 @@ func describeSkips(skips []rules.Skip) string {
 // The archive testdata/CODE.txtar has for each case files whose names begin
 // with the case's: CASE/PATH replaces or adds a file of the base bundle (one of
 // the texts in unreadable makes it one that cannot be read), CASE/remove lists
-// files to leave out, CASE/unterminated those whose last line has no end, and
-// CASE/with the codes of other rules to run. CASE/findings is what the rule must
-// find (an absent one is nothing), CASE/skipped what it must not check (an
-// absent one is not compared), and CASE/fixed/PATH a file after the fix.
+// files to leave out, CASE/unterminated those whose last line has no end,
+// CASE/modes the modes and owners of files (`PATH 0644 root:maas`), without which
+// no mode counts, and CASE/with the codes of other rules to run. CASE/findings is
+// what the rule must find (an absent one is nothing), CASE/skipped what it must not
+// check (an absent one is not compared), CASE/fixed/PATH a file after the fix, and
+// CASE/fixed/modes the modes that it gives.
 type ruleCase struct {
 	name   string
 	bundle files
@@ -253,9 +295,7 @@ func checkCase(t *testing.T, r *rules.Rule, c *ruleCase, result lint.Fixed) {
 	if diff := cmp.Diff(c.fixed, changed(result)); diff != "" {
 		t.Errorf("files after the fix (-want +got):\n%s", diff)
 	}
-	after := maps.Clone(c.bundle)
-	maps.Copy(after, changed(result))
-	again := run(after, r, c.others...)
+	again := run(c.bundle.fixed(changed(result)), r, c.others...)
 	if len(again.Files) > 0 {
 		t.Errorf("a second fix changes %v", changed(again))
 	}
@@ -264,7 +304,12 @@ func checkCase(t *testing.T, r *rules.Rule, c *ruleCase, result lint.Fixed) {
 func changed(result lint.Fixed) files {
 	f := files{}
 	for _, file := range result.Files {
-		f[file.Path] = string(file.New)
+		if !bytes.Equal(file.New, file.Old.Text) {
+			f[file.Path] = string(file.New)
+		}
+		if file.Perm != 0 {
+			f[modesName] += fmt.Sprintf("%s %s\n", file.Path, file.Perm)
+		}
 	}
 	return f
 }

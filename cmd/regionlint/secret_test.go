@@ -18,6 +18,7 @@ func TestNoSecretIsTold(t *testing.T) {
 		regiond = "beta/etc/maas/regiond.conf"
 		hba     = "alpha/etc/postgresql/9.5/main/pg_hba.conf"
 		conf    = "alpha/etc/postgresql/9.5/main/postgresql.conf"
+		shared  = "beta/var/lib/maas/secret"
 	)
 	for _, test := range []struct {
 		what, file, text string
@@ -57,6 +58,10 @@ func TestNoSecretIsTold(t *testing.T) {
 		{"for a tool", conf, "archive_command = 'x --cipher-pass=" + canary + "'\nshared_buffers = x\n", false},
 		{"for an extension", conf, "pgsodium.key = '" + canary + "'\nshared_buffers = x\n", false},
 		{"for RADIUS", hba, "host all all all radius radiussecrets=a," + canary + "\n", false},
+		{"as MAAS's shared secret", shared, canary + "\n", true},
+		{"as MAAS's shared secret, in quotes", shared, "\"" + canary + "\"", true},
+		{"as MAAS's shared secret, behind a word", shared, "secret " + canary + "\r\n", true},
+		{"as MAAS's shared secret, over lines", shared, "\n5f1d7a0c\n" + canary + "\n\n" + canary + "\n", true},
 		{"in an address of the manifest", "hosts.yaml", "hosts:\n  beta: {cpus: 4, roles: [region], addresses: ['maas:" + canary + "@10.0.0.12']}\n", true},
 	} {
 		t.Run(test.what, func(t *testing.T) {
@@ -66,6 +71,8 @@ func TestNoSecretIsTold(t *testing.T) {
 			}
 			t.Chdir(dir)
 			plant(t, filepath.FromSlash(test.file), test.text, test.whole)
+			// With another one to compare it with.
+			plant(t, filepath.FromSlash("alpha/var/lib/maas/secret"), "00"+canary, true)
 			for _, command := range []string{
 				"dump pg_hba " + hba, "dump pg_hba -f json " + hba, "dump postgresql " + conf, "dump postgresql -f json " + conf,
 				"dump pg_hba " + conf, "dump postgresql " + hba,
@@ -96,6 +103,9 @@ func plant(t *testing.T, file, text string, whole bool) {
 			t.Fatal(err)
 		}
 		text += string(old)
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
 	}
 	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
