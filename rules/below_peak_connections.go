@@ -20,8 +20,9 @@ var belowPeakConnections = Rule{
 // checkPeakConnections has nothing to say where max_connections is below the
 // documented need, as PGC005 says that.
 func (p *Pass) checkPeakConnections(db *bundle.Host) {
-	limit, ok := p.maxConnections(db)
-	if !ok {
+	limit, reason := connections.Limit(db)
+	if reason != "" {
+		p.skip(db.Name, reason)
 		return
 	}
 	now := p.budget(db, false)

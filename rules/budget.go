@@ -18,19 +18,6 @@ type budget struct {
 	connections.Budget
 }
 
-// maxConnections is what the server has for max_connections, if that and what it
-// keeps from regions can be told.
-func (p *Pass) maxConnections(db *bundle.Host) (limit int, ok bool) {
-	for _, name := range append([]string{"max_connections"}, connections.ReservedParameters(db.PostgreSQL)...) {
-		if reason := db.Unsettled(name); reason != "" {
-			p.skip(db.Name, reason)
-			return 0, false
-		}
-	}
-	n, _, _ := db.Conf.Int("max_connections")
-	return int(n), true
-}
-
 // budget adds up what the regions take from a server. lowered counts workers as
 // they will be when the rules about num_workers have lowered them.
 func (p *Pass) budget(db *bundle.Host, lowered bool) budget {

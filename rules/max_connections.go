@@ -16,8 +16,9 @@ var maxConnectionsTooLow = Rule{
 }
 
 func (p *Pass) checkMaxConnections(db *bundle.Host) {
-	limit, ok := p.maxConnections(db)
-	if !ok {
+	limit, reason := connections.Limit(db)
+	if reason != "" {
+		p.skip(db.Name, reason)
 		return
 	}
 	now := p.budget(db, false)

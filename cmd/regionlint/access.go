@@ -120,26 +120,17 @@ func (a *app) accessBundles(c *cli.Context, q question, isJSON bool, style repor
 		return err
 	}
 	answers := &report.Access{}
-	failed := found.unreadable
-	for _, t := range found.targets {
-		dir, err := bundle.OpenDir(t.dir)
-		if err != nil {
-			failed = append(failed, cannotRead(t.dir, err))
-			continue
-		}
-		b := bundle.Load(t.name, dir, options)
+	var nobody []error
+	failed := found.eachBundle(options, func(t target, b *bundle.Bundle) {
 		rows := access.Bundle(b, q.attempts)
 		answers.Add(t.name, rows)
-		switch {
-		case len(rows) == 0:
-			failed = append(failed, fmt.Errorf("%s: nobody to ask about: its manifest names no region, or no host with the database; `regionlint %s` says more", t.dir, t.dir))
-		case len(b.Manifest.Problems) > 0:
-			fmt.Fprintf(a.stderr, "regionlint: %s: the manifest is not in order, so some may be missing here; `regionlint %s` says more\n", report.Visible(t.dir), report.Visible(t.dir))
+		if len(rows) == 0 {
+			nobody = append(nobody, fmt.Errorf("%s: nobody to ask about: its manifest names no region, or no host with the database; `regionlint %s` says more", t.dir, t.dir))
+			return
 		}
-		if err := dir.Close(); err != nil {
-			failed = append(failed, cannotRead(t.dir, err))
-		}
-	}
+		a.sayDisorder(t, b)
+	})
+	failed = append(failed, nobody...)
 	style.Fleet = len(found.targets) > 1
 	if isJSON {
 		err = answers.WriteJSON(a.stdout)
@@ -147,6 +138,13 @@ func (a *app) accessBundles(c *cli.Context, q question, isJSON bool, style repor
 		err = answers.WriteText(a.stdout, style)
 	}
 	return errors.Join(append(failed, err)...)
+}
+
+// sayDisorder says that the manifest may name more than was understood.
+func (a *app) sayDisorder(t target, b *bundle.Bundle) {
+	if len(b.Manifest.Problems) > 0 {
+		fmt.Fprintf(a.stderr, "regionlint: %s: the manifest is not in order, so some may be missing here; `regionlint %s` says more\n", report.Visible(t.dir), report.Visible(t.dir))
+	}
 }
 
 // words are the values of a flag that may repeat. Unlike a slice flag's they may

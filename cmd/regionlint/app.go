@@ -63,6 +63,7 @@ func (a *app) cli() *cli.App {
 			a.explainCommand(),
 
 			a.accessCommand(),
+			a.budgetCommand(),
 			a.dumpCommand(),
 			a.schemaCommand(),
 			a.versionCommand(),

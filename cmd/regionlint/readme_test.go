@@ -30,6 +30,7 @@ func TestReadme(t *testing.T) {
 	for mark, block := range map[string]string{
 		"demo":        shown(t, exitFindings, filepath.Join(bundles, "demo")),
 		"access":      shown(t, exitClean, "access", filepath.Join(bundles, "ha")),
+		"budget":      shown(t, exitClean, "budget", filepath.Join(bundles, "clean")),
 		"dump":        shown(t, exitClean, "dump", "pg_hba", filepath.Join(bundles, "demo", "alpha", "etc", "postgresql", "9.5", "main", "pg_hba.conf")),
 		"rules":       "\n" + table.String() + "\n",
 		"conformance": "\n" + conformance(t) + "\n",

@@ -34,6 +34,24 @@ type found struct {
 	unreadable []error
 }
 
+// eachBundle loads the bundles one after the other. What cannot be read is in
+// failed.
+func (f found) eachBundle(o bundle.Options, do func(t target, b *bundle.Bundle)) (failed []error) {
+	failed = f.unreadable
+	for _, t := range f.targets {
+		dir, err := bundle.OpenDir(t.dir)
+		if err != nil {
+			failed = append(failed, cannotRead(t.dir, err))
+			continue
+		}
+		do(t, bundle.Load(t.name, dir, o))
+		if err := dir.Close(); err != nil {
+			failed = append(failed, cannotRead(t.dir, err))
+		}
+	}
+	return failed
+}
+
 // findTargets returns the bundles at or below directories, each once. With a
 // manifest given, each directory is a bundle itself.
 func findTargets(dirs []string, manifestGiven bool) (all found, err error) {

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/connections"
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/manifest"
+	"github.com/regionlint/regionlint/parse/regiond"
+	pgversion "github.com/regionlint/regionlint/parse/version"
+	"github.com/regionlint/regionlint/report"
+)
+
+func (a *app) budgetCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "budget",
+		Usage:     "count the connections that regions take, and what max_connections leaves",
+		ArgsUsage: "[PATH...]",
+		Description: "PATH is a bundle, or a directory above many; --workers and --max-connections say what\n" +
+			"would be. With --regions no bundle is read: that many regions are counted.",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "workers", Usage: "count `N` workers on each region"},
+			&cli.StringFlag{Name: "regions", Usage: "count `N` regions, without a bundle"},
+			&cli.StringFlag{Name: "max-connections", Usage: "compare with `N` instead of what the server has"},
+			viewFormatFlag(),
+			&cli.StringFlag{Name: "maas-version", Usage: "the `RELEASE` of MAAS, instead of the manifest's"},
+			&cli.StringFlag{Name: "postgresql-version", Usage: "the `VERSION` of PostgreSQL, instead of the manifest's"},
+			&cli.StringFlag{Name: "hosts", Usage: "take the manifest from `FILE`"},
+			colorFlag(),
+		},
+		Action: a.budget,
+	}
+}
+
+// whatIf is what the flags put in the place of what is.
+type whatIf struct {
+	// These are 0 where the flag is not given.
+	workers, regions, maxConnections int
+	options                          bundle.Options
+}
+
+func (a *app) budget(c *cli.Context) error {
+	isJSON, err := viewFormat(c)
+	if err != nil {
+		return err
+	}
+	color, err := useColor(c.String("color"), a.stdout, os.Getenv)
+	if err != nil {
+		return err
+	}
+	w, err := newWhatIf(c)
+	if err != nil {
+		return err
+	}
+	var budgets report.Budgets
+	var failed []error
+	if w.regions > 0 {
+		failed = w.add(&budgets, "", w.deployment())
+	} else if failed, err = a.budgetBundles(c, w, &budgets); err != nil {
+		return err
+	}
+	if isJSON {
+		err = budgets.WriteJSON(a.stdout)
+	} else {
+		err = budgets.WriteText(a.stdout, report.Style{Color: color})
+	}
+	return errors.Join(append(failed, err)...)
+}
+
+// The most that may be asked for. PostgreSQL takes no higher max_connections.
+const (
+	mostWorkers     = 10000
+	mostRegions     = 1000
+	mostConnections = 262143
+)
+
+func newWhatIf(c *cli.Context) (w whatIf, err error) {
+	for _, flag := range []struct {
+		name string
+		most int
+		n    *int
+	}{
+		{"workers", mostWorkers, &w.workers},
+		{"regions", mostRegions, &w.regions},
+		{"max-connections", mostConnections, &w.maxConnections},
+	} {
+		if !c.IsSet(flag.name) {
+			continue
+		}
+		n, err := strconv.Atoi(c.String(flag.name))
+		if err != nil || n < 1 || n > flag.most {
+			return w, fmt.Errorf("--%s %s: it takes a number from 1 to %d", flag.name, c.String(flag.name), flag.most)
+		}
+		*flag.n = n
+	}
+	switch {
+	case w.regions > 0 && c.NArg() > 0:
+		return w, fmt.Errorf("--regions counts regions that no bundle has: leave it out, or %s", c.Args().First())
+	case w.regions > 0 && c.IsSet("hosts"):
+		return w, errors.New("--hosts goes with a bundle: leave it out, or --regions")
+	}
+	w.options, err = bundleOptions(c)
+	return w, err
+}
+
+// deployment is one of which nothing is known but how many regions it has.
+func (w whatIf) deployment() *bundle.Bundle {
+	b := &bundle.Bundle{
+		Manifest:  &manifest.Manifest{},
+		MAAS:      cmp.Or(w.options.MAAS, pgversion.NewestMAAS),
+		MAASKnown: w.options.MAAS != 0,
+	}
+	for i := range w.regions {
+		b.Hosts = append(b.Hosts, &bundle.Host{
+			Host:    &manifest.Host{Name: strconv.Itoa(i + 1), Roles: manifest.Region},
+			Regiond: regiond.Parse(parse.NewSource(bundle.RegiondConf, nil), b.MAAS),
+		})
+	}
+	return b
+}
+
+// budgetBundles adds the bundles at or below the paths.
+func (a *app) budgetBundles(c *cli.Context, w whatIf, budgets *report.Budgets) (failed []error, err error) {
+	dirs, err := directories(c.Args().Slice())
+	if err != nil {
+		return nil, err
+	}
+	found, err := findTargets(dirs, w.options.Manifest != nil)
+	if err != nil {
+		if c.NArg() == 0 {
+			err = fmt.Errorf("%w; without a bundle, give --regions N", err)
+		}
+		return nil, err
+	}
+	var refused []error
+	failed = found.eachBundle(w.options, func(t target, b *bundle.Bundle) {
+		if len(b.Regions()) == 0 {
+			refused = append(refused, fmt.Errorf("%s: nothing to count: its manifest names no region; `regionlint %s` says more", t.dir, t.dir))
+			return
+		}
+		a.sayDisorder(t, b)
+		refused = append(refused, w.add(budgets, t.name, b)...)
+	})
+	return append(failed, refused...), nil
+}
+
+// add adds what a deployment takes.
+func (w whatIf) add(budgets *report.Budgets, name string, b *bundle.Bundle) []error {
+	if w.workers != 0 && !connections.ReadsWorkers(b.MAAS) {
+		return []error{fmt.Errorf("--workers %d: MAAS %s starts %d workers, whatever is asked for: leave it out", w.workers, b.MAAS, regiond.DefaultWorkers)}
+	}
+	counted := connections.Of(b, connections.Counting{PerWorker: connections.PerWorker, Assume: w.workers})
+	budgets.Add(name, b, counted, report.Assumed{MaxConnections: w.maxConnections, PostgreSQL: w.options.PostgreSQL})
+	return nil
+}
