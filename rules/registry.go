@@ -40,6 +40,7 @@ func All() []*Rule {
 		&databaseHostMismatch,
 		&databaseTargetMismatch,
 		&databasePasswordMismatch,
+		&regiondPermissions,
 		&maasURLMismatch,
 		&emptyDatabasePassword,
 		&vaultIncomplete,
