@@ -46,7 +46,7 @@ func inAutoConf(h *bundle.Host, s *pgconf.Setting) bool { return s.Source == h.C
 // resetSetting is how to take a parameter out of postgresql.auto.conf.
 func resetSetting(h *bundle.Host, name string) string {
 	if allowed, _, ok := h.Conf.Bool("allow_alter_system"); ok && !allowed {
-		return fmt.Sprintf("remove %s from postgresql.auto.conf by hand, as ALTER SYSTEM is not allowed here", name)
+		return fmt.Sprintf("as allow_alter_system is off, remove %s from postgresql.auto.conf by hand", name)
 	}
 	return fmt.Sprintf("`ALTER SYSTEM RESET %s`", name)
 }

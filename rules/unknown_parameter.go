@@ -155,7 +155,7 @@ func explainForeign(name string, v version.PostgreSQL) (n unknownName, ok bool) 
 		}
 		return r
 	}, name)
-	if plain == name || !knows(v, plain) {
+	if plain == name || !knows(v, plain) && !isInclude(strings.ToLower(plain)) {
 		return unknownName{}, false
 	}
 	n = unknownName{near: plain, plain: true, help: fmt.Sprintf("write `%s` in plain letters", plain)}

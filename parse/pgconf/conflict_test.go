@@ -62,24 +62,29 @@ func TestConflictParameters(t *testing.T) {
 	}{
 		{
 			"max_connections = 3\n", version.PostgreSQL16, NoConnections,
-			[]string{"superuser_reserved_connections", "reserved_connections", "max_connections"}, "3",
+			[]string{"superuser_reserved_connections", "reserved_connections", "max_connections"},
+			"3",
 		},
 		{
 			"max_connections = 10\nsuperuser_reserved_connections = 20\n", version.PostgreSQL14, NoConnections,
-			[]string{"superuser_reserved_connections", "max_connections"}, "20",
+			[]string{"superuser_reserved_connections", "max_connections"},
+			"20",
 		},
 		{"wal_level = minimal\n", version.PostgreSQL14, Conflict, []string{"wal_level", "max_wal_senders"}, "minimal"},
 		{
 			"archive_mode = on\nmax_wal_senders = 0\nwal_level = minimal\n", version.PostgreSQL14, Conflict,
-			[]string{"wal_level", "archive_mode"}, "minimal",
+			[]string{"wal_level", "archive_mode"},
+			"minimal",
 		},
 		{
 			"max_wal_senders = 0\nsummarize_wal = on\nwal_level = minimal\n", version.PostgreSQL17, Conflict,
-			[]string{"wal_level", "summarize_wal"}, "minimal",
+			[]string{"wal_level", "summarize_wal"},
+			"minimal",
 		},
 		{
 			"max_connections = 262143\n", version.PostgreSQL18, StartFailure,
-			[]string{"max_connections", "autovacuum_worker_slots", "max_worker_processes", "max_wal_senders"}, "262143",
+			[]string{"max_connections", "autovacuum_worker_slots", "max_worker_processes", "max_wal_senders"},
+			"262143",
 		},
 		{"listen_addresses = 'a b'\n", version.PostgreSQL14, StartFailure, []string{"listen_addresses"}, "'a b'"},
 		{"wal_consistency_checking = hep\n", version.PostgreSQL15, StartFailure, []string{"wal_consistency_checking"}, "hep"},

@@ -1,18 +1,33 @@
 package pgconf
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/parse/nearest"
+)
 
 // markSecret marks the value of s as never to be shown if its name or its text
 // says that a password may be in it.
 func markSecret(s *Setting) {
-	if holdsSecret(s.key, s.Value) {
+	name := s.key
+	if s.Parameter == nil && !isQualified(name) {
+		// What is misspelt is as secret as what was meant.
+		if meant := nearest.Word(name, secretParameters); meant != "" {
+			name = meant
+		}
+	}
+	if holdsSecret(name, s.Value) {
 		s.Source.MarkSecret(s.ValueSpan)
 	}
 }
 
+// secretParameters are those whose value is secret whatever it is.
+var secretParameters = []string{"primary_conninfo", "ssl_passphrase_command"}
+
 func holdsSecret(name, value string) bool {
 	switch {
-	case strings.HasSuffix(name, "conninfo"), name == "ssl_passphrase_command":
+	case strings.HasSuffix(name, "conninfo"), slices.Contains(secretParameters, name):
 		return true
 	case strings.HasSuffix(name, "_command"):
 		return containsAny(lower(value), "pass", "secret", "token", "credential", "://")

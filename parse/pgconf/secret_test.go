@@ -23,6 +23,8 @@ func TestSecrets(t *testing.T) {
 		"primary_conninfo = password=hunter2",
 		"password = hunter2 hunter2",
 		"my_password = hunter2",
+		"primary_coninfo = 'host=a passfile=hunter2'",
+		"SSL_passphrase_comand = 'echo hunter2'",
 	} {
 		f := parseText(t, text+"\n", version.PostgreSQL14)
 		whole := parse.Span{End: len(f.Source.Text)}
@@ -47,7 +49,7 @@ func TestSecrets(t *testing.T) {
 
 func TestNoSecret(t *testing.T) {
 	for _, text := range []string{
-		"password_encryption = md5", "archive_command = 'cp %p /a/%f'", "work_mem = 8MB", "ssl_key_file = '/a/b'", "a.b = c",
+		"password_encryption = md5", "archive_command = 'cp %p /a/%f'", "work_mem = 8MB", "ssl_key_file = '/a/b'", "a.b = c", "primary_slotname = x",
 	} {
 		f := parseText(t, text+"\n", version.PostgreSQL14)
 		if f.Settings[0].Secret() {
