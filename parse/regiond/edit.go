@@ -84,7 +84,7 @@ func (f *File) insertions(entry string) []parse.Edit {
 // leadingBlanks returns the spaces before the first key. A byte order mark or
 // "? " may stand there too.
 func leadingBlanks(line []byte) string {
-	line = bytes.TrimPrefix(line, []byte("\ufeff"))
+	line = bytes.TrimPrefix(line, []byte(byteOrderMark))
 	return string(line[:len(line)-len(bytes.TrimLeft(line, " "))])
 }
 
@@ -103,16 +103,45 @@ func (f *File) flowInsertion(entry string) parse.Edit {
 // Remove returns the edit that takes an entry out of the file. There is none
 // when the rest of the file would then read otherwise.
 func (f *File) Remove(o *Option) (parse.Edit, bool) {
-	if o.Merged {
-		return parse.Edit{}, false
-	}
-	span := o.Lines
-	if f.root.Resolve().Style == yamlnode.Flow {
-		span = f.flowEntry(o)
-	}
-	edit := parse.Edit{Path: f.Source.Path, Span: span}
-	return edit, f.gives([]parse.Edit{edit}, "", Value{}, o)
+	edit, ok := f.removal(o)
+	return edit, ok && f.gives([]parse.Edit{edit}, "", Value{}, o)
 }
+
+// RemoveShadowed returns the edits that take out all entries of an option that
+// MAAS never sees. There are none when the rest of the file would then read
+// otherwise.
+func (f *File) RemoveShadowed(key string) (edits []parse.Edit, ok bool) {
+	for _, o := range f.Options {
+		if !o.Shadowed || o.Key != key {
+			continue
+		}
+		edit, ok := f.removal(o)
+		if !ok {
+			return nil, false
+		}
+		edits = append(edits, edit)
+	}
+	return edits, len(edits) > 0 && f.gives(edits, "", Value{}, nil)
+}
+
+// removal is the edit that takes an entry out, and nothing that is said of
+// another one.
+func (f *File) removal(o *Option) (edit parse.Edit, ok bool) {
+	edit = parse.Edit{Path: f.Source.Path, Span: o.Lines}
+	switch {
+	case o.Merged || f.isUTF16():
+		return parse.Edit{}, false
+	case f.root.Resolve().Style == yamlnode.Flow:
+		edit.Span = f.flowEntry(o)
+		before, after := f.Source.Text[edit.Span.Start:o.key.Start], f.Source.Text[max(o.KeySpan.End, o.ValueSpan.End):edit.Span.End]
+		return edit, !bytes.Contains(before, []byte("#")) && !bytes.Contains(after, []byte("#"))
+	case edit.Span.Start == 0 && bytes.HasPrefix(f.Source.Text, []byte(byteOrderMark)):
+		edit.Span.Start = len(byteOrderMark)
+	}
+	return edit, true
+}
+
+const byteOrderMark = "\ufeff"
 
 // flowEntry returns an entry of a flow mapping with the comma behind it, or
 // before it when it is the last.
@@ -148,7 +177,8 @@ func (f *File) gives(edits []parse.Edit, key string, want Value, without *Option
 		}
 	}
 	if key == "" {
-		return len(after.Options) == len(f.Options)-1
+		// Each edit takes out one entry.
+		return len(after.Options) == len(f.Options)-len(edits)
 	}
 	now := after.effective[key]
 	return now != nil && now.Value.Type == want.Type && now.Value.Repr() == want.Repr()

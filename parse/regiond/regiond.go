@@ -9,6 +9,8 @@
 package regiond
 
 import (
+	"slices"
+
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/pyyaml"
 	"github.com/regionlint/regionlint/parse/version"
@@ -195,6 +197,17 @@ func (f *File) lines(e yamlnode.Entry) parse.Span {
 // Effective returns the entry whose value MAAS uses for an option: the last
 // one, be it through "<<". It is nil when the option is absent.
 func (f *File) Effective(key string) *Option { return f.effective[key] }
+
+// Entries returns Options, and the entries that MAAS has through "<<".
+func (f *File) Entries() []*Option {
+	list := slices.Clone(f.Options)
+	for _, key := range f.order {
+		if o := f.effective[key]; o.Merged {
+			list = append(list, o)
+		}
+	}
+	return list
+}
 
 // Names returns every option that the release knows, then the other keys of the
 // file in their order.
