@@ -301,7 +301,7 @@ func (s BudgetServer) writeText(w io.Writer, style Style) {
 		}
 	}
 	s.writeBars(w, style)
-	fmt.Fprintln(w, style.paint(verdictInk[s.Verdict], s.sentence()))
+	fmt.Fprintln(w, style.paint(verdictInk[s.Verdict], Visible(s.sentence())))
 }
 
 var verdictInk = map[Verdict]ink{Enough: boldGreen, BelowPeak: boldYellow, BelowNeed: boldRed, Untold: boldYellow}
