@@ -16,19 +16,23 @@ import (
 var unreachableLine = Rule{
 	Code: "HBA008", Name: "unreachable-line", Severity: Warning, Fix: Unsafe, Since: "0.1",
 	Check: func(p *Pass) {
-		u := unreachable{Pass: p, reached: map[lines]int{}}
+		var list []*unreachable
 		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(h *bundle.Host) {
 			if !h.HBA.Loads() {
 				p.skip(h.Name, "PostgreSQL refuses pg_hba.conf as it is")
-				return
 			}
-			u.add(h)
+			list = append(list, &unreachable{host: h, covered: h.HBA.Unreachable(), reached: map[lines]bool{}})
 		})
-		u.report()
+		reached := compareLines(list)
+		needs := p.needs()
+		for _, u := range list {
+			p.reportUnreachable(u, reached, needs)
+		}
 	},
 }
 
-// lines are whole lines of one file.
+// lines are whole lines of one file. A file may be included twice, and by
+// several servers.
 type lines struct {
 	path string
 	span parse.Span
@@ -36,54 +40,52 @@ type lines struct {
 
 func linesOf(r *hba.Record) lines { return lines{r.Source.Path, r.Lines} }
 
-// unreachable is the rule at work.
+// unreachable are the records of one server that no connection reaches.
 type unreachable struct {
-	*Pass
-	list []unreachableOn
-	// reached counts the records on the same lines that connections may reach:
-	// a file may be included twice, and by several servers.
-	reached map[lines]int
-}
-
-// unreachableOn are the unreachable records of one server.
-type unreachableOn struct {
 	host    *bundle.Host
 	covered []hba.Covered
-	// reached are the lines that the server may come to elsewhere.
+	// reached are those of their lines that the server comes to elsewhere.
 	reached map[lines]bool
 }
 
-func (u *unreachable) add(h *bundle.Host) {
-	on := unreachableOn{h, h.HBA.Unreachable(), map[lines]bool{}}
-	covered := on.covered
-	for _, r := range h.HBA.Records {
-		if len(covered) > 0 && covered[0].Record == r {
-			covered = covered[1:]
-			continue
+// compareLines fills in what each server reaches of the lines that are
+// unreachable for some, and returns what any of them does.
+func compareLines(list []*unreachable) (reached map[lines]bool) {
+	covered := map[lines]bool{}
+	for _, u := range list {
+		for _, c := range u.covered {
+			covered[linesOf(c.Record)] = true
 		}
-		on.reached[linesOf(r)] = true
-		u.reached[linesOf(r)]++
 	}
-	u.list = append(u.list, on)
+	reached = map[lines]bool{}
+	for _, u := range list {
+		rest := u.covered
+		for _, r := range u.host.HBA.Records {
+			switch at := linesOf(r); {
+			case len(rest) > 0 && rest[0].Record == r:
+				rest = rest[1:]
+			case covered[at]:
+				u.reached[at], reached[at] = true, true
+			}
+		}
+	}
+	return reached
 }
 
-func (u *unreachable) report() {
-	needs := u.needs()
-	for _, on := range u.list {
-		// Of a file that is included twice, one finding a line will do.
-		told := maps.Clone(on.reached)
-		for _, c := range on.covered {
-			at := linesOf(c.Record)
-			if told[at] || needs.shown(c.Record) {
-				continue
-			}
-			told[at] = true
-			f := coveredFinding(on.host, c)
-			if fix, ok := removeRecord(on.host, c.Record); ok && u.reached[at] == 0 && !needs.has(on.host, c.Record) {
-				f.Fixes = []Fix{fix}
-			}
-			u.Pass.report(f)
+func (p *Pass) reportUnreachable(u *unreachable, reached map[lines]bool, needs needs) {
+	// Of a file that is included twice, one finding a line will do.
+	told := maps.Clone(u.reached)
+	for _, c := range u.covered {
+		at := linesOf(c.Record)
+		if told[at] || needs.shown(c.Record) {
+			continue
 		}
+		told[at] = true
+		f := coveredFinding(u.host, c)
+		if fix, ok := removeRecord(u.host, c.Record); ok && !reached[at] && !needs.has(u.host, c.Record) {
+			f.Fixes = []Fix{fix}
+		}
+		p.report(f)
 	}
 }
 
@@ -171,9 +173,9 @@ type needs struct {
 
 // needs finds them without a word of those that cannot be told of: the rules
 // about them do that.
-func (u *unreachable) needs() needs {
-	quiet := Pass{Bundle: u.Bundle, Options: u.Options}
-	n := needs{byHBA002: u.enabled("HBA002")}
+func (p *Pass) needs() needs {
+	quiet := Pass{Bundle: p.Bundle, Options: p.Options}
+	n := needs{byHBA002: p.enabled(secondaryEntryShadowed.Code)}
 	for _, a := range quiet.admissions() {
 		if a.outcome == shadowed || a.outcome == unusable {
 			n.list = append(n.list, a)

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -49,7 +50,7 @@ func literalRegex(h *bundle.Host, r *hba.Record) *Finding {
 		case len(t.Text) < len("/x") || t.Text[0] != '/':
 		case f == nil:
 			f = &Finding{
-				Message: fmt.Sprintf("PostgreSQL %s takes %s for a name: regular expressions came with 16", h.PostgreSQL, shownToken(t)),
+				Message: fmt.Sprintf("PostgreSQL %s takes %s for a name: regular expressions came with 16", h.PostgreSQL, cmp.Or(shownToken(t), "what begins with a slash")),
 				Host:    h.Name,
 				Primary: Label{Place: t.Place},
 				Notes:   []string{"the line loads without a word, and is for nobody but a database or user of exactly this name"},

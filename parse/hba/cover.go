@@ -30,7 +30,9 @@ const mostCovering = 4
 // nothing at all, and one that only regular expressions, lists of more than
 // mostNames names, masks with holes, or more than mostHalvings pieces of several
 // lists would cover. A file that does not load has none.
-func (f *File) Unreachable() []Covered {
+func (f *File) Unreachable() []Covered { return f.unreachable() }
+
+func (f *File) findUnreachable() []Covered {
 	if !f.Loads() {
 		return nil
 	}

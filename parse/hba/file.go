@@ -7,6 +7,7 @@ package hba
 import (
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/libc"
@@ -42,6 +43,9 @@ type File struct {
 	Records []*Record
 	// Outside are the places that name a file outside of the bundle.
 	Outside []parse.Place
+
+	// unreachable finds what Unreachable returns, once.
+	unreachable func() []Covered
 }
 
 // Loads tells whether the server takes the file. One refused record refuses
@@ -71,6 +75,7 @@ func Parse(tree *parse.Tree, path string, server Server) (*File, error) {
 	for _, raw := range p.tokenize(outer{src, tree.OnHost(path), 0}) {
 		p.file.Records = append(p.file.Records, p.record(raw))
 	}
+	p.file.unreachable = sync.OnceValue(p.file.findUnreachable)
 	return p.file, nil
 }
 
