@@ -28,9 +28,9 @@ func (p *Pass) checkDuplicates(h *bundle.Host, first *regiond.Option) {
 	last := h.Regiond.Effective(first.Key)
 	shadowed := shadowedBy(h.Regiond, last)
 	f := Finding{
-		Message: fmt.Sprintf("`%s` stands %s in the file, and only the last one counts", cutShort(first.Key, mostOfWord), times(len(shadowed)+1)),
+		Message: fmt.Sprintf("`%s` stands %s in the file, and only the last one counts", shownKey(first), times(len(shadowed)+1)),
 		Host:    h.Name,
-		Subject: first.Key,
+		Subject: shownKey(first),
 		Primary: Label{Place: h.Regiond.Place(first.KeySpan), Text: "MAAS never sees this one"},
 		Related: []Label{{Place: h.Regiond.Place(last.KeySpan), Text: "this one counts"}},
 		Notes:   []string{valuesNote(shadowed, last)},

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/nearest"
 	"github.com/regionlint/regionlint/parse/pgconf"
 	"github.com/regionlint/regionlint/parse/regiond"
@@ -49,11 +50,11 @@ func unknownOptions(f *regiond.File) (list []*regiond.Option) {
 }
 
 func (p *Pass) checkUnknownOption(h *bundle.Host, o *regiond.Option, unknown []*regiond.Option) {
-	key := cutShort(o.Key, mostOfWord)
+	key := shownKey(o)
 	f := Finding{
 		Message: fmt.Sprintf("MAAS knows no option `%s`, and ignores it", key),
 		Host:    h.Name,
-		Subject: o.Key,
+		Subject: key,
 		Primary: Label{Place: h.Regiond.Place(o.KeySpan)},
 		Help:    fmt.Sprintf("remove the line; `%s` lists the options that there are", optionsHelp(h)),
 	}
@@ -73,6 +74,13 @@ func (p *Pass) checkUnknownOption(h *bundle.Host, o *regiond.Option, unknown []*
 		p.misspelt(h, o, m, unknown, &f)
 	}
 	p.report(f)
+}
+
+// shownKey is a key without what looks secret in it. The text of the file may
+// hide that behind escapes.
+func shownKey(o *regiond.Option) string {
+	alone := parse.NewSource("", []byte(o.Key))
+	return cutShort(alone.Shown(parse.Span{End: len(o.Key)}), mostOfWord)
 }
 
 // optionsHelp is the command that sets options, asked for them all.

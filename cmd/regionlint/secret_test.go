@@ -35,6 +35,8 @@ func TestNoSecretIsTold(t *testing.T) {
 		{"as a number", regiond, "database_pass: !!binary " + canary + "\nvault_secret_id: [" + canary + "]\n", true},
 		{"as the id of a role", regiond, "vault_approle_id: " + canary + "\n", true},
 		{"in a key", regiond, "database_host: {\"postgres://maas:" + canary + "@b\": x}\n\"pass\\x77ord=" + canary + "\": x\n", true},
+		{"in a key that stands twice", regiond, "\"pass\\x77ord=" + canary + "\": x\n\"pass\\x77ord=" + canary + "\": y\n", true},
+		{"twice", regiond, "database_pass: " + canary + "\ndatabase_host: 10.0.0.11\ndatabase_pass: " + canary + "8\n", true},
 		{"under a misspelt key", regiond, "databse_pass: " + canary + "\nnum_workers: 99\n", true},
 		{"without a key", regiond, "num_workers: 99\ndatabase " + canary + "\n", true},
 		{"in database_host", regiond, "database_host: maas:" + canary + "@10.0.0.11\n", true},
