@@ -13,7 +13,7 @@ import (
 var belowPeakConnections = Rule{
 	Code: "PGC011", Name: "below-peak-connections", Severity: Warning, Fix: Unsafe, Since: "0.1",
 	Check: func(p *Pass) {
-		p.onDatabase(bundle.PostgreSQLConf, p.checkPeakConnections)
+		p.onDatabase(p.checkPeakConnections)
 	},
 }
 

@@ -13,7 +13,7 @@ import (
 var listenAddressesClosed = Rule{
 	Code: "PGC006", Name: "listen-addresses-closed", Severity: Error, Fix: Safe, Since: "0.1",
 	Check: func(p *Pass) {
-		p.onDatabase(bundle.PostgreSQLConf, p.checkListenAddresses)
+		p.onDatabase(p.checkListenAddresses)
 	},
 }
 

@@ -11,7 +11,7 @@ import (
 var maxConnectionsTooLow = Rule{
 	Code: "PGC005", Name: "max-connections-too-low", Severity: Error, Fix: Safe, Since: "0.1",
 	Check: func(p *Pass) {
-		p.onDatabase(bundle.PostgreSQLConf, p.checkMaxConnections)
+		p.onDatabase(p.checkMaxConnections)
 	},
 }
 

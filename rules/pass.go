@@ -99,13 +99,13 @@ func (p *Pass) each(hosts []*bundle.Host, name string, check func(*bundle.Host))
 	}
 }
 
-// onDatabase calls check for the database host if it has the file with this
-// usual name, and skips it otherwise.
-func (p *Pass) onDatabase(name string, check func(*bundle.Host)) {
+// onDatabase calls check for the database host if its postgresql.conf is there,
+// and skips it otherwise.
+func (p *Pass) onDatabase(check func(*bundle.Host)) {
 	db := p.Bundle.Database()
 	if db == nil {
 		p.skip("", "the manifest does not say which host has the database")
 		return
 	}
-	p.each([]*bundle.Host{db}, name, check)
+	p.each([]*bundle.Host{db}, bundle.PostgreSQLConf, check)
 }

@@ -14,7 +14,7 @@ var standbyBelowPrimary = Rule{
 		if len(standbys) == 0 {
 			return
 		}
-		p.onDatabase(bundle.PostgreSQLConf, func(primary *bundle.Host) {
+		p.onDatabase(func(primary *bundle.Host) {
 			p.each(standbys, bundle.PostgreSQLConf, func(standby *bundle.Host) {
 				if standby != primary {
 					p.checkStandby(primary, standby)
