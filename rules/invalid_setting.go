@@ -102,13 +102,13 @@ func explainRefusal(h *bundle.Host, problem pgconf.Problem) (what, help string) 
 	return explainNumber(s, v)
 }
 
-// mostNamed is how many values a headline lists.
-const mostNamed = 4
+// mostOfHeadline is how many bytes a headline may have that lists values.
+const mostOfHeadline = 100
 
 func explainEnum(s *pgconf.Setting, v version.PostgreSQL) (what, help string) {
 	values := s.Parameter.Values
 	what = fmt.Sprintf("%s is %s, but PostgreSQL %s takes only %s", s.Name, shownValue(s), v, alternatives(values))
-	if len(values) > mostNamed {
+	if len(what) > mostOfHeadline {
 		what = fmt.Sprintf("%s is %s, which PostgreSQL %s does not know", s.Name, shownValue(s), v)
 	}
 	if near := meantValue(strings.ToLower(strings.TrimSpace(s.Value)), values); near != "" {

@@ -55,6 +55,9 @@ func (p *Pass) checkReserved(h *bundle.Host, problem pgconf.Problem) {
 			fmt.Sprintf("PostgreSQL %s does not start so: none of the connections would be left", h.PostgreSQL))...),
 		Help: fmt.Sprintf("set max_connections = %d or more, or lower %s", total+1, alternatives(reserved)),
 	}
+	if h.IsDatabase() && len(p.Bundle.Regions()) > 0 {
+		f.Help += "; what the regions need comes on top"
+	}
 	for _, name := range problem.Parameters {
 		if label, ok := settingLabel(h, name, ""); ok && name != blamed {
 			f.Related = append(f.Related, label)

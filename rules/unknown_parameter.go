@@ -205,7 +205,7 @@ var formerParameters = map[string]formerParameter{
 		instead: "remove the line, and create an empty file standby.signal in the data directory of a standby",
 	},
 	"trigger_file": {
-		end: version.PostgreSQL12, said: "12 renamed it to promote_trigger_file, and 16 did away with that", now: "promote_trigger_file", same: true,
+		end: version.PostgreSQL12, said: "12 renamed it to promote_trigger_file", now: "promote_trigger_file", same: true,
 		instead: "remove the line; `pg_ctl promote` makes a standby the primary",
 	},
 	"wal_keep_segments": {
