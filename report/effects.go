@@ -30,6 +30,7 @@ func settle(effects []rules.Effect) []rules.Effect {
 			continue
 		}
 		settled[i].Reload = settled[i].Reload && effect.Reload
+		settled[i].First = cmp.Or(settled[i].First, effect.First)
 	}
 	slices.SortFunc(settled, func(a, b rules.Effect) int {
 		return cmp.Or(cmp.Compare(a.Host, b.Host), cmp.Compare(a.Service, b.Service))

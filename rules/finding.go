@@ -107,7 +107,10 @@ func (f Fix) Paths() []string {
 type Effect struct {
 	// Host is the name of the host whose service it is.
 	Host string
-	// Service is the service that reads the file.
+	// First is a command that has to run there before, since copying a file does
+	// not do it; "" for none.
+	First string
+	// Service is the service that reads the file; 0 for none that has to be told.
 	Service Service
 	// Reload tells that a reload will do; else a restart is needed, which
 	// reloads too.
@@ -125,10 +128,23 @@ const (
 	Regiond
 	// MAASSnap is the whole of MAAS, where it is installed as a snap.
 	MAASSnap
+	// Named is BIND's server, as Debian's packages run it.
+	Named
+	// PgBouncer is the connection pooler.
+	PgBouncer
 )
 
-// Command returns the shell command that brings the effect about.
+// Command returns the shell command that brings the effect about; "" for none.
 func (e Effect) Command() string {
+	service := e.tellService()
+	if e.First != "" && service != "" {
+		return e.First + " && " + service
+	}
+	return e.First + service
+}
+
+// tellService is the command that makes the service read its files.
+func (e Effect) tellService() string {
 	verb := "restart"
 	if e.Reload {
 		verb = "reload"
@@ -140,6 +156,10 @@ func (e Effect) Command() string {
 		return "sudo systemctl " + verb + " maas-regiond"
 	case MAASSnap:
 		return "sudo snap restart maas"
+	case Named:
+		return "sudo systemctl " + verb + " bind9"
+	case PgBouncer:
+		return "sudo systemctl " + verb + " pgbouncer"
 	}
 	return ""
 }

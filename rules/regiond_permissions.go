@@ -109,17 +109,30 @@ func shutOut(h *bundle.Host) bool {
 }
 
 func permissionsHelp(h *bundle.Host, group string) string {
-	file := (&parse.Tree{Dir: h.Dir}).OnHost(h.Regiond.Source.Path)
-	chmod := fmt.Sprintf("sudo chmod %s %s", rightPerm, file)
+	chmod := chmodOn(h)
 	switch {
-	case !h.IsPackaged() && !h.IsSnap():
+	case chmod == "":
 		return fmt.Sprintf("set mode %s on %s", rightPerm, h.Name)
 	case group != "":
-		return fmt.Sprintf("run `sudo chgrp %s %s && %s` on %s", maasUser, file, chmod, h.Name)
+		return fmt.Sprintf("run `sudo chgrp %s %s && %s` on %s", maasUser, regiondOn(h), chmod, h.Name)
 	case h.IsPackaged() && h.RegiondPermissions.Group == "":
 		return fmt.Sprintf("run `%s` on %s, where its group must be %s", chmod, h.Name, maasUser)
 	}
 	return fmt.Sprintf("run `%s` on %s", chmod, h.Name)
+}
+
+// chmodOn is the command that sets the mode on the host itself; "" where nobody
+// knows at which path it has the file.
+func chmodOn(h *bundle.Host) string {
+	if !h.IsPackaged() && !h.IsSnap() {
+		return ""
+	}
+	return fmt.Sprintf("sudo chmod %s %s", rightPerm, regiondOn(h))
+}
+
+// regiondOn is the path of regiond.conf on the host.
+func regiondOn(h *bundle.Host) string {
+	return (&parse.Tree{Dir: h.Dir}).OnHost(h.Regiond.Source.Path)
 }
 
 // permissionsFix sets the mode. regiond has to be told only of a file that it could
@@ -127,8 +140,9 @@ func permissionsHelp(h *bundle.Host, group string) string {
 func permissionsFix(h *bundle.Host, shut bool) Fix {
 	fix := regiondFix(h, "set mode "+rightPerm.String())
 	fix.Modes = []Mode{{Path: h.Regiond.Source.Path, Perm: rightPerm}}
+	fix.Takes.First = chmodOn(h)
 	if !shut {
-		fix.Takes = Effect{}
+		fix.Takes.Service = 0
 	}
 	return fix
 }

@@ -55,7 +55,8 @@ func lintOpen(t *testing.T, j *job) (dir, text, diff string, hidden []string) {
 // TestFixOfAMode sets the mode of a file whose text stays.
 func TestFixOfAMode(t *testing.T) {
 	dir, text, _, _ := lintOpen(t, &job{fix: true})
-	want := "fixed RGD008 " + openConf + ":1 set mode 0640\nnothing to complain about in 4 files of 2 hosts (1 fixed)\n"
+	want := "fixed RGD008 " + openConf + ":1 set mode 0640\nnothing to complain about in 4 files of 2 hosts (1 fixed)\n" +
+		"to take effect:\n  beta: sudo chmod 0640 /etc/maas/regiond.conf\n"
 	if diff := cmp.Diff(want, text); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
