@@ -29,8 +29,12 @@ func (p *Pass) checkSetting(h *bundle.Host, problem pgconf.Problem) {
 			return
 		}
 	}
-	what, help := explainRefusal(h, problem)
 	s := problem.Setting
+	if problem.Kind == pgconf.BadValue && !h.PostgreSQLKnown && someVersionTakes(s) {
+		p.skip(h.Name, fmt.Sprintf("nothing tells the version of PostgreSQL (postgresql_version in the manifest would), and some take this value of %s", s.Name))
+		return
+	}
+	what, help := explainRefusal(h, problem)
 	f := Finding{
 		Message: what,
 		Host:    h.Name,
@@ -59,6 +63,14 @@ func (p *Pass) checkSetting(h *bundle.Host, problem pgconf.Problem) {
 		f.Help = fmt.Sprintf("%s, or correct the line with PostgreSQL stopped: %s", resetSetting(h, s.Name), help)
 	}
 	p.report(f)
+}
+
+// someVersionTakes tells whether there is a version that takes the value.
+func someVersionTakes(s *pgconf.Setting) bool {
+	return slices.ContainsFunc(version.PostgreSQLs(), func(v version.PostgreSQL) bool {
+		p, ok := pgconf.Lookup(s.Name, v)
+		return ok && p.Accepts(s.Value, v)
+	})
 }
 
 // whatFollows says what the server does about a problem.
