@@ -140,18 +140,30 @@ func (d draw) list(words ...string) string {
 	return list
 }
 
+// some are a few of the words: few make many lines that cover each other.
+func (d draw) some(words []string) []string {
+	d.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
+	return words[:2+d.IntN(len(words)-2)]
+}
+
+// networks are addresses that cover each other, alone or together.
+var networks = [][]string{
+	{"10.0.0.0/31", "10.0.0.2/31", "10.0.0.0/30", "10.0.0.2/32", "10.0.0.3/32"},
+	{"10.0.0.0/32", "10.0.0.1/32", "10.0.0.0/31", "10.0.0.1 255.255.255.254", "10.0.0.0/30"},
+	{"0.0.0.0/1", "128.0.0.0/1", "0.0.0.0/0", "::/0", "all"},
+	{"samehost", "samenet", "127.0.0.1/32", "127.0.0.0/31", "::1/128", "all"},
+	{"0.0.0.0/0", "::/0", "samehost", "samenet"},
+}
+
 // file is a text of a few records, with words beside those in which Unreachable
 // is exact.
 func (d draw) file(databases, users, addresses []string) string {
-	databases = append(databases, "all", "all", "sameuser", "replication", "a", "b", `"all"`, `"replication"`)
-	users = append(users, "all", "all", "a", "b", `"all"`)
-	addresses = append(addresses, d.one("10.0.0.0/31", "10.0.0.2/31"), d.one("10.0.0.0/30", "10.0.0.2/32", "10.0.0.1 255.255.255.254"), "10.0.0.3/32",
-		"all", "0.0.0.0/0", "::/0", d.one("0.0.0.0/1", "128.0.0.0/1"), d.one("samehost", "samenet", "127.0.0.1/32", "::1/128", "127.0.0.0/31"))
-	types := []string{"local", "host", "host", "hostssl", "hostnossl", d.one("hostgssenc", "hostnogssenc")}
-	// Few words make many lines that cover each other.
-	for _, words := range []*[]string{&databases, &users, &addresses, &types} {
-		d.Shuffle(len(*words), func(i, j int) { (*words)[i], (*words)[j] = (*words)[j], (*words)[i] })
-		*words = (*words)[:2+d.IntN(len(*words)-2)]
+	databases = d.some(append(databases, "all", "all", "sameuser", "replication", "a", "b", `"all"`, `"replication"`))
+	users = d.some(append(users, "all", "all", "a", "b", `"all"`))
+	types := d.some([]string{"local", "host", "host", "hostssl", "hostnossl", d.one("hostgssenc", "hostnogssenc")})
+	addresses = append(addresses, networks[d.IntN(len(networks))]...)
+	if d.IntN(2) == 0 {
+		addresses = append(addresses, networks[d.IntN(len(networks))]...)
 	}
 	var text strings.Builder
 	for range 4 + d.IntN(13) {
@@ -168,7 +180,7 @@ func (d draw) file(databases, users, addresses []string) string {
 // that no file has, and each address is one of the server's, or of a network of
 // its, or neither.
 func connections(yield func(hba.Connection) bool) {
-	names := []string{"a", "b", "all", "replication", "x", "y"}
+	names := []string{"a", "b", "all", "replication", "+r", "x", "y"}
 	for _, address := range []string{"", "10.0.0.0", "10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4", "192.0.2.1", "127.0.0.1", "127.0.0.0", "::1", "fd00::1"} {
 		for _, c := range ways(address) {
 			for _, c.User = range names {
