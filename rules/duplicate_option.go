@@ -34,7 +34,7 @@ func (p *Pass) checkDuplicates(h *bundle.Host, first *regiond.Option) {
 		Primary: Label{Place: h.Regiond.Place(first.KeySpan), Text: "MAAS never sees this one"},
 		Related: []Label{{Place: h.Regiond.Place(last.KeySpan), Text: "this one counts"}},
 		Notes:   []string{valuesNote(shadowed, last)},
-		Help:    "keep the line with the value that you mean",
+		Help:    "remove all but the last, and see that it has the value that you mean",
 	}
 	for _, o := range shadowed[1:] {
 		f.Related = append(f.Related, Label{Place: h.Regiond.Place(o.KeySpan), Text: "nor this one"})
