@@ -87,7 +87,7 @@ const mostRelated = 4
 func relateMethods(f *Finding, records []*hba.Record) (notes []string) {
 	for i, r := range records {
 		if i == mostRelated {
-			return []string{fmt.Sprintf("and so do %d more lines", len(records)-mostRelated)}
+			return []string{fmt.Sprintf("not shown: %d more of these lines", len(records)-mostRelated)}
 		}
 		f.Related = append(f.Related, Label{Place: methodPlace(r)})
 	}
