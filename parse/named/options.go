@@ -73,6 +73,13 @@ var optionForms = map[string]form{
 	"zone-statistics":         oneValue,
 }
 
+// SetOnce tells whether an option, in lower case, is known to be one that may stand
+// only once in the options block.
+func SetOnce(option string) bool {
+	_, ok := optionForms[option]
+	return ok
+}
+
 // repeatable are options that may stand any number of times, and have a form.
 var repeatable = map[string]form{
 	"listen-on":    oneBlock,

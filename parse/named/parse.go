@@ -23,7 +23,7 @@ func Parse(tree *parse.Tree, name string) (*File, error) {
 	}
 	p.file.Statements = p.statements("")
 	if t := p.next(false); !p.failed() && t.Kind != End {
-		p.fatal(t, fmt.Sprintf("nothing can begin with `%s`", t.Text), "syntax error near "+near(t))
+		p.fatal(t, misplaced(t), "syntax error near "+near(t))
 	}
 	return p.file, nil
 }
@@ -125,7 +125,7 @@ func (p *parser) missing(s *Statement, t Token) {
 	}
 	p.problem(Problem{
 		Place:   last.Place,
-		Message: fmt.Sprintf("a `;` is missing behind `%s`", last.Place.Text()),
+		Message: "a semicolon is missing behind this",
 		Text:    "missing ';' before " + near(t),
 	})
 	p.unread(t)
@@ -162,8 +162,7 @@ func once(in, name string) bool {
 	case "":
 		return name == "options"
 	case "options":
-		_, ok := optionForms[name]
-		return ok
+		return SetOnce(name)
 	}
 	return false
 }
@@ -261,7 +260,22 @@ func (p *parser) notClosed(opening, t Token) {
 		p.fatal(opening, "the brace that opens here is not closed", "'}' expected near end of file")
 		return
 	}
-	p.fatal(t, fmt.Sprintf("nothing can begin with `%s`", t.Text), "'}' expected near "+near(t))
+	p.fatal(t, misplaced(t), "'}' expected near "+near(t))
+}
+
+// misplaced says what is wrong with a token where a statement should begin.
+func misplaced(t Token) string {
+	switch t.Text {
+	case ";":
+		return "there is a semicolon too many"
+	case "}":
+		return "there is a closing brace too many"
+	case "{":
+		return "a block has no name"
+	case `"`:
+		return "the name of an option has no quotes"
+	}
+	return fmt.Sprintf("nothing can begin with `%s`", t.Text)
 }
 
 // list reads up to the brace that closes a block without statements of its own.
@@ -278,11 +292,11 @@ func (p *parser) list(s *Statement, opening Token, free bool) {
 		switch {
 		case t.is("}") && !ended:
 			p.problem(Problem{
-				Place: last.Place, Message: fmt.Sprintf("a `;` is missing behind `%s`", last.Place.Text()),
+				Place: last.Place, Message: "a semicolon is missing behind this",
 				Text: "missing ';' before '}'",
 			})
 		case t.is(";") && ended && !free:
-			p.fatal(t, "there is a `;` too many", "")
+			p.fatal(t, "there is a semicolon too many", "")
 			return
 		}
 		s.Tokens = append(s.Tokens, t)
