@@ -144,7 +144,7 @@ func (f *File) removal(o *Option) (edit parse.Edit, ok bool) {
 const byteOrderMark = "\ufeff"
 
 // flowEntry returns an entry of a flow mapping with the comma behind it, or
-// before it when it is the last.
+// before it when it is the last of several.
 func (f *File) flowEntry(o *Option) parse.Span {
 	span := parse.Span{Start: o.key.Start, End: max(o.KeySpan.End, o.ValueSpan.End)}
 	i := slices.Index(f.Options, o)
@@ -153,6 +153,8 @@ func (f *File) flowEntry(o *Option) parse.Span {
 		span.End = f.Options[i+1].key.Start
 	case i > 0:
 		span.Start = max(f.Options[i-1].KeySpan.End, f.Options[i-1].ValueSpan.End)
+	case bytes.HasPrefix(f.Source.Text[span.End:], []byte(",")):
+		span.End++
 	}
 	return span
 }

@@ -94,6 +94,7 @@ func TestRemove(t *testing.T) {
 		{"flow first", "{num_workers: 4, b: 2}\n", "{b: 2}\n"},
 		{"flow last", "{a: 1, num_workers: 4}\n", "{a: 1}\n"},
 		{"flow only", "{num_workers: 4}\n", "{}\n"},
+		{"flow only with comma", "{num_workers: 4,}\n", "{}\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			f := read(tt.text)
