@@ -84,9 +84,11 @@ func Fix(name string, fsys fs.FS, o bundle.Options, s Settings, f Fixing) Fixed 
 }
 
 // makes tells of fixes of b whether they may be made. Rules ask it too, so that
-// they do not rely on what a diff cannot show.
+// they do not rely on one that is not safe enough, or that a diff cannot show.
 func (f Fixing) makes(b *bundle.Bundle) func(rules.Fix) bool {
-	return func(alternative rules.Fix) bool { return !f.Shown || showable(b, alternative) }
+	return func(alternative rules.Fix) bool {
+		return alternative.Applicability >= f.Least && (!f.Shown || showable(b, alternative))
+	}
 }
 
 func applied(b *bundle.Bundle, chosen []fix.Chosen) []Applied {

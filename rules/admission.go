@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
@@ -39,6 +40,8 @@ type admission struct {
 	below *hba.Record
 	// unknown says what would have to be known, when undecided.
 	unknown string
+	// moves tells whether the run gives the region another database or user.
+	moves bool
 }
 
 // admissions returns what each server does with each region.
@@ -48,7 +51,7 @@ func (p *Pass) admissions() []admission {
 		return nil
 	}
 	var list []admission
-	regions := p.regions()
+	regions, moved := p.regions(), p.moved()
 	p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(server *bundle.Host) {
 		for _, r := range regions {
 			sources, reason := r.Sources(server)
@@ -59,11 +62,29 @@ func (p *Pass) admissions() []admission {
 				p.skip(r.Host.Name, reason)
 			}
 			for _, s := range sources {
-				list = append(list, admit(r, server, s))
+				a := admit(r, server, s)
+				a.moves = moved[r.Host.Name]
+				list = append(list, a)
 			}
 		}
 	})
 	return list
+}
+
+// moved are the names of the regions that this run gives another database or
+// user, so that a line for those of now would stay behind without use.
+func (p *Pass) moved() map[string]bool {
+	moved := map[string]bool{}
+	if !p.enabled(databaseTargetMismatch.Code) {
+		return moved
+	}
+	findings, _ := databaseTargetMismatch.Run(p.Bundle, p.Options)
+	for _, f := range findings {
+		if slices.ContainsFunc(f.Fixes, p.makes) {
+			moved[f.Host] = true
+		}
+	}
+	return moved
 }
 
 // admit decides on one source. Of alternative addresses one has to be let in,

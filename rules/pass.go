@@ -11,7 +11,8 @@ type Options struct {
 	// is yes for all.
 	Enabled func(code string) bool
 	// Makes tells whether the run would make a fix, should it come to that; nil
-	// is yes. It counts where a rule relies on the fix of another one.
+	// is yes for safe ones. It counts where a rule relies on the fix of another
+	// one.
 	Makes func(Fix) bool
 	// CheckPermissions tells that the modes and owners of the bundle's files are
 	// those on the hosts. In archives they are; directories mostly lose them, to
@@ -85,7 +86,12 @@ func (p *Pass) enabled(code string) bool {
 }
 
 // makes tells whether the run would make a fix.
-func (p *Pass) makes(f Fix) bool { return p.Options.Makes == nil || p.Options.Makes(f) }
+func (p *Pass) makes(f Fix) bool {
+	if p.Options.Makes == nil {
+		return f.Applicability == Safe
+	}
+	return p.Options.Makes(f)
+}
 
 // each calls check for each host that has the file with this usual name, and
 // skips the hosts that lack it.

@@ -24,8 +24,13 @@ func (p *Pass) insertAbove(a admission, f *Finding) {
 	p.report(*f)
 }
 
-// offer adds a fix that writes a record, unless no record can have the names.
+// offer adds a fix that writes a record, unless no record can have the names, or
+// they are about to change.
 func (p *Pass) offer(a admission, f *Finding, help string, fix Fix) {
+	if a.moves {
+		f.Help = "correct the region's database and user first, as their own finding says"
+		return
+	}
 	if !p.entry(a).Writable() {
 		f.Help = "pg_hba.conf cannot hold such a name: correct database_name and database_user in regiond.conf"
 		return
