@@ -9,7 +9,9 @@
 //     pg_file_settings show what dump prints, and servers start or not, as it
 //     says (differential_*_test.go, on what generate_*_test.go makes up),
 //   - clients made up at random are let in, or turned away in the words of
-//     access (connections_*_test.go).
+//     access (connections_*_test.go),
+//   - named-checkconf takes and refuses what parse/named does, of recorded and of
+//     made-up configurations, and what --fix leaves (named_*_test.go).
 //
 // What is made up for a server depends on a seed alone. It is 1, so that a run can
 // be repeated, unless REGIONLINT_LIVE_SEED says another one, and each test logs
@@ -24,7 +26,7 @@
 //
 // Its tests need the build tag live, and these commands before them:
 //
-//	apt-get install postgresql npm iproute2
+//	apt-get install postgresql npm iproute2 bind9-utils
 //	make servers
 //
 // One server is that of Debian's packages. The others, of the versions that
