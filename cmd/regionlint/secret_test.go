@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,6 +19,8 @@ func TestNoSecretIsTold(t *testing.T) {
 		regiond = "beta/etc/maas/regiond.conf"
 		hba     = "alpha/etc/postgresql/9.5/main/pg_hba.conf"
 		conf    = "alpha/etc/postgresql/9.5/main/postgresql.conf"
+		bouncer = "alpha/etc/pgbouncer/pgbouncer.ini"
+		named   = "alpha/etc/bind/named.conf.options"
 		shared  = "beta/var/lib/maas/secret"
 	)
 	for _, test := range []struct {
@@ -64,6 +67,14 @@ func TestNoSecretIsTold(t *testing.T) {
 		{"as MAAS's shared secret, in quotes", shared, "\"" + canary + "\"", true},
 		{"as MAAS's shared secret, behind a word", shared, "secret " + canary + "\r\n", true},
 		{"as MAAS's shared secret, over lines", shared, "\n5f1d7a0c\n" + canary + "\n\n" + canary + "\n", true},
+		{"for PgBouncer", bouncer, "[databases]\nmaasdb = host=h password=" + canary + " pool_mode=transaction\n[pgbouncer]\nlisten_port = 5432\n", true},
+		{"for PgBouncer, in quotes", bouncer, "[databases]\n* = password = 'a " + canary + "' pool_mode='transaction'\n[pgbouncer]\nlisten_port = 5432\n", true},
+		{"for PgBouncer, beside its mode", bouncer, "; password " + canary + "\n;x = password=" + canary + "\n[databases]\n* = host=h\n[pgbouncer]\npool_mode = transaction\nlisten_port = 5432\n", true},
+		{"for PgBouncer, in a broken connection string", bouncer, "[databases]\nmaasdb = host=h " + canary + "\n[pgbouncer]\nlisten_port = 5432\n", true},
+		{"for PgBouncer, as an URI", bouncer, "[databases]\nmaasdb = postgres://u:" + canary + "@h/maasdb\n[pgbouncer]\nlisten_port = 5432\n", true},
+		{"in a key of BIND", named, "key k { algorithm hmac-sha256; secret \"" + canary + "\" };\noptions { forward only };\n", true},
+		{"in a key of BIND, commented out", named, "options { dnssec-validation no;\n// secret \"" + canary + "\";\ninclude \"/etc/bind/maas/named.conf.options.inside.maas\";\n};\n", true},
+		{"in a key of BIND, without quotes", named, "key k { secret " + canary + " };\n", true},
 		{"in an address of the manifest", "hosts.yaml", "hosts:\n  beta: {cpus: 4, roles: [region], addresses: ['maas:" + canary + "@10.0.0.12']}\n", true},
 	} {
 		t.Run(test.what, func(t *testing.T) {
@@ -109,7 +120,7 @@ func plant(t *testing.T, file, text string, whole bool) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+	if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, []byte(text), 0o644)); err != nil {
 		t.Fatal(err)
 	}
 }
