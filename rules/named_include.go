@@ -118,7 +118,7 @@ func (m *maasInclude) wrote(s *named.Statement) bool {
 func (p *Pass) checkMAASInclude(h *bundle.Host, conf *named.File) {
 	maas := maasIncludes(conf)
 	for _, s := range maas.outside {
-		p.report(outsideOptions(h, conf, s))
+		p.report(outsideOptions(h, conf, s, len(maas.inside) > 0))
 	}
 	for i, s := range maas.inside {
 		if i > 0 {
@@ -149,14 +149,16 @@ func unreadInclude(statements []*named.Statement) string {
 	return ""
 }
 
+const restartBIND = "; then run `sudo systemctl restart bind9`"
+
 const writeInclude = `include "` + maasOptions + `";`
 
 func noInclude(h *bundle.Host, conf *named.File) Finding {
 	f := Finding{
 		Message: "BIND runs without MAAS's options: they are not included",
 		Host:    h.Name,
-		Notes:   []string{"BIND then answers as it pleases: no upstream_dns, and clients in other networks are refused"},
-		Help:    fmt.Sprintf("write `%s` into the block `options`", writeInclude),
+		Notes:   []string{"BIND then does not forward to MAAS's upstream_dns, and refuses clients in other networks"},
+		Help:    fmt.Sprintf("write `%s` into the block `options`", writeInclude) + restartBIND,
 	}
 	if options := conf.Options(); options != nil {
 		f.Primary = Label{Place: options.Keyword.Place, Text: "MAAS's include belongs in this block"}
@@ -165,11 +167,13 @@ func noInclude(h *bundle.Host, conf *named.File) Finding {
 	f.Message = fmt.Sprintf("%s has no block `options`, so MAAS's options are not included", bundle.NamedConfOptions)
 	f.Primary = Label{Place: endOf(conf.Source)}
 	f.Notes = append(f.Notes, "`maas-region edit_named_options` says then: Can't find options {} block")
-	f.Help = fmt.Sprintf("write `options { %s };`", writeInclude)
+	f.Help = fmt.Sprintf("write `options { %s };`", writeInclude) + restartBIND
 	return f
 }
 
-func outsideOptions(h *bundle.Host, conf *named.File, s *named.Statement) Finding {
+// outsideOptions is about an include in the wrong place; inside tells that one stands
+// in the right place too.
+func outsideOptions(h *bundle.Host, conf *named.File, s *named.Statement, inside bool) Finding {
 	f := Finding{
 		Message: "MAAS's options are included outside of the block `options`, so BIND does not start",
 		Host:    h.Name,
@@ -177,9 +181,13 @@ func outsideOptions(h *bundle.Host, conf *named.File, s *named.Statement) Findin
 		Notes:   []string{"named-checkconf says: unknown option 'dnssec-validation'"},
 		Help:    "move the line into the block `options`",
 	}
+	if inside {
+		f.Help = "remove the line: the block `options` has it too"
+	}
 	if options := conf.Options(); options != nil {
 		f.Related = []Label{{Place: options.Keyword.Place, Text: "the block that it belongs in"}}
 	}
+	f.Help += restartBIND
 	return f
 }
 
@@ -190,7 +198,7 @@ func includedAgain(h *bundle.Host, first, again *named.Statement) Finding {
 		Primary: Label{Place: again.Tokens[0].Place},
 		Related: []Label{{Place: first.Tokens[0].Place, Text: "the first time"}},
 		Notes:   []string{"named-checkconf says: 'dnssec-validation' redefined near 'dnssec-validation'"},
-		Help:    "remove one of the two lines",
+		Help:    "remove one of the two lines" + restartBIND,
 	}
 }
 

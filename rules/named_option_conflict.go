@@ -2,6 +2,8 @@ package rules
 
 import (
 	"fmt"
+	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/regionlint/regionlint/bundle"
@@ -127,7 +129,7 @@ func conflict(h *bundle.Host, conf *named.File, s *named.Statement, also alsoSet
 		f.Help = leaveToOperator(h, conf, s)
 		return f
 	}
-	f.Help = moveToMAAS(h, s)
+	f.Help = moveToMAAS(h, s, also.there)
 	edit, ok := s.Removal()
 	if ok && readOnce(conf, s) {
 		f.Fixes = []Fix{{
@@ -165,22 +167,54 @@ func leaveToOperator(h *bundle.Host, conf *named.File, s *named.Statement) strin
 }
 
 // moveToMAAS is the help for an option whose value MAAS's own settings can hold.
-func moveToMAAS(h *bundle.Host, s *named.Statement) string {
-	const setting = "`maas $PROFILE maas set-config name=%s value=\"%s\"`"
+func moveToMAAS(h *bundle.Host, s, there *named.Statement) string {
+	const remove = "remove it here, and run `sudo systemctl restart bind9`"
 	switch {
 	case s.Name == "forwarders" && h.IsRegion():
-		var addresses []string
-		for _, token := range s.Elements() {
-			addresses = append(addresses, token.Text)
+		was, all := upstream(there), upstream(there, s)
+		if all == "" {
+			break
 		}
-		return fmt.Sprintf("add the addresses to MAAS's own setting first: "+setting+"; then remove it here",
-			"upstream_dns", strings.Join(addresses, " "))
+		if was == all {
+			return "MAAS's upstream_dns has these addresses already: " + remove
+		}
+		return fmt.Sprintf("run %s; then %s", setConfig("upstream_dns", all), remove)
 	case s.Name == "forwarders":
-		return "remove it; what the regions forward to is MAAS's setting upstream_dns"
+		return "what the regions forward to is MAAS's setting upstream_dns: " + remove
 	case s.Name == "dnssec-validation" && h.IsRegion():
-		if value, ok := s.Value(); ok {
-			return fmt.Sprintf("set it in MAAS first: "+setting+"; then remove it here", "dnssec_validation", value)
+		value, ok := s.Value()
+		if has, hasOne := valueOf(there); !ok || hasOne && has == value {
+			break
+		}
+		return fmt.Sprintf("run %s if that is to stay; then %s", setConfig("dnssec_validation", value), remove)
+	}
+	return "MAAS's own value counts: " + remove
+}
+
+func setConfig(name, value string) string {
+	return fmt.Sprintf("`maas $PROFILE maas set-config name=%s value=\"%s\"`", name, value)
+}
+
+// upstream is the value of upstream_dns for the addresses of forwarders. It takes no
+// ports.
+func upstream(forwarders ...*named.Statement) string {
+	var list []string
+	for _, s := range forwarders {
+		if s == nil {
+			continue
+		}
+		for _, token := range s.Elements() {
+			if _, err := netip.ParseAddr(token.Text); err == nil && !slices.Contains(list, token.Text) {
+				list = append(list, token.Text)
+			}
 		}
 	}
-	return "remove it; MAAS's own value then counts"
+	return strings.Join(list, " ")
+}
+
+func valueOf(s *named.Statement) (value string, ok bool) {
+	if s == nil {
+		return "", false
+	}
+	return s.Value()
 }

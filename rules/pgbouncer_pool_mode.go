@@ -115,20 +115,26 @@ func (w *pooled) finding(pooler *bundle.Host) Finding {
 		Notes: []string{
 			"regiond holds advisory locks and listens for notifications, which stay with one server connection",
 		},
-		Help: "set `pool_mode = session`",
+		Help: "set `pool_mode` to session here",
 	}
 	switch {
-	case w.pool.Section == "pgbouncer":
-		database := shownOption(w.regions[0], "database_name")
-		f.Help += fmt.Sprintf("; or leave it to others, and add `pool_mode=session` to the line of %s in [databases]", database)
 	case w.pool.Key == "*":
 		f.Notes = append(f.Notes, "the line `*` counts for all databases that have none of their own")
+	case w.pool.Section == "databases":
+		f.Notes = append(f.Notes, "what the database's line in [databases] says counts before [pgbouncer]")
 	case w.pool.Section == "users":
 		f.Notes = append(f.Notes, "what [users] says counts before [databases] and [pgbouncer]")
+	default:
+		database := shownOption(w.regions[0], "database_name")
+		f.Help += fmt.Sprintf(", or add `pool_mode=session` to the line of %s in [databases] if others need it as it is", database)
 	}
+	f.Help += "; then run `sudo systemctl reload pgbouncer`"
 	for _, h := range w.regions {
-		if label, ok := optionLabel(h, portOption, h.Name+" connects to PgBouncer"); ok {
-			f.Related = append(f.Related, label)
+		for _, key := range []string{portOption, "database_host"} {
+			if label, ok := optionLabel(h, key, h.Name+" connects to PgBouncer"); ok {
+				f.Related = append(f.Related, label)
+				break
+			}
 		}
 	}
 	f.Fixes = []Fix{{
