@@ -87,7 +87,11 @@ func (r Region) Option(key string) string {
 // like a password; "" when none does. No record may be made of it.
 func (r Region) NamesSecret() string {
 	for _, key := range []string{"database_name", "database_user"} {
-		if o := r.Host.Regiond.Effective(key); o != nil && (o.Secret || r.Host.Regiond.Source.HoldsSecret(o.ValueSpan)) {
+		o := r.Host.Regiond.Effective(key)
+		// The value itself, since a file in flow style hides all that stands behind
+		// a password in its line.
+		value := []byte(r.Host.Regiond.String(key))
+		if o != nil && (o.Secret || parse.NewSource("", value).HoldsSecret(parse.Span{End: len(value)})) {
 			return key
 		}
 	}

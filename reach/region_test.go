@@ -123,6 +123,7 @@ func TestSystemUser(t *testing.T) {
 func TestNamesSecret(t *testing.T) {
 	for text, want := range map[string]string{
 		"database_name: maasdb\ndatabase_user: maas\ndatabase_pass: vogelfrei\n": "",
+		"{database_pass: vogelfrei, database_name: maasdb, database_user: maas}": "",
 		"database_name: postgres://maas:vogelfrei@10.0.0.11/maasdb\n":            "database_name",
 		"database_user: maas password=vogelfrei\n":                               "database_user",
 		"database_pass: &p vogelfrei\ndatabase_user: *p\n":                       "database_user",
