@@ -43,11 +43,11 @@ func (c *checkconf) version(t *testing.T) string {
 
 // onDisk are the files with their real texts.
 func (c *checkconf) onDisk(f files) files {
-	real := files{}
+	placed := files{}
 	for name, text := range f {
-		real[name] = strings.ReplaceAll(text, "$DIR", c.dir)
+		placed[name] = strings.ReplaceAll(text, "$DIR", c.dir)
 	}
-	return real
+	return placed
 }
 
 // ask returns what named-checkconf prints of the main file, and whether it takes

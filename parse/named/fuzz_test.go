@@ -26,7 +26,7 @@ func FuzzParse(f *testing.F) {
 			"x":    {Data: []byte("recursion no; allow-query {")},
 		}
 		file := parseTree(t, tree, "main")
-		inOrder(t, file, file.Statements)
+		inOrder(t, file.Statements)
 		for _, src := range file.Sources {
 			nothingLost(t, src)
 		}
@@ -65,7 +65,7 @@ func isRestOfComment(src *parse.Source, at int) bool {
 
 // inOrder checks that each statement lies in its file, between its keyword and its
 // semicolon.
-func inOrder(t *testing.T, file *named.File, statements []*named.Statement) {
+func inOrder(t *testing.T, statements []*named.Statement) {
 	t.Helper()
 	for _, s := range statements {
 		if place, ok := s.Place(); ok {
@@ -78,7 +78,7 @@ func inOrder(t *testing.T, file *named.File, statements []*named.Statement) {
 				}
 			}
 		}
-		inOrder(t, file, s.Body)
+		inOrder(t, s.Body)
 	}
 }
 
