@@ -60,6 +60,8 @@ func TestSecretsByLook(t *testing.T) {
 		"#archive_command = 'PGPASSWORD=geheim cp %p x'":   "#archive_command = 'PGPASSWORD=********",
 		"PGPASSWORD=geheim psql":                           "PGPASSWORD=********",
 		"url: postgres://maas:geheim@db/maasdb":            "url: postgres://********@db/maasdb",
+		"url: http://maas:ge/heim@db/maasdb":               "url: http://********@db/maasdb",
+		"mirror: http://10.0.0.11/a/x":                     "mirror: http://10.0.0.11/a/x",
 		"archive_command = curl -u me:geheim x":            "archive_command = ********",
 		"# the maas password is geheim":                    "# the maas password is ********",
 		"num_workers: 4 # old pw geheim":                   "num_workers: 4 # old pw ********",

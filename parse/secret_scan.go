@@ -85,8 +85,14 @@ func userInformation(line []byte) (found []Span) {
 			return found
 		}
 		at += i
-		start := bytes.LastIndexAny(line[:at], "/ \t\"'") + 1
-		isURI := bytes.HasSuffix(line[:start], []byte("://"))
+		word := bytes.LastIndexAny(line[:at], " \t\"'") + 1
+		start := max(word, bytes.LastIndexByte(line[:at], '/')+1)
+		scheme := bytes.Index(line[word:at], []byte("://"))
+		isURI := scheme >= 0
+		if isURI {
+			// A password may hold a slash that nobody escaped.
+			start = word + scheme + len("://")
+		}
 		if start < at && (isURI || bytes.IndexByte(line[start:at], ':') >= 0) {
 			found = append(found, Span{start, at})
 		}
