@@ -129,17 +129,21 @@ func (p *Pass) checkMAASInclude(h *bundle.Host, conf *named.File) {
 		return
 	}
 	if path := unreadInclude(conf.Statements); path != "" {
-		p.skip(h.Name, fmt.Sprintf("%s, which %s includes, is not in the bundle", path, bundle.NamedConfOptions))
+		p.skipUnread(h, path)
 		return
 	}
 	p.report(noInclude(h, conf))
 }
 
+func (p *Pass) skipUnread(h *bundle.Host, path string) {
+	p.skip(h.Name, fmt.Sprintf("%s, which %s includes, is not in the bundle", path, bundle.NamedConfOptions))
+}
+
 // unreadInclude is the path of a file that the bundle does not hold; "" if it
-// holds all.
+// holds all but MAAS's own.
 func unreadInclude(statements []*named.Statement) string {
 	for _, s := range statements {
-		if s.Included != nil && s.Included.Err != nil {
+		if s.Included != nil && s.Included.Err != nil && !s.Included.Names(maasOptions) {
 			return s.Included.Path
 		}
 		if path := unreadInclude(s.Body); path != "" {

@@ -24,6 +24,9 @@ var namedOptionConflict = Rule{
 			if options == nil || len(maas.inside) == 0 {
 				return // namedInclude says so
 			}
+			if path := unreadInclude(options.Body); path != "" {
+				p.skipUnread(h, path)
+			}
 			writes := p.maasWrites(h, options, &maas)
 			for _, s := range options.Body {
 				if maas.wrote(s) || s.Included != nil {
