@@ -45,7 +45,27 @@ func lintJSON(t *testing.T, args ...string) *report.Document {
 }
 
 // parserRules speak of files that a server does not read.
-var parserRules = []string{"HBA007", "PGC001", "RGD001", "RGD003"}
+var parserRules = []string{"HBA007", "PGC001", "PGC002", "PGC003", "PGC007", "PGC008", "RGD001", "RGD003"}
+
+// lonelyRules speak of what a file of somebody else's has to miss in a bundle that
+// was made up around it.
+var lonelyRules = []string{"BND002", "RGD005"}
+
+// unwise is what files say that a server reads, by rule. All else would be
+// wrongly found.
+var unwise = map[string]string{
+	"001-4197467_pgsql.conf": "HBA008",
+	"012-Bahar0900_MultiTenant_Application_with_Flask_and_Citus.conf": "HBA004",
+	"014-Baziel_postgres_password_complexity.conf":                    "HBA005 HBA005",
+	"016-CBEPX_PostgreSQL_Zabbix.conf":                                "HBA008",
+	"019-DBinvent_yaxaha.conf":                                        "HBA004",
+	"020-DamienDrash_ExaPG.conf":                                      "HBA008 HBA008 HBA008 HBA008 HBA008 HBA008 HBA008 HBA008",
+	"021-DaniilPodovinnikov_greenplum_docker.conf":                    "HBA004 HBA004",
+	"023-GemuAso_matrix_home.conf":                                    "HBA008 HBA008 HBA008",
+	"015-maas-writer.conf":                                            "RGD010 RGD010",
+	"035-maas-writer.conf":                                            "RGD002",
+	"038-doc-pattern.conf":                                            "RGD010",
+}
 
 // refusedAt are the lines at which a real PostgreSQL 15 refuses files first.
 var refusedAt = map[string]int{
@@ -74,9 +94,12 @@ func TestCorpusFiles(t *testing.T) {
 				t.Fatal(err)
 			}
 			bundle := oneFileBundle(t, names[kind], text)
-			var found []string
+			var found, others []string
 			first := 0
 			for _, f := range lintJSON(t, bundle).Findings {
+				if !slices.Contains(parserRules, f.Rule) && !slices.Contains(lonelyRules, f.Rule) {
+					others = append(others, f.Rule)
+				}
 				if slices.Contains(parserRules, f.Rule) && f.Severity == "error" {
 					found = append(found, f.Rule+" "+f.Message)
 					if first == 0 {
@@ -87,6 +110,9 @@ func TestCorpusFiles(t *testing.T) {
 			}
 			if refused := strings.HasPrefix(columns[4], "bad"); refused != (len(found) > 0) {
 				t.Errorf("it is known as %q, and regionlint finds %q", columns[4], found)
+			}
+			if diff := cmp.Diff(unwise[path.Base(columns[0])], strings.Join(others, " ")); diff != "" {
+				t.Errorf("what else is said (-want +got):\n%s", diff)
 			}
 			if want := refusedAt[path.Base(columns[0])]; first != want {
 				t.Errorf("the first error is at line %d, want %d (0 is none)", first, want)
