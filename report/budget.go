@@ -237,13 +237,13 @@ func (b Budget) writeText(w io.Writer, style Style) error {
 		title = b.Bundle + ": " + title
 	}
 	fmt.Fprintln(w, Visible(title))
-	if err := numberTable(w, []string{"region", "workers", "from", "need", "peak"}, b.regionCells()); err != nil {
+	if err := numberTable(w, []string{"region", "workers", "from", "each", "need", "peak"}, b.regionCells()); err != nil {
 		return err
 	}
 	for _, u := range b.Uncounted {
 		fmt.Fprintf(w, "not counted on %s: %s\n", Visible(u.Host), Visible(u.Reason))
 	}
-	fmt.Fprintf(w, "\nneed: %d for each worker, as documented; peak: these pools are full\n", b.PerWorker)
+	fmt.Fprintf(w, "\nneed: %d connections for each worker, as documented; peak: these pools are full\n", b.PerWorker)
 	if err := numberTable(w, []string{"pool", "for each", "connections", "unless set"}, b.poolCells()); err != nil {
 		return err
 	}
@@ -255,17 +255,18 @@ func (b Budget) writeText(w io.Writer, style Style) error {
 }
 
 func (b Budget) regionCells() (rows [][]string) {
+	each := strconv.Itoa(b.PerWorker)
 	counted := map[string]bool{}
 	for _, r := range b.Regions {
 		counted[r.Host] = true
-		rows = append(rows, []string{r.Host, strconv.Itoa(r.Workers), string(r.From), strconv.Itoa(r.Need), strconv.Itoa(r.Peak)})
+		rows = append(rows, []string{r.Host, strconv.Itoa(r.Workers), string(r.From), each, strconv.Itoa(r.Need), strconv.Itoa(r.Peak)})
 	}
 	for _, u := range b.Uncounted {
 		if !counted[u.Host] {
-			rows = append(rows, []string{u.Host, "?", "", "?", "?"})
+			rows = append(rows, []string{u.Host, "?", "", each, "?", "?"})
 		}
 	}
-	return append(rows, []string{"sum", strconv.Itoa(b.Workers), "", strconv.Itoa(b.Need), strconv.Itoa(b.Peak)})
+	return append(rows, []string{"sum", strconv.Itoa(b.Workers), "", "", strconv.Itoa(b.Need), strconv.Itoa(b.Peak)})
 }
 
 func (b Budget) poolCells() (rows [][]string) {
@@ -279,12 +280,12 @@ func (b Budget) poolCells() (rows [][]string) {
 func numberTable(w io.Writer, header []string, rows [][]string) error {
 	for column := range header {
 		width := len(header[column])
-		isNumber := true
+		var cells string
 		for _, row := range rows {
 			width = max(width, len(row[column]))
-			isNumber = isNumber && row[column] != "" && strings.Trim(row[column], "0123456789?") == ""
+			cells += row[column]
 		}
-		if !isNumber {
+		if cells == "" || strings.Trim(cells, "0123456789?") != "" {
 			continue
 		}
 		for _, row := range append(rows, header) {
