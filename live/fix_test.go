@@ -27,8 +27,12 @@ func TestFixedFilesStart(t *testing.T) {
 		bundle string
 		least  rules.Applicability
 	}{
-		{"demo", rules.Safe}, {"clean", rules.Safe}, {"ha", rules.Safe},
-		{"demo", rules.Unsafe}, {"ha", rules.Unsafe}, {"faults", rules.Unsafe},
+		{"demo", rules.Safe},
+		{"clean", rules.Safe},
+		{"ha", rules.Safe},
+		{"demo", rules.Unsafe},
+		{"ha", rules.Unsafe},
+		{"faults", rules.Unsafe},
 	} {
 		t.Run(tt.bundle+", "+tt.least.String(), func(t *testing.T) {
 			host := fixedDatabaseHost(t, tt.bundle, tt.least)
