@@ -63,9 +63,15 @@ func header(path string) string {
 
 // Showable tells whether a diff can show the edits: none may touch a line with
 // a secret, or the line before one, since a hunk must end with an unchanged
-// line to be accepted by `git apply`.
+// line to be accepted by `git apply`. Nor can a line go in behind the only one,
+// if that holds a secret: `git apply` takes a hunk at the first line without any
+// around it for the whole file's.
 func Showable(old *parse.Source, edits []parse.Edit) bool {
+	onlySecret := lastLine(old) == 1 && old.HoldsSecret(old.LineSpan(1))
 	for _, e := range edits {
+		if onlySecret && e.Span.Start == len(old.Text) {
+			return false
+		}
 		first, last := old.Line(e.Span.Start), old.Line(e.Span.End)
 		if e.Span.End > e.Span.Start && old.FullLineSpan(last).Start == e.Span.End {
 			// The edit ends with its line.

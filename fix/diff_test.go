@@ -84,6 +84,23 @@ func TestShowable(t *testing.T) {
 	}
 }
 
+// TestShowableAtTheEnd adds a line behind the last one, which holds a secret: a
+// diff can show that only if there is another line above, since git takes a hunk
+// at the first line with nothing around it for all of the file.
+func TestShowableAtTheEnd(t *testing.T) {
+	for text, want := range map[string]bool{
+		"database_pass: x\n":         false,
+		"database_pass: x":           false,
+		"one: 1\ndatabase_pass: x\n": true,
+		"one: 1\n":                   true,
+	} {
+		src := parse.NewSource("f", []byte(text))
+		if got := fix.Showable(src, []parse.Edit{src.InsertLine(len(text), "new: 1")}); got != want {
+			t.Errorf("behind %q: %v, want %v", text, got, want)
+		}
+	}
+}
+
 // TestDiffApplies makes random edits and lets git and patch apply the diff: it
 // must give the new text, byte for byte.
 func TestDiffApplies(t *testing.T) {
