@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -36,36 +35,4 @@ func (a *app) explainCommand() *cli.Command {
 			return err
 		},
 	}
-}
-
-// renderPage makes plain text of a page's Markdown: headings without their
-// marks, bold where there are colours, and code set in, under the word that its
-// block is marked with.
-func renderPage(page string, color bool) string {
-	var out strings.Builder
-	inCode := false
-	for line := range strings.Lines(page) {
-		fence, isFence := strings.CutPrefix(line, "```")
-		heading := strings.TrimLeft(line, "#")
-		switch {
-		case isFence && !inCode:
-			inCode = true
-			if _, mark, ok := strings.Cut(strings.TrimSpace(fence), " "); ok {
-				out.WriteString(strings.TrimSpace(mark) + ":\n\n")
-			}
-		case isFence:
-			inCode = false
-		case inCode && line != "\n":
-			out.WriteString("    " + line)
-		case !inCode && heading != line:
-			heading = strings.TrimSpace(heading)
-			if color {
-				heading = "\x1b[1m" + heading + "\x1b[0m"
-			}
-			out.WriteString(heading + "\n")
-		default:
-			out.WriteString(line)
-		}
-	}
-	return out.String()
 }
