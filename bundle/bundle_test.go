@@ -105,6 +105,8 @@ func TestLoadFindsTheCluster(t *testing.T) {
 		{"Debian before all", database, both("a/etc/postgresql/9.5/main") + both("a/var/lib/pgsql/14/data") + both("a"), 0, in("a/etc/postgresql/9.5/main", "9.5")},
 		{"the project's RPMs before the distribution's", database, both("a/var/lib/pgsql/14/data") + both("a/var/lib/pgsql/data"), 0, in("a/var/lib/pgsql/14/data", "14")},
 		{"the distribution's RPMs", database, both("a/var/lib/pgsql/data") + both("a/postgresql"), 0, in("a/var/lib/pgsql/data", "18")},
+		{"PostgreSQL's snap", database, both("a/var/snap/postgresql/common/etc/postgresql/16/main") + both("a/var/snap/postgresql/common/etc/postgresql/14/main") + both("a"), 0, in("a/var/snap/postgresql/common/etc/postgresql/16/main", "16")},
+		{"the snap with MAAS's test database", database, both("a/var/snap/maas-test-db/common/postgres/data"), 0, in("a/var/snap/maas-test-db/common/postgres/data", "18")},
 		{"a directory for PostgreSQL", database, both("a/postgresql") + both("a"), 0, in("a/postgresql", "18")},
 		{"flat", database, both("a"), 0, in("a", "18")},
 		{"the newest version, as a number", database, both("a/etc/postgresql/9.6/main") + both("a/etc/postgresql/10/main"), 0, in("a/etc/postgresql/10/main", "10")},
@@ -140,7 +142,7 @@ func TestLoadFindsTheCluster(t *testing.T) {
 // everywhere is where a file of PostgreSQL is looked for on host a.
 func everywhere(name string) string {
 	var paths []string
-	for _, dir := range []string{"etc/postgresql/*/*/", "var/lib/pgsql/*/data/", "var/lib/pgsql/data/", "postgresql/", ""} {
+	for _, dir := range []string{"etc/postgresql/*/*/", "var/lib/pgsql/*/data/", "var/lib/pgsql/data/", "var/snap/postgresql/common/etc/postgresql/*/*/", "var/snap/maas-test-db/common/postgres/data/", "postgresql/", ""} {
 		paths = append(paths, "a/"+dir+name)
 	}
 	return strings.Join(paths, " ")

@@ -25,9 +25,11 @@ var clusterPatterns = []struct {
 	dir     string
 	version int
 }{
-	{"etc/postgresql/*/*", 2},         // Debian and Ubuntu
-	{"var/lib/pgsql/*/data", 3},       // the PostgreSQL project's RPMs
-	{"var/lib/pgsql/data", noVersion}, // Fedora's and Red Hat's RPMs
+	{"etc/postgresql/*/*", 2},                                 // Debian and Ubuntu
+	{"var/lib/pgsql/*/data", 3},                               // the PostgreSQL project's RPMs
+	{"var/lib/pgsql/data", noVersion},                         // Fedora's and Red Hat's RPMs
+	{"var/snap/postgresql/common/etc/postgresql/*/*", 6},      // the snap that MAAS's documentation names from 3.6 on
+	{"var/snap/maas-test-db/common/postgres/data", noVersion}, // MAAS's own, for trying out
 	{"postgresql", noVersion},
 	{".", noVersion},
 }
