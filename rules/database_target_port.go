@@ -23,7 +23,9 @@ type rightPort struct {
 }
 
 // checkPorts reports the regions that connect to another port than the database
-// is at. Where nothing says which that is, they are compared with each other.
+// is at. Where nothing says which that is, they are compared with each other. A
+// PgBouncer of the bundle is where the database is, unless the manifest gives
+// another port.
 func (p *Pass) checkPorts() {
 	if p.Bundle.Manifest.Database.Broken {
 		p.skip("", "the manifest's `database` cannot be read")
@@ -33,6 +35,9 @@ func (p *Pass) checkPorts() {
 	listening, reason := p.listeningPort()
 	var left []*bundle.Host
 	for _, h := range p.readers(portOption) {
+		if given == nil && p.comesThroughAny(h) {
+			continue
+		}
 		right := given
 		if p.isBesideServer(h) || given == nil {
 			right = listening

@@ -89,6 +89,13 @@ func (p *Pass) comesThrough(h, pooler *bundle.Host) bool {
 	return reach.Names(pooler, host) || !slices.ContainsFunc(p.Bundle.Hosts, func(other *bundle.Host) bool { return reach.Names(other, host) })
 }
 
+// comesThroughAny tells whether a region connects to a PgBouncer of the bundle.
+func (p *Pass) comesThroughAny(h *bundle.Host) bool {
+	return slices.ContainsFunc(p.Bundle.Hosts, func(pooler *bundle.Host) bool {
+		return pooler.PgBouncer.Conf != nil && p.comesThrough(h, pooler)
+	})
+}
+
 // poolOf is how PgBouncer pools the connections of a region, or why nobody can
 // tell.
 func poolOf(conf *pgbouncer.File, h *bundle.Host) (pool pgbouncer.Pool, reason string) {
