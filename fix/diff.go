@@ -104,9 +104,24 @@ func changedLines(old *parse.Source, text []byte) []change {
 			changes[n-1].lines = append(changes[n-1].lines, c.lines...)
 			continue
 		}
-		changes = append(changes, c)
+		changes = append(changes, c.up(old, changes))
 	}
 	return changes
+}
+
+// up returns the removal of lines moved up over equal ones, to which it may as well
+// apply, as long as the line behind holds a secret: the fix removed an upper one.
+func (c change) up(old *parse.Source, before []change) change {
+	lowest := 1
+	if n := len(before); n > 0 {
+		lowest = before[n-1].end
+	}
+	for len(c.lines) == 0 && c.first > lowest && c.end <= old.Lines() &&
+		old.HoldsSecret(old.LineSpan(c.end)) && fullLine(old, c.first-1) == fullLine(old, c.end-1) {
+		c.first--
+		c.end--
+	}
+	return c
 }
 
 // lineAfter is the number of the first line that starts at offset or later.
@@ -220,9 +235,14 @@ func hunkRange(start, count int) string {
 
 func writeLines(out *strings.Builder, mark byte, src *parse.Source, from, to int) {
 	for n := from; n < to; n++ {
-		span := src.FullLineSpan(n)
-		writeLine(out, mark, string(src.Text[span.Start:span.End]))
+		writeLine(out, mark, fullLine(src, n))
 	}
+}
+
+// fullLine is the text of a line with its end.
+func fullLine(src *parse.Source, n int) string {
+	span := src.FullLineSpan(n)
+	return string(src.Text[span.Start:span.End])
 }
 
 func writeLine(out *strings.Builder, mark byte, line string) {

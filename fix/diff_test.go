@@ -33,6 +33,10 @@ func TestDiff(t *testing.T) {
 			"--- a/f\n+++ b/f\n@@ -3,3 +3,3 @@\n 3\n-4\n+IV\n 5\n",
 		},
 		{
+			"the first of two equal lines above a secret", "1\n2\n2\ndatabase_pass: x\n", "1\n2\ndatabase_pass: x\n",
+			"--- a/f\n+++ b/f\n@@ -1,3 +1,2 @@\n 1\n-2\n 2\n",
+		},
+		{
 			"two hunks around a secret", "1\n2\ndatabase_pass: x\n4\n5\n", "I\n2\ndatabase_pass: x\n4\nV\n",
 			"--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@\n-1\n+I\n 2\n@@ -4,2 +4,2 @@\n 4\n-5\n+V\n",
 		},
