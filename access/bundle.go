@@ -49,9 +49,9 @@ func ofRegion(b *bundle.Bundle, server, host *bundle.Host, adapt func([]hba.Conn
 		return row.unknown(host, reason)
 	}
 	row.Database, row.User = r.Database, r.User
-	if key := r.NamesSecret(); key != "" {
+	if reason := r.Unnamed(); reason != "" {
 		row.Database, row.User = "", ""
-		return row.unknown(host, key+" holds what looks like a password")
+		return row.unknown(host, reason)
 	}
 	if reason, lacks := server.Lacks(bundle.PgHBAConf); lacks {
 		return row.unknown(host, reason)

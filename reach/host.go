@@ -11,10 +11,9 @@ import (
 // the one database.
 func namesDatabase(b *bundle.Bundle, region *bundle.Host, host string) bool {
 	db := b.Database()
-	if (region == db || region.DatabaseProxy) && IsLoopback(host) {
-		return true
-	}
-	if region == db && IsSocket(host) {
+	// A proxy may have a socket too: PgBouncer's is in /var/run/postgresql, where
+	// Debian's packages install it.
+	if (region == db || region.DatabaseProxy) && IsLocal(host) {
 		return true
 	}
 	if address := b.Manifest.Database.Address; address != "" {
@@ -61,6 +60,9 @@ func IsLoopback(host string) bool {
 func IsSocket(host string) bool {
 	return host == "" || strings.HasPrefix(host, "/") || strings.HasPrefix(host, "@")
 }
+
+// IsLocal tells whether host is reached without leaving the region's own host.
+func IsLocal(host string) bool { return IsLoopback(host) || IsSocket(host) }
 
 // RightHost is what every region's database_host should be: the manifest's
 // address, else what most regions use of the database host's addresses and

@@ -20,7 +20,8 @@ type Region struct {
 	Right bool
 	// Target is DatabaseHost if that is right, else what it should be.
 	Target string
-	// Database and User are database_name and database_user.
+	// Database and User are database_name and database_user. Where Vault has them
+	// they are not known: see Unnamed.
 	Database, User string
 
 	bundle *bundle.Bundle
@@ -47,10 +48,7 @@ func Of(b *bundle.Bundle, h *bundle.Host) (r Region, reason string) {
 		}
 		*option.into, _ = value.Text()
 	}
-	switch {
-	case r.Database == "" && h.Regiond.UsesVault():
-		return r, "Vault has the name of its database"
-	case r.Database == "":
+	if r.Database == "" && !r.inVault() {
 		return r, "Django refuses an empty database_name"
 	}
 	if r.User == "" {
@@ -67,7 +65,7 @@ func Of(b *bundle.Bundle, h *bundle.Host) (r Region, reason string) {
 		r.Target = RightHost(b)
 	}
 	// Its own host it surely is not, where another one has the database.
-	elsewhere := h != b.Database() && (IsLoopback(r.DatabaseHost) || IsSocket(r.DatabaseHost))
+	elsewhere := h != b.Database() && IsLocal(r.DatabaseHost)
 	if r.Target == "" && !r.Right && !elsewhere {
 		return r, "the manifest does not say at which address the database host is reached"
 	}
@@ -83,9 +81,29 @@ func (r Region) Option(key string) string {
 	return r.Host.Regiond.String(key)
 }
 
-// NamesSecret is the option that names the database or user and holds what looks
+// Unnamed says why nobody knows, or may say, which database the region asks for
+// and as whom; "" when that is known.
+func (r Region) Unnamed() (reason string) {
+	if r.inVault() {
+		return "Vault has the name of its database"
+	}
+	if key := r.namesSecret(); key != "" {
+		return key + " holds what looks like a password"
+	}
+	return ""
+}
+
+// inVault tells whether name and user of the database are in Vault: MAAS takes
+// them out of regiond.conf when it moves them there
+// (migrate_db_credentials_if_necessary in src/maasserver/start_up.py).
+func (r Region) inVault() bool {
+	return r.Host.Regiond.UsesVault() &&
+		(r.Database == "" || r.Host.Regiond.Effective("database_name") == nil)
+}
+
+// namesSecret is the option that names the database or user and holds what looks
 // like a password; "" when none does. No record may be made of it.
-func (r Region) NamesSecret() string {
+func (r Region) namesSecret() string {
 	for _, key := range []string{"database_name", "database_user"} {
 		o := r.Host.Regiond.Effective(key)
 		// The value itself, since a file in flow style hides all that stands behind

@@ -45,7 +45,7 @@ func TestOfAim(t *testing.T) {
 		{"the host behind it", virtual, "beta", "10.0.0.11", aim{Target: "10.0.0.10"}},
 		{"localhost on the host behind it", virtual, "alpha", "localhost", aim{Right: true, Target: "localhost"}},
 		{"a proxy on the region's host", proxy, "beta", "localhost", aim{Right: true, Target: "localhost"}},
-		{"which listens on no socket", proxy, "beta", "/var/run/postgresql", aim{Target: "10.0.0.11"}},
+		{"its socket", proxy, "beta", "/var/run/postgresql", aim{Right: true, Target: "/var/run/postgresql"}},
 		{"nobody knows where the database is", nowhere, "beta", "10.0.0.11", aim{Reason: undecided}},
 		{"but it is not here", nowhere, "beta", "localhost", aim{}},
 		{"nobody knows its address", nameless, "beta", "10.0.0.11", aim{Reason: undecided}},
@@ -73,7 +73,7 @@ func TestOfReadsRegiondConf(t *testing.T) {
 		{"nothing: MAAS's defaults", "{}\n", read{Host: "localhost", Database: "maasdb", User: "maas"}},
 		{"no user: the system's", "database_user: ''\n", read{Host: "localhost", Database: "maasdb", User: "maas"}},
 		{"no database", "database_name: ''\n", read{Reason: "Django refuses an empty database_name"}},
-		{"no database, which Vault has", "database_name: ''\nvault_url: v\nvault_approle_id: a\nvault_secret_id: s\n", read{Reason: "Vault has the name of its database"}},
+		{"no database, which Vault has", "database_name: ''\ndatabase_user: me\nvault_url: v\nvault_approle_id: a\nvault_secret_id: s\n", read{Host: "localhost", User: "me"}},
 		{"no YAML", "database_host: [\n", read{Reason: "MAAS cannot load regiond.conf"}},
 		{"no text", "database_host: [a]\n", read{Reason: "MAAS refuses database_host"}},
 		{"no text for a name", "database_name: {a: b}\n", read{Reason: "MAAS refuses database_name"}},
@@ -118,21 +118,26 @@ func TestSystemUser(t *testing.T) {
 	}
 }
 
-// TestNamesSecret finds a password in the place of a name, which must not get
-// into a record.
-func TestNamesSecret(t *testing.T) {
+// TestUnnamed finds a password in the place of a name, which must not get into a
+// record, and names that are in Vault.
+func TestUnnamed(t *testing.T) {
+	const vault = "vault_url: https://vault.example.net\nvault_approle_id: a\nvault_secret_id: s\n"
 	for text, want := range map[string]string{
 		"database_name: maasdb\ndatabase_user: maas\ndatabase_pass: vogelfrei\n": "",
 		"{database_pass: vogelfrei, database_name: maasdb, database_user: maas}": "",
-		"database_name: postgres://maas:vogelfrei@10.0.0.11/maasdb\n":            "database_name",
-		"database_user: maas password=vogelfrei\n":                               "database_user",
-		"database_pass: &p vogelfrei\ndatabase_user: *p\n":                       "database_user",
-		"database_pass: &p vogelfrei\ndatabase_name: *p\ndatabase_user: *p\n":    "database_name",
+		"database_name: postgres://maas:vogelfrei@10.0.0.11/maasdb\n":            "database_name holds what looks like a password",
+		"database_user: maas password=vogelfrei\n":                               "database_user holds what looks like a password",
+		"database_pass: &p vogelfrei\ndatabase_user: *p\n":                       "database_user holds what looks like a password",
+		"database_pass: &p vogelfrei\ndatabase_name: *p\ndatabase_user: *p\n":    "database_name holds what looks like a password",
 		"database_host: maas:vogelfrei@10.0.0.11\n":                              "",
+		vault: "Vault has the name of its database",
+		vault + "database_name: ''\ndatabase_user: ''\ndatabase_pass: ''\n": "Vault has the name of its database",
+		vault + "database_name: maasdb\n":                                   "",
+		"vault_url: https://vault.example.net\n":                            "",
 	} {
 		b := load(twoHosts, files{"beta/regiond.conf": text})
 		r, reason := reach.Of(b, host(t, b, "beta"))
-		if diff := cmp.Diff([]string{want, ""}, []string{r.NamesSecret(), reason}); diff != "" {
+		if diff := cmp.Diff([]string{want, ""}, []string{r.Unnamed(), reason}); diff != "" {
 			t.Errorf("%s(-want +got):\n%s", text, diff)
 		}
 	}

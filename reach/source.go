@@ -38,7 +38,7 @@ func (r Region) Sources(server *bundle.Host) (list []Source, reason string) {
 		return onlyOn(server, r.Host, Source{Addresses: []netip.Addr{netip.MustParseAddr(r.Target)}}), ""
 	}
 	family := r.Target
-	if IsLoopback(family) {
+	if IsLocal(family) {
 		// A proxy on the region's host connects from there.
 		family = r.bundle.Manifest.Database.Address
 	}

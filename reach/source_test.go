@@ -65,6 +65,7 @@ func TestSources(t *testing.T) {
 		{"nor the socket", both, "alpha", "''", "beta", "", ""},
 
 		{"a proxy: all, where nobody knows what it connects to", proxy, "beta", "localhost", "alpha", "10.0.0.12, fd00::12", ""},
+		{"the socket of a proxy", "database: {address: 'fd00::10'}\n" + proxy, "beta", "/var/run/postgresql", "alpha", "fd00::12", ""},
 		{"a proxy to the manifest's address", "database: {address: 'fd00::10'}\n" + proxy, "beta", "localhost", "alpha", "fd00::12", ""},
 
 		{"no address", bare, "beta", "10.0.0.11", "alpha", "", "the manifest gives it no valid address"},

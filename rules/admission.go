@@ -55,8 +55,8 @@ func (p *Pass) admissions() []admission {
 	p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(server *bundle.Host) {
 		for _, r := range regions {
 			sources, reason := r.Sources(server)
-			if key := r.NamesSecret(); key != "" {
-				sources, reason = nil, key+" holds what looks like a password"
+			if unnamed := r.Unnamed(); unnamed != "" {
+				sources, reason = nil, unnamed
 			}
 			if reason != "" {
 				p.skip(r.Host.Name, reason)

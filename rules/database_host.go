@@ -83,7 +83,7 @@ func (p *Pass) mismatchNotes(r region) []string {
 	db := p.Bundle.Database()
 	_, port, hasPort := strings.Cut(r.DatabaseHost, ":")
 	switch {
-	case reach.IsLoopback(r.DatabaseHost) || reach.IsSocket(r.DatabaseHost):
+	case reach.IsLocal(r.DatabaseHost):
 		return []string{localNote(r.Host)}
 	case strings.Contains(r.DatabaseHost, "{{") || strings.HasPrefix(r.DatabaseHost, "$") || strings.HasPrefix(r.DatabaseHost, "<"):
 		return []string{"that is a placeholder which was never replaced"}
@@ -103,10 +103,7 @@ func (p *Pass) mismatchNotes(r region) []string {
 
 // localNote says what a region finds on its own host.
 func localNote(region *bundle.Host) string {
-	switch {
-	case region.DatabaseProxy:
-		return fmt.Sprintf("the proxy on %s is reached as localhost", region.Name)
-	case region.IsStandby():
+	if region.IsStandby() {
 		return fmt.Sprintf("on %s that is its own standby, which takes no writes", region.Name)
 	}
 	return fmt.Sprintf("on %s that is %s itself, which has no database", region.Name, region.Name)

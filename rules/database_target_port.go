@@ -110,18 +110,18 @@ func (p *Pass) databaseName() string {
 // without whatever stands before it.
 func (p *Pass) isBesideServer(h *bundle.Host) bool {
 	host := h.Regiond.String("database_host")
-	return h == p.Bundle.Database() && (reach.IsLoopback(host) || reach.IsSocket(host) || reach.Names(h, host))
+	return h == p.Bundle.Database() && (reach.IsLocal(host) || reach.Names(h, host))
 }
 
 // throughProxy tells whether a region connects to a proxy on its own host, which
 // may have any port.
 func throughProxy(h *bundle.Host) bool {
-	return h.DatabaseProxy && reach.IsLoopback(h.Regiond.String("database_host"))
+	return h.DatabaseProxy && reach.IsLocal(h.Regiond.String("database_host"))
 }
 
 // helpForProxy is how the manifest tells of a proxy.
 func helpForProxy(h *bundle.Host) string {
-	if reach.IsLoopback(h.Regiond.String("database_host")) {
+	if reach.IsLocal(h.Regiond.String("database_host")) {
 		return fmt.Sprintf("if a proxy has port %d, give %s `database_proxy: true` in the manifest", portOf(h), h.Name)
 	}
 	return fmt.Sprintf("if a proxy has port %d, give it as `database.port` in the manifest", portOf(h))

@@ -31,7 +31,7 @@ func (p *Pass) checkListenAddresses(db *bundle.Host) {
 	var related []Label
 	safety := Safe
 	for _, r := range p.regions() {
-		if r.Host == db || reach.IsLoopback(r.Target) && !r.Host.DatabaseProxy {
+		if r.Host == db || reach.IsLocal(r.Target) && !r.Host.DatabaseProxy {
 			continue
 		}
 		wanted := p.wantedAddresses(db, r)
@@ -45,7 +45,7 @@ func (p *Pass) checkListenAddresses(db *bundle.Host) {
 		if !slices.Contains(closed, wanted[0]) {
 			closed = append(closed, wanted[0])
 		}
-		if !isAddress(wanted[0]) || !isAddress(r.Target) && !reach.Names(db, r.Target) && !reach.IsLoopback(r.Target) {
+		if !isAddress(wanted[0]) || !isAddress(r.Target) && !reach.Names(db, r.Target) && !reach.IsLocal(r.Target) {
 			// What stands behind the name, DNS knows.
 			safety = Unsafe
 		}
@@ -86,7 +86,7 @@ func (p *Pass) wantedAddresses(db *bundle.Host, r region) []string {
 		list = append(list, a.Addr.String())
 	}
 	name := r.Target
-	if reach.IsLoopback(name) {
+	if reach.IsLocal(name) {
 		// Where the region's proxy connects to, nobody says.
 		name = p.Bundle.Manifest.Database.Address
 	}

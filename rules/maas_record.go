@@ -9,15 +9,15 @@ import (
 	"github.com/regionlint/regionlint/parse/hba"
 )
 
-// openRegions are the regions whose database and user may stand in a message. It
-// skips the others.
+// openRegions are the regions whose database and user are known, and may stand in
+// a message. It skips the others.
 func (p *Pass) openRegions() []region {
 	return slices.DeleteFunc(p.regions(), func(r region) bool {
-		key := r.NamesSecret()
-		if key != "" {
-			p.skip(r.Host.Name, key+" holds what looks like a password")
+		reason := r.Unnamed()
+		if reason != "" {
+			p.skip(r.Host.Name, reason)
 		}
-		return key != ""
+		return reason != ""
 	})
 }
 
@@ -62,7 +62,7 @@ func recordSubject(r *hba.Record) string {
 func recordFix(server *bundle.Host, message string, edits ...parse.Edit) Fix {
 	return Fix{
 		Applicability: Unsafe, Message: message, Edits: edits,
-		Takes: Effect{Host: server.Name, Service: PostgreSQL, Reload: true},
+		Takes: told(server, true),
 	}
 }
 

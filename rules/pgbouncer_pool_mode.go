@@ -83,7 +83,7 @@ func (p *Pass) comesThrough(h, pooler *bundle.Host) bool {
 		return false
 	}
 	host := h.Regiond.String("database_host")
-	if reach.IsLoopback(host) || reach.IsSocket(host) {
+	if reach.IsLocal(host) {
 		return h == pooler
 	}
 	return reach.Names(pooler, host) || !slices.ContainsFunc(p.Bundle.Hosts, func(other *bundle.Host) bool { return reach.Names(other, host) })
