@@ -50,6 +50,9 @@ func effectLines(doc *Document, style Style) []string {
 		return nil
 	}
 	lines := []string{"to take effect:"}
+	if len(doc.effects) > 1 {
+		lines = []string{"to take effect, in this order:"}
+	}
 	for _, effect := range doc.effects {
 		lines = append(lines, "  "+shownPath(effect.bundle, effect.Host, style)+": "+effect.Command())
 	}

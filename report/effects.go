@@ -14,8 +14,9 @@ type hostEffect struct {
 }
 
 // settle returns what is left to do when each service of a host is touched
-// once: a restart reloads too. It sorts by host, and the database comes
-// before those that connect to it.
+// once: a restart reloads too. It sorts them as they are to be done: the database
+// comes before those that connect to it, and a standby before its primary, whose
+// limits must not be above its own (CheckRequiredParameterValues in xlog.c).
 func settle(effects []rules.Effect) []rules.Effect {
 	var settled []rules.Effect
 	for _, effect := range effects {
@@ -33,7 +34,17 @@ func settle(effects []rules.Effect) []rules.Effect {
 		settled[i].First = cmp.Or(settled[i].First, effect.First)
 	}
 	slices.SortFunc(settled, func(a, b rules.Effect) int {
-		return cmp.Or(cmp.Compare(a.Host, b.Host), cmp.Compare(a.Service, b.Service))
+		return cmp.Or(cmp.Compare(a.Service, b.Service), standbyFirst(a, b), cmp.Compare(a.Host, b.Host))
 	})
 	return settled
+}
+
+func standbyFirst(a, b rules.Effect) int {
+	switch {
+	case a.Standby == b.Standby:
+		return 0
+	case a.Standby:
+		return -1
+	}
+	return 1
 }

@@ -23,12 +23,14 @@ func TestEffects(t *testing.T) {
 		{Host: "alpha", Service: rules.PostgreSQL, Reload: true},
 		{Host: "alpha", Service: rules.PostgreSQL},
 		{Host: "alpha"},
+		{Host: "beta", Service: rules.PostgreSQL, Standby: true},
 	}
 	_, got, _ := strings.Cut(write(t, "text", r, report.Style{}), "\n")
-	want := `to take effect:
+	want := `to take effect, in this order:
+  gamma: sudo chmod 0640 /etc/maas/regiond.conf
+  beta: sudo systemctl restart postgresql
   alpha: sudo systemctl restart postgresql
   beta: sudo chmod 0640 /etc/maas/regiond.conf && sudo systemctl restart maas-regiond
-  gamma: sudo chmod 0640 /etc/maas/regiond.conf
   gamma: sudo systemctl restart maas-regiond
 `
 	if diff := cmp.Diff(want, got); diff != "" {

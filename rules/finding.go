@@ -112,6 +112,8 @@ type Effect struct {
 	First string
 	// Service is the service that reads the file; 0 for none that has to be told.
 	Service Service
+	// Standby tells that it is that of a standby.
+	Standby bool
 	// Reload tells that a reload will do; else a restart is needed, which
 	// reloads too.
 	Reload bool
@@ -120,18 +122,19 @@ type Effect struct {
 // Service is something that an operator restarts.
 type Service int
 
-// The services whose files are checked.
+// The services whose files are checked, in the order in which they are told: the
+// database comes before those that connect to it.
 const (
 	// PostgreSQL is the database server, as Debian's packages run it.
 	PostgreSQL Service = iota + 1
+	// PgBouncer is the connection pooler.
+	PgBouncer
+	// Named is BIND's server, as Debian's packages run it.
+	Named
 	// Regiond is MAAS's region controller from Debian's packages.
 	Regiond
 	// MAASSnap is the whole of MAAS, where it is installed as a snap.
 	MAASSnap
-	// Named is BIND's server, as Debian's packages run it.
-	Named
-	// PgBouncer is the connection pooler.
-	PgBouncer
 )
 
 // Command returns the shell command that brings the effect about; "" for none.

@@ -17,7 +17,7 @@ func setParameter(h *bundle.Host, name, value string) (place parse.Place, fix Fi
 	fix = Fix{
 		Applicability: Safe,
 		Message:       fmt.Sprintf("set %s = %s", name, quoteValue(value, false)),
-		Takes:         Effect{Host: h.Name, Service: PostgreSQL, Reload: reloads(h, name)},
+		Takes:         told(h, reloads(h, name)),
 	}
 	if set := h.Conf.Effective(name); set != nil {
 		place = set.ValuePlace()
@@ -34,6 +34,11 @@ func setParameter(h *bundle.Host, name, value string) (place parse.Place, fix Fi
 	edit := src.InsertLine(len(src.Text), line)
 	fix.Edits = []parse.Edit{edit}
 	return parse.Place{Source: src, Span: edit.Span}, fix
+}
+
+// told is what makes a server take a changed file.
+func told(h *bundle.Host, reload bool) Effect {
+	return Effect{Host: h.Name, Service: PostgreSQL, Standby: !h.IsDatabase(), Reload: reload}
 }
 
 // unsettled says why nobody can tell what a server has for a parameter; "" when

@@ -41,7 +41,7 @@ func (p *Pass) offer(a admission, f *Finding, help string, fix Fix) {
 func (p *Pass) hbaFix(a admission, message string, edits ...parse.Edit) Fix {
 	return Fix{
 		Applicability: Safe, Message: message, Edits: edits,
-		Takes: Effect{Host: a.server.Name, Service: PostgreSQL, Reload: true},
+		Takes: told(a.server, true),
 	}
 }
 
