@@ -40,8 +40,9 @@ type admission struct {
 	below *hba.Record
 	// unknown says what would have to be known, when undecided.
 	unknown string
-	// moves tells whether the run gives the region another database or user.
-	moves bool
+	// doubted tells whether most regions ask for another database, or as another
+	// user.
+	doubted bool
 }
 
 // admissions returns what each server does with each region.
@@ -51,7 +52,7 @@ func (p *Pass) admissions() []admission {
 		return nil
 	}
 	var list []admission
-	regions, moved := p.regions(), p.moved()
+	regions, doubted := p.regions(), p.doubted()
 	p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(server *bundle.Host) {
 		for _, r := range regions {
 			sources, reason := r.Sources(server)
@@ -63,7 +64,7 @@ func (p *Pass) admissions() []admission {
 			}
 			for _, s := range sources {
 				a := admit(r, server, s)
-				a.moves = moved[r.Host.Name]
+				a.doubted = doubted[r.Host.Name]
 				list = append(list, a)
 			}
 		}
@@ -71,20 +72,20 @@ func (p *Pass) admissions() []admission {
 	return list
 }
 
-// moved are the names of the regions that this run gives another database or
-// user, so that a line for those of now would stay behind without use.
-func (p *Pass) moved() map[string]bool {
-	moved := map[string]bool{}
+// doubted are the names of the regions whose database or user is another one than
+// most regions have, so that a line for it would likely be without use.
+func (p *Pass) doubted() map[string]bool {
+	doubted := map[string]bool{}
 	if !p.enabled(databaseTargetMismatch.Code) {
-		return moved
+		return doubted
 	}
 	findings, _ := databaseTargetMismatch.Run(p.Bundle, p.Options)
 	for _, f := range findings {
-		if slices.ContainsFunc(f.Fixes, p.makes) {
-			moved[f.Host] = true
+		if len(f.Fixes) > 0 && f.Subject != portOption {
+			doubted[f.Host] = true
 		}
 	}
-	return moved
+	return doubted
 }
 
 // admit decides on one source. Of alternative addresses one has to be let in,
@@ -188,6 +189,12 @@ func (r region) canUse(record *hba.Record) bool {
 // the operating-system user that has the role's name.
 func (r region) byItsName(record *hba.Record) bool {
 	return record.Method == "peer" && record.Settings["map"] == "" && r.User == r.SystemUser()
+}
+
+// isToGetInByItsName tells whether regiond gets in by peer and has no password that
+// it could give instead.
+func (a admission) isToGetInByItsName() bool {
+	return a.byItsName(a.record) && a.Host.Regiond.String(passwordOption) == ""
 }
 
 // entry is the record that would let a region in.

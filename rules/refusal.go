@@ -20,15 +20,20 @@ func (p *Pass) insertAbove(a admission, f *Finding) {
 	catching := p.catching(a)
 	line := p.line(a, catching.Source, catching.Lines.Start)
 	help := fmt.Sprintf("add `%s` above it", line)
-	p.offer(a, f, help, p.hbaFix(a, help, hba.InsertBefore(catching, line)))
+	fix := p.hbaFix(a, help, hba.InsertBefore(catching, line))
+	if a.byItsName(a.record) {
+		// It gets in as it is, and nobody knows whether the role has its password.
+		fix = unsafe(fix)
+	}
+	p.offer(a, f, help, fix)
 	p.report(*f)
 }
 
 // offer adds a fix that writes a record, unless no record can have the names, or
-// they are about to change.
+// they are likely wrong.
 func (p *Pass) offer(a admission, f *Finding, help string, fix Fix) {
-	if a.moves {
-		f.Help = "correct the region's database and user first, as their own finding says"
+	if a.doubted {
+		f.Help = "see that the region's database and user are right first (RGD006); if they are, " + help
 		return
 	}
 	if !p.entry(a).Writable() {

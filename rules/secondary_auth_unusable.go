@@ -8,7 +8,7 @@ var secondaryAuthUnusable = Rule{
 	Code: "HBA003", Name: "secondary-auth-unusable", Severity: Error, Fix: Safe, Since: "0.1",
 	Check: func(p *Pass) {
 		for _, a := range p.admissions() {
-			if a.outcome != unusable {
+			if a.outcome != unusable || a.isToGetInByItsName() {
 				continue
 			}
 			what, asking := a.unusable()
