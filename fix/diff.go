@@ -73,11 +73,8 @@ func Showable(old *parse.Source, edits []parse.Edit) bool {
 			return false
 		}
 		first, last := old.Line(e.Span.Start), old.Line(e.Span.End)
-		if e.Span.End > e.Span.Start && old.FullLineSpan(last).Start == e.Span.End {
-			// The edit ends with its line.
-			last--
-		} else if e.Span.Len() == 0 && old.FullLineSpan(first).Start == e.Span.Start {
-			// A new line goes in before this one, which stays.
+		if startsLine(old, e.Span.End) && (strings.HasSuffix(e.Text, "\n") || e.Text == "" && startsLine(old, e.Span.Start)) {
+			// The line behind stays as it is.
 			last--
 		}
 		for n := first; n <= min(last+1, old.Lines()); n++ {
@@ -87,6 +84,10 @@ func Showable(old *parse.Source, edits []parse.Edit) bool {
 		}
 	}
 	return true
+}
+
+func startsLine(src *parse.Source, offset int) bool {
+	return src.FullLineSpan(src.Line(offset)).Start == offset
 }
 
 // change replaces the lines [first, end) of the old text, counted from 1.

@@ -81,6 +81,9 @@ func TestShowable(t *testing.T) {
 		{"a new line right below", edit("", at("four"), at("four"), "new: 1\n"), true},
 		{"the line below", edit("", at("4"), at("4")+1, "IV"), true},
 		{"the line above, removed", edit("", at("two"), at("database"), ""), false},
+		{"what is left of a line, joined with the one above the secret", edit("", at("1"), at("two"), ""), false},
+		{"something put before the line above", edit("", at("two"), at("two"), "# "), false},
+		{"something put before the line below", edit("", at("four"), at("four"), "# "), true},
 	} {
 		if got := fix.Showable(parse.NewSource("f", []byte(text)), []parse.Edit{test.edit}); got != test.want {
 			t.Errorf("%s: %v, want %v", test.what, got, test.want)
