@@ -2,8 +2,10 @@ package rules_test
 
 import (
 	"maps"
+	"regexp"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -33,8 +35,55 @@ func TestPages(t *testing.T) {
 			if diff := cmp.Diff(headings, found); diff != "" {
 				t.Errorf("headings (-want +got):\n%s", diff)
 			}
+			checkProse(t, r, page)
 			runExample(t, r, readExample(page))
 		})
+	}
+}
+
+var (
+	// gradeLine says how bad the fault is and whether there is a fix, with the
+	// exceptions behind a semicolon.
+	gradeLine  = regexp.MustCompile(`^([A-Z][a-z]+)(; .+)?\. Fix: ([a-z]+)(; .+)?\.$`)
+	codeOfRule = regexp.MustCompile(`\b[A-Z]{3}[0-9]{3}\b`)
+)
+
+// mostOfLine is how long a line of prose may be, so that it fits a terminal.
+const mostOfLine = 80
+
+// checkProse holds a page to what its rule is, to rules that there are, and to
+// lines and letters that every terminal can show.
+func checkProse(t *testing.T, r *rules.Rule, page string) {
+	t.Helper()
+	lines := strings.Split(page, "\n")
+	grade := gradeLine.FindStringSubmatch(lines[2])
+	switch {
+	case grade == nil:
+		t.Errorf("%q is not of the form %s", lines[2], gradeLine)
+	case strings.ToLower(grade[1]) != r.Severity.String() || grade[3] != r.Fix.String():
+		t.Errorf("%q, but the rule is of severity %s with fix %s", lines[2], r.Severity, r.Fix)
+	}
+	known := map[string]bool{}
+	for _, other := range rules.All() {
+		known[other.Code] = true
+	}
+	inCode := false
+	for i, line := range lines {
+		if strings.HasPrefix(line, "```") {
+			inCode = !inCode
+		}
+		isProse := !inCode && !strings.HasPrefix(line, "```") && !strings.HasPrefix(line, "    ") && !strings.HasPrefix(line, "|")
+		if isProse && len(line) > mostOfLine {
+			t.Errorf("line %d is longer than %d", i+1, mostOfLine)
+		}
+		if strings.ContainsFunc(line, func(c rune) bool { return c > unicode.MaxASCII }) {
+			t.Errorf("line %d has letters that not every terminal shows: %s", i+1, line)
+		}
+		for _, code := range codeOfRule.FindAllString(line, -1) {
+			if !known[code] {
+				t.Errorf("line %d speaks of %s, which is no rule", i+1, code)
+			}
+		}
 	}
 }
 
