@@ -2,9 +2,11 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/manifest"
 )
 
 var databaseHostUndecided = Rule{
@@ -15,6 +17,8 @@ var databaseHostUndecided = Rule{
 		switch {
 		case len(m.Hosts) == 0:
 			// The manifest itself is broken, which is said elsewhere.
+		case len(hosts) == 0 && slices.ContainsFunc(m.Hosts, func(h *manifest.Host) bool { return h.RolesBroken }):
+			p.skip("", "the roles of some host cannot be read")
 		case len(hosts) == 0 && m.Database.Address == "" && !m.Database.Broken:
 			p.report(Finding{
 				Message: "no host has the role database, and no database.address is given",

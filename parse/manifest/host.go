@@ -71,6 +71,8 @@ const maxCPUs = 1 << 20
 
 func (r *reader) roles(h *Host, n *yamlnode.Node) {
 	h.RolesPlace = r.place(n.Span)
+	before := len(r.m.Problems)
+	defer func() { h.RolesBroken = len(r.m.Problems) > before }()
 	for _, item := range r.list(n, "roles", "region") {
 		word, ok := r.text(item, "roles", "words")
 		if !ok {

@@ -80,6 +80,9 @@ type Host struct {
 	CPUsPlace parse.Place
 	// Roles are what the host does.
 	Roles Roles
+	// RolesBroken tells that not all that is given can be read, so that the host
+	// may have further roles.
+	RolesBroken bool
 	// RolesPlace is where Roles are given.
 	RolesPlace parse.Place
 	// Addresses are those from which the host reaches the database.

@@ -222,6 +222,21 @@ func TestParseKnowsWhatAddressesItLacks(t *testing.T) {
 	}
 }
 
+// TestParseKnowsWhatRolesItLacks has roles that cannot be read beside others.
+func TestParseKnowsWhatRolesItLacks(t *testing.T) {
+	for entry, want := range map[string]bool{
+		"roles: [rack]":           false,
+		"roles: [rack, cook]":     true,
+		"roles: region, database": true,
+		"addresses: [10.0.0.300]": false,
+	} {
+		m := manifest.Parse(parse.NewSource("hosts.yaml", []byte("hosts: {a: {"+entry+"}}\n")))
+		if got := m.Hosts[0].RolesBroken; got != want {
+			t.Errorf("%s: broken is %v", entry, got)
+		}
+	}
+}
+
 func TestParseBrokenJSONInYAML(t *testing.T) {
 	m := manifest.Parse(parse.NewSource("hosts.yaml", []byte("{\n\t\"hosts\": {\n\t\t\"a\": {\"cpus\": }\n")))
 	want := []string{"3 <}> the manifest is not JSON: invalid character '}' looking for beginning of value"}

@@ -128,6 +128,9 @@ func (r *reader) unique(entries []yamlnode.Entry, what string) []yamlnode.Entry 
 func (r *reader) list(n *yamlnode.Node, name, example string) []*yamlnode.Node {
 	v := n.Resolve()
 	if v.Kind != yamlnode.Sequence {
+		if v.Kind == yamlnode.Scalar && strings.Trim(v.Value, wordsOfList) == "" && v.Value != "" {
+			example = v.Value
+		}
 		help := fmt.Sprintf("write `%s: [%s]`", name, example)
 		r.problem(firstLine(r.src, n.Span), fmt.Sprintf("`%s` must be a list, not %s", name, describe(n)), help)
 		return nil
@@ -137,6 +140,10 @@ func (r *reader) list(n *yamlnode.Node, name, example string) []*yamlnode.Node {
 	}
 	return v.Items
 }
+
+// wordsOfList are the characters of words that can stand between brackets as they
+// are.
+const wordsOfList = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-, "
 
 // text reads a scalar as it is written. A number or a date is text too, where
 // text is wanted.
