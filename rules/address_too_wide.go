@@ -9,6 +9,7 @@ import (
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/hba"
+	"github.com/regionlint/regionlint/parse/manifest"
 )
 
 var addressTooWide = Rule{
@@ -18,7 +19,7 @@ var addressTooWide = Rule{
 		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(server *bundle.Host) {
 			needed, unknown := p.needed(server, regions)
 			for _, r := range reached(server) {
-				if r.Method == "reject" || !letsOthersIn(server, r) || !isNamed(r, regions) {
+				if r.Method == "reject" || !letsOthersIn(server, r) || !isNamed(r, regions) || isLinkOfRegion(r, regions) {
 					continue
 				}
 				if open := openTo(r); open != "" {
@@ -47,6 +48,17 @@ func openTo(r *hba.Record) string {
 		return "every IPv6 address"
 	}
 	return fmt.Sprintf("%s, which holds public addresses", network)
+}
+
+// isLinkOfRegion tells whether a record is for one IPv6 link and a region is on it.
+// Such a network is a site's own, as a private one is with IPv4: a link has the 64
+// bits of every interface identifier (RFC 4291, section 2.5.1), and its addresses
+// are mostly global.
+func isLinkOfRegion(r *hba.Record, regions []region) bool {
+	network, ok := r.Address.Prefix()
+	return ok && network.Addr().Is6() && network.Bits() >= 64 && slices.ContainsFunc(regions, func(region region) bool {
+		return slices.ContainsFunc(region.Host.Addresses, func(a manifest.Address) bool { return network.Contains(a.Addr) })
+	})
 }
 
 func tooWide(server *bundle.Host, r *hba.Record, regions []region, open string) Finding {

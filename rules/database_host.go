@@ -2,9 +2,11 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse/version"
 	"github.com/regionlint/regionlint/reach"
 )
 
@@ -50,10 +52,29 @@ func (p *Pass) hostMismatch(r region) Finding {
 		f.Primary.Text = "database_host is not set, MAAS uses localhost"
 	}
 	f.Help = fmt.Sprintf("set `database_host: %s`", want)
+	fix := regiondFix(h, f.Help, edit)
+	if p.listsServers(r) {
+		f.Severity, fix = Warning, unsafe(fix)
+	}
 	if ok {
-		f.Fixes = []Fix{regiondFix(h, f.Help, edit)}
+		f.Fixes = []Fix{fix}
 	}
 	return f
+}
+
+// listReleases are those in which all that connects to the database does so by a
+// libpq that knows lists: before, the packages ran with that of PostgreSQL 9.5, and
+// later there is Temporal, which has none.
+var listReleases = version.Releases{First: 204, Last: 304}
+
+// listsServers tells whether a region has a list of hosts that all are the database
+// host or standbys of it, in a release that connects to one after the other.
+func (p *Pass) listsServers(r region) bool {
+	hosts := strings.Split(r.DatabaseHost, ",")
+	return len(hosts) > 1 && p.Bundle.MAASKnown && listReleases.Has(p.Bundle.MAAS) &&
+		!slices.ContainsFunc(hosts, func(host string) bool {
+			return !slices.ContainsFunc(p.Bundle.Servers(), func(s *bundle.Host) bool { return reach.Names(s, host) })
+		})
 }
 
 // databaseInWords names the database in a message.
@@ -93,6 +114,8 @@ func (p *Pass) mismatchNotes(r region) []string {
 		return []string{"an IPv6 address stands without brackets in database_host"}
 	case hasPort && port != "" && strings.Trim(port, "0123456789") == "":
 		return []string{"database_host takes no port: that is for database_port"}
+	case p.listsServers(r):
+		return []string{"libpq takes the first that answers, even one that has become a standby and takes no writes"}
 	case strings.Contains(r.DatabaseHost, ","):
 		return []string{"libpq would try one after the other, but MAAS's own services since 3.5 take it for one name"}
 	case db != nil && reach.Names(db, r.DatabaseHost):
