@@ -45,8 +45,9 @@ func (p *Pass) checkMaxConnections(db *bundle.Host) {
 	if after.Need() < now.Need() && len(after.Uncounted) == 0 {
 		f.Notes = append(f.Notes, fmt.Sprintf("with num_workers lowered as its own finding says, %s = %d will do", after.sum(), after.Need()))
 	}
-	if peak := after.Peak(); peak > max(after.Need(), limit) && peak <= mostConnections && len(after.Unknown()) == 0 {
-		f.Notes = append(f.Notes, fmt.Sprintf("max_connections = %d covers the peak of MAAS %s's own pools as well (PGC011)", peak, after.Release))
+	if peak := after.Peak(); p.enabled(belowPeakConnections.Code) && peak > after.Need() && peak <= mostConnections && len(after.Unknown()) == 0 {
+		f.Help = fmt.Sprintf("set max_connections to %d, which covers the peak of MAAS %s's own pools too (%s), or to %d at least",
+			peak, after.Release, belowPeakConnections.Code, after.Need())
 	}
 	switch {
 	case after.Need() <= limit:
