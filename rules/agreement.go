@@ -45,14 +45,21 @@ func isMajority(groups []group) bool {
 
 // names lists the group's regions: "alpha, beta and gamma".
 func (g group) names() string {
-	var names []string
-	for _, h := range g.regions {
-		names = append(names, h.Name)
-	}
+	names := hostNames(g.regions)
 	if more := len(names) - mostNames; more > 1 {
 		names = append(names[:mostNames], fmt.Sprintf("%d more", more))
 	}
 	return inWords(names)
+}
+
+// allNames is names, however many there are.
+func (g group) allNames() string { return inWords(hostNames(g.regions)) }
+
+func hostNames(hosts []*bundle.Host) (names []string) {
+	for _, h := range hosts {
+		names = append(names, h.Name)
+	}
+	return names
 }
 
 // mostNames is how many regions a message lists.

@@ -54,8 +54,8 @@ func overriddenFinding(h *bundle.Host, name string) (f Finding, ok bool) {
 		Primary: Label{Place: plain.ValuePlace(), Text: "this one does not count"},
 		Related: []Label{{Place: auto.ValuePlace(), Text: "this one counts"}},
 		Notes:   []string{"PostgreSQL reads postgresql.auto.conf, to which ALTER SYSTEM writes, after postgresql.conf and all that it includes"},
-		Help: fmt.Sprintf("%s and %s, to have the value of postgresql.conf; else write the other one there too",
-			resetSetting(h, name), restart),
+		Help: fmt.Sprintf("%s and %s, to have the value of postgresql.conf; else write %s here too",
+			resetSetting(h, name), restart, shownValue(auto)),
 	}, true
 }
 

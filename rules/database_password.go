@@ -45,7 +45,7 @@ func (p *Pass) comparePasswords(regions []*bundle.Host) {
 				Subject: passwordOption,
 				Related: labels,
 				Notes:   []string{fmt.Sprintf("the user %s has one password; with another one PostgreSQL answers: password authentication failed for user %q", user, user)},
-				Help:    fmt.Sprintf("set the `database_pass` of %s on %s", most.names(), h.Name),
+				Help:    fmt.Sprintf("set the `database_pass` of %s on %s; or the other way round, if %s is right", most.allNames(), h.Name, h.Name),
 			}
 			if !isMajority(groups) {
 				f.Help = fmt.Sprintf("set the same `database_pass` on all regions: the one that PostgreSQL takes from the user %s", user)

@@ -34,7 +34,7 @@ func (p *Pass) checkDuplicates(h *bundle.Host, first *regiond.Option) {
 		Primary: Label{Place: h.Regiond.Place(first.KeySpan), Text: "MAAS never sees this one"},
 		Related: []Label{{Place: h.Regiond.Place(last.KeySpan), Text: "this one counts"}},
 		Notes:   []string{valuesNote(shadowed, last)},
-		Help:    "remove all but the last, and see that it has the value that you mean",
+		Help:    keepLast(h, shadowed, last),
 	}
 	for _, o := range shadowed[1:] {
 		f.Related = append(f.Related, Label{Place: h.Regiond.Place(o.KeySpan), Text: "nor this one"})
@@ -64,6 +64,19 @@ func shadowedBy(f *regiond.File, last *regiond.Option) (list []*regiond.Option) 
 		}
 	}
 	return list
+}
+
+// keepLast is the help by lines, where each entry has its own.
+func keepLast(h *bundle.Host, shadowed []*regiond.Option, last *regiond.Option) string {
+	line := func(o *regiond.Option) int { return h.Regiond.Source.Line(o.KeySpan.Start) }
+	var lines []int
+	for _, o := range shadowed {
+		if line(o) == line(last) {
+			return "remove all but the last, which is the one that MAAS uses today"
+		}
+		lines = append(lines, line(o))
+	}
+	return fmt.Sprintf("remove %s; line %d is the one that MAAS uses today", linesInWords(lines), line(last))
 }
 
 func times(n int) string {

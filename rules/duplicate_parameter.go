@@ -2,6 +2,8 @@ package rules
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
@@ -84,7 +86,7 @@ func duplicateFinding(h *bundle.Host, d duplicate) Finding {
 		Subject: d.last.Canonical(),
 		Primary: Label{Place: first.ValuePlace(), Text: "this one does not count"},
 		Related: []Label{{Place: d.last.ValuePlace(), Text: "this one counts"}},
-		Help:    "remove the lines that do not count, so that nobody changes one of them in vain",
+		Help:    fmt.Sprintf("remove %s, so that nobody changes it in vain", settingLines(h, d.overridden)),
 	}
 	if first.Secret() || d.last.Secret() {
 		f.Message = fmt.Sprintf("this %s has no effect: a later line sets it to something else", first.Name)
@@ -93,4 +95,34 @@ func duplicateFinding(h *bundle.Host, d duplicate) Finding {
 		f.Related = append(f.Related, Label{Place: s.ValuePlace(), Text: "nor does this one"})
 	}
 	return f
+}
+
+// settingLines names the lines of settings, and the file of those that do not
+// stand in that of the first: "lines 8 and 12, and line 3 of /etc/a.conf".
+func settingLines(h *bundle.Host, settings []*pgconf.Setting) string {
+	var files []*parse.Source
+	numbers := map[*parse.Source][]int{}
+	for _, s := range settings {
+		if numbers[s.Source] == nil {
+			files = append(files, s.Source)
+		}
+		numbers[s.Source] = append(numbers[s.Source], s.Line)
+	}
+	text := linesInWords(numbers[files[0]])
+	for _, file := range files[1:] {
+		text += fmt.Sprintf(", and %s of %s", linesInWords(numbers[file]), (&parse.Tree{Dir: h.Dir}).OnHost(file.Path))
+	}
+	return text
+}
+
+// linesInWords lists lines, each once: "line 8", "lines 8 and 12".
+func linesInWords(numbers []int) string {
+	var words []string
+	for _, n := range slices.Compact(slices.Sorted(slices.Values(numbers))) {
+		words = append(words, strconv.Itoa(n))
+	}
+	if len(words) == 1 {
+		return "line " + words[0]
+	}
+	return "lines " + inWords(words)
 }

@@ -171,7 +171,7 @@ func leaveToOperator(h *bundle.Host, conf *named.File, s *named.Statement) strin
 
 // moveToMAAS is the help for an option whose value MAAS's own settings can hold.
 func moveToMAAS(h *bundle.Host, s, there *named.Statement) string {
-	const remove = "remove it here, and run `sudo systemctl restart bind9`"
+	remove := fmt.Sprintf("remove `%s` in line %d and run `sudo systemctl restart bind9`", s.Name, s.Source().Line(s.Keyword.Place.Span.Start))
 	switch {
 	case s.Name == "forwarders" && h.IsRegion():
 		was, all := upstream(there), upstream(there, s)
@@ -181,7 +181,7 @@ func moveToMAAS(h *bundle.Host, s, there *named.Statement) string {
 		if was == all {
 			return "MAAS's upstream_dns has these addresses already: " + remove
 		}
-		return fmt.Sprintf("run %s; then %s", setConfig("upstream_dns", all), remove)
+		return fmt.Sprintf("%s; to keep its addresses, first run %s", remove, setConfig("upstream_dns", all))
 	case s.Name == "forwarders":
 		return "what the regions forward to is MAAS's setting upstream_dns: " + remove
 	case s.Name == "dnssec-validation" && h.IsRegion():
@@ -189,7 +189,7 @@ func moveToMAAS(h *bundle.Host, s, there *named.Statement) string {
 		if has, hasOne := valueOf(there); !ok || hasOne && has == value {
 			break
 		}
-		return fmt.Sprintf("run %s if that is to stay; then %s", setConfig("dnssec_validation", value), remove)
+		return fmt.Sprintf("%s; to keep its value, first run %s", remove, setConfig("dnssec_validation", value))
 	}
 	return "MAAS's own value counts: " + remove
 }

@@ -84,8 +84,8 @@ func (p *Pass) otherSecret(h *bundle.Host, right group) Finding {
 		Message: fmt.Sprintf("host %s has another MAAS secret than %s", h.Name, right.names()),
 		Host:    h.Name,
 		Subject: "secret",
-		Primary: Label{Place: h.Secret.Place(), Text: "not shown: another one than " + model.Name + " has"},
-		Related: []Label{{Place: model.Secret.Place(), Text: "not shown either: that of " + right.names()}},
+		Primary: Label{Place: h.Secret.Place(), Text: "differs from that of " + model.Name},
+		Related: []Label{{Place: model.Secret.Place(), Text: "that of " + right.names()}},
 		Help: fmt.Sprintf("copy %s of %s to %s of %s with its owner and mode, and run %s there",
 			onHost(model, model.Secret), model.Name, onHost(h, h.Secret), h.Name, restartMAAS(h, h.Secret)),
 	}
@@ -101,7 +101,8 @@ func (p *Pass) otherSecret(h *bundle.Host, right group) Finding {
 		f.Notes = append(f.Notes, "rackd and the regions then do not trust each other: its log says `FAILED authentication; dropping connection.`")
 	case written:
 		f.Notes = append(f.Notes, fmt.Sprintf("regiond of MAAS %s writes the database's secret there when it starts", p.Bundle.MAAS))
-		f.Help = fmt.Sprintf("run %s on %s; should the file still differ then, its regiond has another database", restartMAAS(h, h.Secret), h.Name)
+		f.Help = fmt.Sprintf("run %s on %s, then copy %s of %s into the bundle again; should it still differ, its regiond has another database",
+			restartMAAS(h, h.Secret), h.Name, onHost(h, h.Secret), h.Name)
 	default:
 		f.Notes = append(f.Notes, fmt.Sprintf("with a secret that is not the database's, regiond of MAAS %s does not start: "+
 			"`The secret stored in the database does not match the secret stored on the filesystem at %s`", p.Bundle.MAAS, onHost(h, h.Secret)))
@@ -110,7 +111,14 @@ func (p *Pass) otherSecret(h *bundle.Host, right group) Finding {
 }
 
 // restartMAAS is the command that restarts the parts of MAAS which have the file.
-func restartMAAS(h *bundle.Host, i bundle.Identity) string {
+func restartMAAS(h *bundle.Host, i bundle.Identity) string { return tellMAAS(h, i, "restart") }
+
+// tellMAAS is the command that starts, stops or restarts the parts of MAAS which
+// have the file.
+func tellMAAS(h *bundle.Host, i bundle.Identity, verb string) string {
+	if i.InSnap {
+		return "`sudo snap " + verb + " maas`"
+	}
 	units := ""
 	if h.IsRegion() {
 		units += " maas-regiond"
@@ -118,8 +126,5 @@ func restartMAAS(h *bundle.Host, i bundle.Identity) string {
 	if h.Roles.Has(manifest.Rack) {
 		units += " maas-rackd"
 	}
-	if i.InSnap {
-		return "`" + Effect{Service: MAASSnap}.Command() + "`"
-	}
-	return "`sudo systemctl restart" + units + "`"
+	return "`sudo systemctl " + verb + units + "`"
 }

@@ -37,10 +37,10 @@ func (p *Pass) checkVault(h *bundle.Host) {
 		Subject: inWords(missing),
 		Primary: absentLabel(h, missing[0]),
 		Notes: []string{
-			"MAAS uses Vault only with all three, and does not say that it goes without",
+			"MAAS uses Vault only with all three, and silently goes without it otherwise",
 			"where other regions use Vault, Python raises ImproperlyConfigured: Vault is enabled cluster-wide, but is not configured for this region.",
 		},
-		Help: fmt.Sprintf("run `sudo maas config-vault configure` on %s, which sets all three, or remove what is left of them", h.Name),
+		Help: fmt.Sprintf("run `sudo maas config-vault configure` on %s, which sets all three, or remove %s", h.Name, inWords(set)),
 	}
 	if h.Regiond.String("database_name") == "" {
 		f.Notes = append(f.Notes, fmt.Sprintf("database_name is empty, as where Vault has it: without Vault %s has no database", h.Name))
