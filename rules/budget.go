@@ -21,15 +21,20 @@ type budget struct {
 // budget adds up what the regions take from a server. lowered counts workers as
 // they will be when the rules about num_workers have lowered them.
 func (p *Pass) budget(db *bundle.Host, lowered bool) budget {
-	counting := connections.Counting{PerWorker: p.Options.perWorker(), Extra: p.Options.ExtraConnections}
-	if lowered {
-		counting.Lower = p.mostWorkers
-	}
-	b := connections.Of(p.Bundle, counting).OnServer(connections.ReservedIn(db.Conf))
+	b := connections.Of(p.Bundle, p.counting(lowered)).OnServer(connections.ReservedIn(db.Conf))
 	for _, u := range b.Uncounted {
 		p.skip(u.Host, u.Reason)
 	}
 	return budget{b}
+}
+
+// counting is how an operator wants regions counted; see budget.
+func (p *Pass) counting(lowered bool) connections.Counting {
+	counting := connections.Counting{PerWorker: p.Options.perWorker(), Extra: p.Options.ExtraConnections}
+	if lowered {
+		counting.Lower = p.mostWorkers
+	}
+	return counting
 }
 
 // needInWords is a lower bound when some regions are not counted.
@@ -90,7 +95,7 @@ func (b budget) uncountedNotes() []string {
 	if hosts == nil {
 		return nil
 	}
-	return []string{"not counted, since nobody can tell: " + strings.Join(hosts, ", ")}
+	return []string{"not counted, since their workers are not known: " + strings.Join(hosts, ", ")}
 }
 
 // reservedNotes name what the server keeps from regions.

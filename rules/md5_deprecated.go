@@ -60,9 +60,9 @@ func md5Finding(h *bundle.Host, records []*hba.Record) Finding {
 		Primary: Label{Place: methodPlace(records[0])},
 		Notes: []string{
 			"md5 takes passwords of both kinds; new ones are stored for scram-sha-256 here",
-			"the old kind, which scram-sha-256 does not take: SELECT rolname FROM pg_authid WHERE rolpassword LIKE 'md5%'",
+			"to list passwords of the old kind, which scram-sha-256 does not take: SELECT rolname FROM pg_authid WHERE rolpassword LIKE 'md5%'",
 		},
-		Help: "set those passwords anew, see that each client has libpq 10 or newer, then write scram-sha-256",
+		Help: "set each password of the old kind anew with `\\password`; see that clients use libpq 10 or newer; then write scram-sha-256",
 	}
 	if len(records) > 1 {
 		f.Message = fmt.Sprintf("%d lines have method md5, where scram-sha-256 would do", len(records))

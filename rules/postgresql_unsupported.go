@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
@@ -76,12 +77,28 @@ func (p *Pass) checkPostgreSQL(h *bundle.Host, place parse.Place) {
 		m := p.Bundle.Manifest
 		if place == m.PostgreSQLPlace {
 			f.Help += ", or correct postgresql_version"
+		} else if dir := versionDir(h); dir != "" {
+			f.Help += fmt.Sprintf(", and rename %s in the bundle to match", dir)
 		}
 		if m.MAAS == release {
 			f.Related = []Label{{Place: m.MAASPlace, Text: fmt.Sprintf("MAAS %s", release)}}
 		}
 		p.report(f)
 	}
+}
+
+// versionDir is the directory in the bundle whose name is the server's version;
+// "" if none is.
+func versionDir(h *bundle.Host) string {
+	if h.Conf == nil {
+		return ""
+	}
+	dir, _, found := strings.Cut(h.Conf.Source.Path, fmt.Sprintf("/%s/", h.PostgreSQL))
+	dir += fmt.Sprintf("/%s", h.PostgreSQL)
+	if !found || bundle.VersionIn(dir) != h.PostgreSQL {
+		return ""
+	}
+	return dir
 }
 
 // versionPlace is where the manifest gives the version of a server; the server's

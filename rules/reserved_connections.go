@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/connections"
 	"github.com/regionlint/regionlint/parse/pgconf"
 )
 
@@ -52,11 +53,8 @@ func (p *Pass) checkReserved(h *bundle.Host, problem pgconf.Problem) {
 		Host:    h.Name,
 		Primary: Label{Place: h.Conf.Effective(blamed).ValuePlace()},
 		Notes: append(serverSays(problem), append(unset,
-			fmt.Sprintf("PostgreSQL %s does not start so: none of the connections would be left", h.PostgreSQL))...),
-		Help: fmt.Sprintf("set max_connections = %d or more, or lower %s", total+1, alternatives(reserved)),
-	}
-	if h.IsDatabase() && len(p.Bundle.Regions()) > 0 {
-		f.Help += "; what the regions need comes on top"
+			fmt.Sprintf("PostgreSQL %s does not start, since no connection would be left", h.PostgreSQL))...),
+		Help: p.helpWithReserve(h, reserved, int(total)+1),
 	}
 	for _, name := range problem.Parameters {
 		if label, ok := settingLabel(h, name, ""); ok && name != blamed {
@@ -64,6 +62,31 @@ func (p *Pass) checkReserved(h *bundle.Host, problem pgconf.Problem) {
 		}
 	}
 	p.report(f)
+}
+
+// helpWithReserve says how many connections would do, at least as many as the
+// server needs to start, and which of the reserves are higher than by default.
+func (p *Pass) helpWithReserve(h *bundle.Host, reserved []string, toStart int) string {
+	least, onTop := toStart, ""
+	if h.IsDatabase() && len(p.Bundle.Regions()) > 0 {
+		needed := connections.Of(p.Bundle, p.counting(true)).OnServer(connections.ReservedIn(h.Conf))
+		least = max(toStart, needed.Need())
+		if len(needed.Uncounted) > 0 {
+			least, onTop = toStart, "; what the regions need comes on top"
+		}
+	}
+	help := fmt.Sprintf("set max_connections = %d or more%s", least, onTop)
+	var lower []string
+	for _, name := range reserved {
+		parameter, _ := pgconf.Lookup(name, h.PostgreSQL)
+		if value, _, _ := h.Conf.Value(name); value != parameter.Boot {
+			lower = append(lower, fmt.Sprintf("%s (%s is the default)", name, parameter.Boot))
+		}
+	}
+	if lower == nil {
+		return help
+	}
+	return fmt.Sprintf("lower %s, or %s", alternatives(lower), help)
 }
 
 // usualConnections is max_connections of every version when nobody sets it.

@@ -2,7 +2,9 @@ package rules
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse/hba"
@@ -30,15 +32,19 @@ var scramNeedsSCRAMSecrets = Rule{
 // checkSCRAM looks at the records by which a region may come in.
 func (p *Pass) checkSCRAM(h *bundle.Host, records []*hba.Record) {
 	regions := p.openRegions()
-	user := ""
+	var users []string
 	records = slices.DeleteFunc(records, func(r *hba.Record) bool {
-		i := slices.IndexFunc(regions, func(region region) bool {
-			return h.HBA.IsFor(r, region.Database, region.User).Certainty != hba.No
-		})
-		if i >= 0 && user == "" {
-			user = regions[i].User
+		isOpen := false
+		for _, region := range regions {
+			if h.HBA.IsFor(r, region.Database, region.User).Certainty == hba.No {
+				continue
+			}
+			isOpen = true
+			if !slices.Contains(users, region.User) {
+				users = append(users, region.User)
+			}
 		}
-		return i < 0 || r.Warning != ""
+		return !isOpen || r.Warning != ""
 	})
 	if len(records) == 0 {
 		return
@@ -49,10 +55,11 @@ func (p *Pass) checkSCRAM(h *bundle.Host, records []*hba.Record) {
 		Primary: Label{Place: methodPlace(records[0])},
 		Notes: []string{
 			"a password that is set now is stored for md5, and does not get in by this line",
-			fmt.Sprintf("PostgreSQL's log then says: User \"%s\" does not have a valid %s.", user, hba.SCRAMSecret(h.PostgreSQL)),
-			"set before, they may do: SELECT rolname FROM pg_authid WHERE rolpassword LIKE 'SCRAM%'",
+			fmt.Sprintf("PostgreSQL's log then says: User \"%s\" does not have a valid %s.", users[0], hba.SCRAMSecret(h.PostgreSQL)),
+			"to list passwords stored for scram-sha-256 already: SELECT rolname FROM pg_authid WHERE rolpassword LIKE 'SCRAM%'",
 		},
-		Help: "set password_encryption = 'scram-sha-256', reload PostgreSQL, and set the passwords anew",
+		Help: fmt.Sprintf("set password_encryption = 'scram-sha-256', reload PostgreSQL, and set the password anew, in psql on the primary: %s",
+			setPasswords(users)),
 	}
 	if label, ok := settingLabel(h, "password_encryption", "stores new passwords for md5"); ok {
 		f.Related = append(f.Related, label)
@@ -62,3 +69,19 @@ func (p *Pass) checkSCRAM(h *bundle.Host, records []*hba.Record) {
 	f.Notes = append(f.Notes, relateMethods(&f, records[1:])...)
 	p.report(f)
 }
+
+// setPasswords are psql's commands that ask for new passwords, which takes names
+// as SQL does.
+func setPasswords(users []string) string {
+	var commands []string
+	for _, user := range users {
+		if !plainName.MatchString(user) {
+			user = `"` + strings.ReplaceAll(user, `"`, `""`) + `"`
+		}
+		commands = append(commands, "`\\password "+user+"`")
+	}
+	return inWords(commands)
+}
+
+// plainName is a name that SQL and pg_hba.conf take without quotes.
+var plainName = regexp.MustCompile(`^[a-z_][a-z0-9_]*$`)

@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/regionlint/regionlint/bundle"
@@ -45,7 +46,11 @@ func literalRegex(h *bundle.Host, r *hba.Record) *Finding {
 		return nil
 	}
 	var f *Finding
+	var names []string
 	for _, t := range namesOf(r) {
+		if len(t.Text) >= len("/x") && t.Text[0] == '/' {
+			names = append(names, meantByRegex(t))
+		}
 		switch {
 		case len(t.Text) < len("/x") || t.Text[0] != '/':
 		case f == nil:
@@ -60,8 +65,35 @@ func literalRegex(h *bundle.Host, r *hba.Record) *Finding {
 			f.Related = append(f.Related, Label{Place: t.Place, Text: "a name too"})
 		}
 	}
+	if f != nil && !slices.Contains(names, "") {
+		f.Help = fmt.Sprintf("write %s instead", inWords(names))
+	}
 	return f
 }
+
+// meantByRegex are the names in place of a regular expression that plainly stands
+// for one or some: "`maas`", "`maas,other`". It is "" for other expressions, and
+// where a name would be a keyword.
+func meantByRegex(t hba.Token) string {
+	text, ok := strings.CutPrefix(shownToken(t), "/^")
+	text, closed := strings.CutSuffix(text, "$")
+	if !ok || !closed {
+		return ""
+	}
+	names := []string{text}
+	if len(text) > len("()") && text[0] == '(' && text[len(text)-1] == ')' {
+		names = strings.Split(text[1:len(text)-1], "|")
+	}
+	for _, name := range names {
+		if !plainName.MatchString(name) || slices.Contains(hbaKeywords, name) {
+			return ""
+		}
+	}
+	return "`" + strings.Join(names, ",") + "`"
+}
+
+// hbaKeywords are the names that mean something else without quotes (hba.c).
+var hbaKeywords = []string{"all", "sameuser", "samerole", "samegroup", "replication"}
 
 // namesOf are the words for a record's databases and users.
 func namesOf(r *hba.Record) (list []hba.Token) {
