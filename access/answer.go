@@ -126,8 +126,6 @@ func decisionOf(r *hba.Record) Decision {
 // asked is what methods ask the client for, where they ask for no password.
 var asked = map[string]string{
 	"trust": "nothing",
-	"peer":  "the name of its operating-system user, which must be the role's, or mapped to it",
-	"ident": "the name of its operating-system user, which must be the role's, or mapped to it",
 	"cert":  "a client certificate",
 	"gss":   "a Kerberos ticket",
 	"oauth": "an OAuth token",
@@ -139,8 +137,15 @@ func asks(r *hba.Record) string {
 	if m, _ := hba.MethodByName(r.Method); m.TakesPassword {
 		what = "the password"
 	}
+	withCertificate := r.Method != "cert" && r.Settings["clientcert"] != ""
 	switch {
-	case r.Method == "cert" || r.Settings["clientcert"] == "":
+	case r.Method == "peer" || r.Method == "ident":
+		text := "; " + r.Method + ": the operating-system user must have the role's name, or be mapped to it"
+		if withCertificate {
+			text += ", and the client needs a certificate"
+		}
+		return text
+	case !withCertificate:
 	case r.Method == "trust":
 		what = asked["cert"]
 	default:

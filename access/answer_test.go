@@ -133,7 +133,7 @@ func TestAskWhatMayMatch(t *testing.T) {
 		},
 		{
 			"it stands for a file that nobody read", "include ../other.conf\nhost all all all md5\n",
-			"depends, line 1", "line 1 may decide, depending on what stands in ../other.conf, which was not read; else line 2 will admit it by md5",
+			"depends, line 1", "line 1 may decide, depending on the contents of ../other.conf, which was not read; else line 2 will admit it by md5",
 		},
 		{
 			"it comes too late", "host all all all md5\nhost all all db.example.com reject\n",
@@ -165,31 +165,33 @@ func TestAskWhy(t *testing.T) {
 
 // TestAskWhatMethodsAskFor shows what a client that is admitted has to bring.
 func TestAskWhatMethodsAskFor(t *testing.T) {
-	const system = "the name of its operating-system user, which must be the role's, or mapped to it"
+	const asks = ", which asks for "
+	const system = ": the operating-system user must have the role's name, or be mapped to it"
 	v18 := hba.Server{Version: version.PostgreSQL18, SSL: true, OAuthValidators: "v"}
 	for _, test := range []struct {
 		record string
 		c      hba.Connection
 		want   string
 	}{
-		{"host all all all trust", plain(), "nothing"},
-		{"host all all all password", plain(), "the password"},
-		{"host all all all md5", plain(), "the password"},
-		{"host all all all scram-sha-256", plain(), "the password"},
-		{"host all all all ldap ldapbasedn=dc=x", plain(), "the password"},
-		{"host all all all radius radiussecrets=x radiusservers=127.0.0.1", plain(), "the password"},
-		{"host all all all pam", plain(), "the password"},
-		{"host all all all gss", plain(), "a Kerberos ticket"},
-		{"host all all all ident", plain(), system},
-		{"local all all peer", socket(), system},
-		{"local all all trust", socket(), "nothing"},
-		{"hostssl all all all cert", tls(), "a client certificate"},
-		{"hostssl all all all cert clientcert=verify-full", tls(), "a client certificate"},
-		{"hostssl all all all md5 clientcert=verify-ca", tls(), "the password and a client certificate"},
-		{"hostssl all all all oauth issuer=x scope=y", tls(), "an OAuth token"},
+		{"host all all all trust", plain(), asks + "nothing"},
+		{"host all all all password", plain(), asks + "the password"},
+		{"host all all all md5", plain(), asks + "the password"},
+		{"host all all all scram-sha-256", plain(), asks + "the password"},
+		{"host all all all ldap ldapbasedn=dc=x", plain(), asks + "the password"},
+		{"host all all all radius radiussecrets=x radiusservers=127.0.0.1", plain(), asks + "the password"},
+		{"host all all all pam", plain(), asks + "the password"},
+		{"host all all all gss", plain(), asks + "a Kerberos ticket"},
+		{"host all all all ident", plain(), "; ident" + system},
+		{"local all all peer", socket(), "; peer" + system},
+		{"hostssl all all all ident clientcert=verify-ca", tls(), "; ident" + system + ", and the client needs a certificate"},
+		{"local all all trust", socket(), asks + "nothing"},
+		{"hostssl all all all cert", tls(), asks + "a client certificate"},
+		{"hostssl all all all cert clientcert=verify-full", tls(), asks + "a client certificate"},
+		{"hostssl all all all md5 clientcert=verify-ca", tls(), asks + "the password and a client certificate"},
+		{"hostssl all all all oauth issuer=x scope=y", tls(), asks + "an OAuth token"},
 	} {
 		f := load(t, v18, test.record+"\n")
-		want := "the first record that matches is `" + access.Text(f.Records[0]) + "`, which asks for " + test.want
+		want := "the first record that matches is `" + access.Text(f.Records[0]) + "`" + test.want
 		if diff := cmp.Diff(want, access.Ask(f, test.c).Reason); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.record, diff)
 		}

@@ -22,7 +22,7 @@ var secondaryEntryMissing = Rule{
 				}
 				p.report(p.entryMissing(a))
 			case undecided:
-				p.report(entryUndecided(a))
+				p.report(p.entryUndecided(a))
 			}
 		}
 	},
@@ -79,15 +79,19 @@ func (a admission) isMeantBy(r *hba.Record) bool {
 	return slices.ContainsFunc(a.source.Addresses, network.Contains)
 }
 
-func entryUndecided(a admission) Finding {
+func (p *Pass) entryUndecided(a admission) Finding {
+	help := fmt.Sprintf("name the address of %s in a line of its own above this one, to be sure", a.Host.Name)
+	if p.entry(a).Writable() && !a.doubted {
+		help = fmt.Sprintf("add `%s` above this line, to be sure", p.line(a, a.record.Source, a.record.Lines.Start))
+	}
 	return Finding{
 		Severity: Info,
 		Message:  fmt.Sprintf("whether %s is let in to database %s as %s cannot be told from the files", a.who(a.source), a.Database, a.User),
 		Host:     a.Host.Name,
 		Subject:  a.source.String(),
 		Primary:  Label{Place: a.record.Place(), Text: "it rests on this line"},
-		Notes:    []string{"unknown is " + a.unknown},
-		Help:     fmt.Sprintf("name the address of %s in a line of its own above this one, to be sure", a.Host.Name),
+		Notes:    []string{"the files do not tell " + a.unknown},
+		Help:     help,
 	}
 }
 

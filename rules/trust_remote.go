@@ -55,7 +55,7 @@ func (p *Pass) trustsOthers(server *bundle.Host, r *hba.Record, trusted region, 
 	var notes []string
 	if match.Certainty == hba.Maybe {
 		lets = "may let"
-		notes = append(notes, "unknown is "+match.Unknown)
+		notes = append(notes, "the files do not tell "+match.Unknown)
 	}
 	f := Finding{
 		Message: fmt.Sprintf("trust %s %s in to database %s as %s without a password", lets, clients(r), trusted.Database, trusted.User),

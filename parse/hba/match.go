@@ -143,7 +143,7 @@ func (m *matcher) match(r *Record) Match {
 	case r.Err != nil:
 		return no
 	case r.Unknown != "":
-		return maybe("what stands in %s, which was not read", r.Unknown)
+		return maybe("the contents of %s, which was not read", r.Unknown)
 	}
 	result := yes
 	for _, part := range parts {
@@ -313,7 +313,7 @@ func (m *matcher) any(tokens []Token, match func(Token) Match) Match {
 	for _, t := range tokens {
 		next := match(t)
 		if t.Unknown {
-			next = maybe("what stands in %s, which was not read", t.Text)
+			next = maybe("the contents of %s, which was not read", t.Text)
 		}
 		if next.Certainty == Yes {
 			return yes

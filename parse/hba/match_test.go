@@ -136,7 +136,7 @@ func TestDecide(t *testing.T) {
 
 // TestDecideOutside leaves open what stands in files that the bundle lacks.
 func TestDecideOutside(t *testing.T) {
-	const unknown = "what stands in %s, which was not read"
+	const unknown = "the contents of %s, which was not read"
 	for text, want := range map[string]string{
 		"include ../more\nhost all all all md5\n":               "perhaps line 1 (" + fmt.Sprintf(unknown, "../more") + "); line 2, md5",
 		"host @../dbs all all md5\nhost all all all reject\n":   "perhaps line 1 (" + fmt.Sprintf(unknown, "@../dbs") + "); line 2, reject",
