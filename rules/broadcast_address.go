@@ -47,7 +47,7 @@ func judgeBroadcast(address string) (what string, severity Severity) {
 	case address == "":
 		return "", 0
 	case reach.IsLoopback(address):
-		return "which every other region takes for itself", Error
+		return "which means another machine on every other region", Error
 	case err == nil && ip.IsUnspecified():
 		return "which is no address to connect to", Error
 	case err != nil || ip.Zone() != "":

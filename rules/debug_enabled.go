@@ -24,7 +24,7 @@ var debugEnabled = Rule{
 type debugOption struct{ name, does string }
 
 var debugOptions = [...]debugOption{
-	{"debug", "MAAS answers slower and writes larger logs, with more in them than should be"},
+	{"debug", "MAAS is slower, and its logs may hold secrets"},
 	{"debug_queries", "MAAS logs each query to the database, and is in debug mode as with debug"},
 	{"debug_http", "MAAS logs each request and its answer, and is in debug mode as with debug"},
 }

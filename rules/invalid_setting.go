@@ -76,7 +76,7 @@ func someVersionTakes(s *pgconf.Setting) bool {
 // whatFollows says what the server does about a problem.
 func whatFollows(h *bundle.Host, problem pgconf.Problem) string {
 	if problem.Kind == pgconf.Conflict || problem.Kind == pgconf.StartFailure {
-		return fmt.Sprintf("PostgreSQL %s does not start so, and a reload does not tell", h.PostgreSQL)
+		return fmt.Sprintf("PostgreSQL %s does not start with this, and a reload does not complain", h.PostgreSQL)
 	}
 	follows := fmt.Sprintf("with this value PostgreSQL %s does not start, and a reload keeps the value that it had", h.PostgreSQL)
 	reason := h.Conf.Unsettled(problem.Setting.Name)
@@ -84,7 +84,7 @@ func whatFollows(h *bundle.Host, problem pgconf.Problem) string {
 		reason = lack
 	}
 	if reason != "" {
-		follows += fmt.Sprintf("; whether it counts nobody can tell: %s", reason)
+		follows += fmt.Sprintf("; whether it counts is not known: %s", reason)
 	}
 	return follows
 }

@@ -64,7 +64,7 @@ func judgeValue(f *regiond.File, o *regiond.Option) (j judgement, wrong bool) {
 	case o.Key == "num_workers":
 		return judgeWorkers(f, o)
 	case unset != nil:
-		consequence := fmt.Sprintf("Python raises %s; MAAS is then without any database settings, and its log says only `%s`", unset, hiddenCause)
+		consequence := fmt.Sprintf("MAAS is then without any database settings, and its log says only `%s`; Python raises %s", hiddenCause, unset)
 		return judgement{what: refusal(f, o), consequence: consequence}, true
 	case raised != nil:
 		return judgement{what: refusal(f, o), consequence: fmt.Sprintf("Python raises %s", raised)}, true
@@ -76,7 +76,7 @@ func judgeValue(f *regiond.File, o *regiond.Option) (j judgement, wrong bool) {
 	case o.Key == "database_name" && f.String(o.Key) == "" && !f.UsesVault():
 		return judgement{
 			what:        "but Django takes no empty name",
-			consequence: fmt.Sprintf("Django raises ImproperlyConfigured, and MAAS's log says `%s`", hiddenCause),
+			consequence: fmt.Sprintf("MAAS's log says `%s`; Django raises ImproperlyConfigured", hiddenCause),
 		}, true
 	case d.Kind == regiond.URL && value.Type != "str" && !value.IsNone():
 		return judgement{what: "but it must be one URL", consequence: "only rackd.conf takes a list; what uses the URL in MAAS fails"}, true
@@ -97,7 +97,7 @@ func judgeWorkers(f *regiond.File, o *regiond.Option) (j judgement, wrong bool) 
 	case swallowed != "":
 		return judgement{
 			what:        fmt.Sprintf("%s, and starts %d workers", refusal(f, o), regiond.DefaultWorkers),
-			consequence: fmt.Sprintf("Python raises %s, and no log tells of it", swallowed),
+			consequence: fmt.Sprintf("no log tells of it; Python raises %s", swallowed),
 		}, true
 	}
 	return judgeNumber(f, o)

@@ -45,7 +45,7 @@ func urlFinding(g group, others []group) Finding {
 	}
 	switch {
 	case isOwnURL(g.value):
-		f.Message += ", which every other host takes for itself"
+		f.Message += ", which means another machine on every other host"
 	case len(others) > 0:
 		f.Message += ", but " + elsewhere(others, shownURL)
 	}

@@ -32,7 +32,7 @@ func (p *Pass) reportTooNew(h *bundle.Host, o *regiond.Option) {
 		Host:    h.Name,
 		Subject: o.Key,
 		Primary: Label{Place: h.Regiond.Place(o.KeySpan)},
-		Notes:   []string{fmt.Sprintf("MAAS %s ignores it, and no log tells", release)},
+		Notes:   []string{fmt.Sprintf("MAAS %s ignores it silently", release)},
 		Help:    fmt.Sprintf("remove the line, or upgrade MAAS to %s or later", since),
 	}
 	if without := withoutOption[o.Key]; without != "" {

@@ -84,7 +84,7 @@ func (p *Pass) hasHost(ip netip.Addr) bool {
 
 func (p *Pass) stale(server *bundle.Host, r *hba.Record, ip netip.Addr) Finding {
 	f := Finding{
-		Message: fmt.Sprintf("%s is let in to MAAS's database, but is no host of the manifest", ip),
+		Message: fmt.Sprintf("%s is let in to MAAS's database, but no host in the manifest has this address", ip),
 		Host:    server.Name,
 		Subject: recordSubject(r),
 		Primary: Label{Place: addressPlace(r)},

@@ -101,7 +101,7 @@ func belowPrimaryNotes(v version.PostgreSQL, name string, has, least int64) []st
 		}
 	}
 	return []string{
-		"a standby that runs stops replaying: it falls behind, and shuts down when it is promoted; one that starts gives up",
+		"a running standby stops replaying and falls behind; a starting one fails",
 		"its log says: hot standby is not possible because of insufficient parameter settings, or: recovery aborted because of insufficient parameter settings",
 		fmt.Sprintf("and: %s = %d is a lower setting than on the primary server, where its value was %d.", name, has, least),
 	}
