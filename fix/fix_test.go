@@ -25,6 +25,13 @@ func modeFinding(name, path string, perm bundle.Perm, edits ...parse.Edit) rules
 	return f
 }
 
+// revealing is a finding whose unsafe fix makes a value count.
+func revealing(name string, edits ...parse.Edit) rules.Finding {
+	f := finding(name, rules.Unsafe, edits...)
+	f.Fixes[0].Reveals = true
+	return f
+}
+
 func anyFix(rules.Fix) bool { return true }
 
 func sameName(path string) string { return path }
@@ -66,6 +73,12 @@ func TestSelect(t *testing.T) {
 		}, []string{"a", "c"}},
 		{"no unsafe one where only safe ones may be", rules.Safe, []rules.Finding{finding("a", rules.Unsafe, edit("f", 0, 4, "x"))}, nil},
 		{"unsafe ones too where they may be", rules.Unsafe, []rules.Finding{finding("a", rules.Unsafe, edit("f", 0, 4, "x"))}, []string{"a"}},
+		{"what reveals a value before all else", rules.Unsafe, []rules.Finding{
+			finding("a", rules.Safe, edit("f", 0, 4, "x")), revealing("b", edit("f", 5, 6, "y")), revealing("c", edit("g", 0, 1, "y")),
+		}, []string{"b", "c"}},
+		{"what reveals a value, only if it may be made", rules.Safe, []rules.Finding{
+			finding("a", rules.Safe, edit("f", 0, 4, "x")), revealing("b", edit("f", 5, 6, "y")),
+		}, []string{"a"}},
 	} {
 		var got []string
 		for _, c := range fix.Select(test.findings, test.least, anyFix, sameName) {

@@ -3,6 +3,9 @@
 package fix
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/rules"
@@ -18,17 +21,23 @@ type Chosen struct {
 // together: of each finding the first alternative that is at least as safe as
 // least, that passes the filter, and that touches no byte which another one
 // touches, nor gives a file another mode. Edits that two fixes have in common are
-// made once. What is left over comes again in the next round, after the chosen
-// ones were made.
+// made once. Where there are some that reveal a value, only those are chosen. What
+// is left over comes again in the next round, after the chosen ones were made.
 //
 // realPath returns the real path of a file, which symbolic links can give several
 // names. All fixes that are chosen call a file by the same name.
 func Select(findings []rules.Finding, least rules.Applicability, filter func(rules.Fix) bool, realPath func(string) string) []Chosen {
 	var chosen []Chosen
-	s := selection{realPath: realPath, names: map[string]string{}, taken: map[string][]parse.Edit{}, perms: map[string]bundle.Perm{}}
+	s := selection{realPath: realPath, names: map[string]string{}, taken: map[string]edits{}, perms: map[string]bundle.Perm{}}
+	may := func(f rules.Fix) bool { return f.Applicability >= least && filter(f) }
+	first := func(f rules.Fix) bool { return f.Reveals && may(f) }
+	choosable := may
+	if slices.ContainsFunc(findings, func(f rules.Finding) bool { return slices.ContainsFunc(f.Fixes, first) }) {
+		choosable = first
+	}
 	for _, f := range findings {
 		for _, alternative := range f.Fixes {
-			if alternative.Applicability < least || !filter(alternative) || !s.fits(alternative) {
+			if !choosable(alternative) || !s.fits(alternative) {
 				continue
 			}
 			s.take(alternative)
@@ -45,7 +54,7 @@ type selection struct {
 	// names are what they call the files, by real path.
 	names map[string]string
 	// taken are their edits by the files' names.
-	taken map[string][]parse.Edit
+	taken map[string]edits
 	// perms are the modes that they give files, by name.
 	perms map[string]bundle.Perm
 }
@@ -64,10 +73,8 @@ func (s *selection) fits(f rules.Fix) bool {
 		names[file] = path
 	}
 	for _, e := range f.Edits {
-		for _, other := range s.taken[e.Path] {
-			if e != other && conflict(e.Span, other.Span) {
-				return false
-			}
+		if s.taken[e.Path].conflict(e) {
+			return false
 		}
 	}
 	for _, m := range f.Modes {
@@ -83,18 +90,36 @@ func (s *selection) take(f rules.Fix) {
 		s.names[s.realPath(path)] = path
 	}
 	for _, e := range f.Edits {
-		s.taken[e.Path] = append(s.taken[e.Path], e)
+		s.taken[e.Path] = s.taken[e.Path].with(e)
 	}
 	for _, m := range f.Modes {
 		s.perms[m.Path] = m.Perm
 	}
 }
 
-// conflict tells whether two edits cannot both be made. Insertions at the same
-// place can: they are made in order.
-func conflict(a, b parse.Span) bool {
-	if a.Len() == 0 && b.Len() == 0 {
-		return false
+// edits are those of one file that can all be made, in the order of their spans.
+// There may be one for each line of a large file.
+type edits []parse.Edit
+
+// conflict tells whether an edit cannot be made beside the others. Insertions at
+// the same place can: they are made in the order of their findings.
+func (list edits) conflict(e parse.Edit) bool {
+	behind, _ := slices.BinarySearchFunc(list, e.Span.End, func(other parse.Edit, end int) int { return other.Span.Start - end })
+	// As none touches what another one touches, they also end in this order.
+	for _, other := range slices.Backward(list[:behind]) {
+		if other.Span.End <= e.Span.Start {
+			return false
+		}
+		if other != e {
+			return true
+		}
 	}
-	return a.Overlaps(b)
+	return false
+}
+
+func (list edits) with(e parse.Edit) edits {
+	at, _ := slices.BinarySearchFunc(list, e, func(a, b parse.Edit) int {
+		return cmp.Or(a.Span.Start-b.Span.Start, a.Span.End-b.Span.End)
+	})
+	return slices.Insert(list, at, e)
 }

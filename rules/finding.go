@@ -80,6 +80,10 @@ type Fix struct {
 	Message string
 	Edits   []parse.Edit
 	Modes   []Mode
+	// Reveals tells that a value counts after the fix which did not before, as when
+	// a misspelt name is corrected. Other fixes, which were thought up without it,
+	// wait for the next round.
+	Reveals bool
 	// Takes is what makes the fix take effect.
 	Takes Effect
 }

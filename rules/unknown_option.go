@@ -114,7 +114,7 @@ func (p *Pass) misspelt(h *bundle.Host, o *regiond.Option, m meaning, unknown []
 	if edit, ok := h.Regiond.Rename(o, name); ok && m.plain && len(f.Related) == 0 {
 		f.Help = fmt.Sprintf("rename it to `%s`", name)
 		fix := regiondFix(h, f.Help, edit)
-		fix.Applicability = Unsafe
+		fix.Applicability, fix.Reveals = Unsafe, true
 		f.Fixes = []Fix{fix}
 	}
 }

@@ -53,6 +53,7 @@ func (p *Pass) checkUnknown(h *bundle.Host, problem pgconf.Problem) {
 			Applicability: Unsafe,
 			Message:       fmt.Sprintf("rename it to %s", n.near),
 			Edits:         []parse.Edit{problem.Place.Replace(n.near)},
+			Reveals:       true,
 			Takes:         told(h, reloads(h, n.near)),
 		}}
 	}
