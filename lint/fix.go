@@ -111,13 +111,21 @@ func begin(f rules.Fix) int {
 // merge adds what a round fixed to what the earlier ones did. A fix made over
 // again, for what another one changed meanwhile, is still one thing fixed.
 func merge(earlier, now []Applied) []Applied {
-	again := func(a Applied) bool { return slices.ContainsFunc(now, a.sameThing) }
-	return append(slices.DeleteFunc(earlier, again), now...)
+	again := map[thing]bool{}
+	for _, a := range now {
+		again[a.thing()] = true
+	}
+	return append(slices.DeleteFunc(earlier, func(a Applied) bool { return again[a.thing()] }), now...)
 }
 
-func (a Applied) sameThing(b Applied) bool {
-	return a.Finding.Rule == b.Finding.Rule && a.Finding.Host == b.Finding.Host &&
-		a.Finding.Subject == b.Finding.Subject && a.Fix.Paths()[0] == b.Fix.Paths()[0]
+// thing is what was fixed, however often.
+type thing struct {
+	rule                *rules.Rule
+	host, subject, path string
+}
+
+func (a Applied) thing() thing {
+	return thing{a.Finding.Rule, a.Finding.Host, a.Finding.Subject, a.Fix.Paths()[0]}
 }
 
 func editsByPath(chosen []fix.Chosen) map[string][]parse.Edit {

@@ -18,17 +18,28 @@ type workpiece struct {
 	overlay *bundle.Overlay
 	// old are the changed files as they were.
 	old map[string]*parse.Source
+	// realPaths are those that were asked for, by the files' names.
+	realPaths map[string]string
 }
 
 func newWorkpiece(fsys fs.FS) *workpiece {
 	return &workpiece{
-		fsys:    fsys,
-		overlay: &bundle.Overlay{FS: fsys, Changed: map[string][]byte{}, Perms: map[string]bundle.Perm{}},
-		old:     map[string]*parse.Source{},
+		fsys:      fsys,
+		overlay:   &bundle.Overlay{FS: fsys, Changed: map[string][]byte{}, Perms: map[string]bundle.Perm{}},
+		old:       map[string]*parse.Source{},
+		realPaths: map[string]string{},
 	}
 }
 
-func (w *workpiece) realPath(name string) string { return bundle.RealPath(w.fsys, name) }
+// realPath is the real path of a file. Fixes by the thousand may ask for one.
+func (w *workpiece) realPath(name string) string {
+	path, ok := w.realPaths[name]
+	if !ok {
+		path = bundle.RealPath(w.fsys, name)
+		w.realPaths[name] = path
+	}
+	return path
+}
 
 // apply makes the fixes that were chosen for b, which is the bundle as it is now.
 func (w *workpiece) apply(b *bundle.Bundle, chosen []fix.Chosen) {

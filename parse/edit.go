@@ -2,7 +2,6 @@ package parse
 
 import (
 	"bytes"
-	"slices"
 	"sort"
 )
 
@@ -52,8 +51,10 @@ func Apply(text []byte, edits []Edit) []byte {
 
 func unique(edits []Edit) []Edit {
 	var list []Edit
+	seen := make(map[Edit]bool, len(edits))
 	for _, e := range edits {
-		if !slices.Contains(list, e) {
+		if !seen[e] {
+			seen[e] = true
 			list = append(list, e)
 		}
 	}
