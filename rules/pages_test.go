@@ -51,8 +51,14 @@ var (
 // mostOfLine is how long a line of prose may be, so that it fits a terminal.
 const mostOfLine = 80
 
-// checkProse holds a page to what its rule is, to rules that there are, and to
-// lines and letters that every terminal can show.
+// wheresLog is where to find the logs by which faults show.
+var wheresLog = map[string]string{
+	"regiond's log":    "`journalctl -u maas-regiond`",
+	"PostgreSQL's log": "/var/log/postgresql",
+}
+
+// checkProse holds a page to what its rule is, to rules that there are, to lines
+// and letters that every terminal can show, and to the places of the logs.
 func checkProse(t *testing.T, r *rules.Rule, page string) {
 	t.Helper()
 	lines := strings.Split(page, "\n")
@@ -62,6 +68,12 @@ func checkProse(t *testing.T, r *rules.Rule, page string) {
 		t.Errorf("%q is not of the form %s", lines[2], gradeLine)
 	case strings.ToLower(grade[1]) != r.Severity.String() || grade[3] != r.Fix.String():
 		t.Errorf("%q, but the rule is of severity %s with fix %s", lines[2], r.Severity, r.Fix)
+	}
+	flowing := strings.Join(strings.Fields(page), " ")
+	for log, where := range wheresLog {
+		if strings.Contains(flowing, log) && !strings.Contains(flowing, where) {
+			t.Errorf("it speaks of %s, and not of %s", log, where)
+		}
 	}
 	known := map[string]bool{}
 	for _, other := range rules.All() {
