@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -80,8 +81,9 @@ type BudgetServer struct {
 
 	// given tells that MaxConnections is what someone assumes.
 	given bool
-	// atLeast tells that something is not counted.
-	atLeast bool
+	// uncounted are the regions that are not counted, and partly those of which
+	// a pool is not.
+	uncounted, partly []string
 }
 
 // BudgetReserved is what a server keeps from regions.
@@ -183,7 +185,15 @@ func elsewhere(b *bundle.Bundle, counted connections.Budget, assumed Assumed) Bu
 }
 
 func (s BudgetServer) judged(counted connections.Budget) BudgetServer {
-	s.Need, s.Peak, s.atLeast = counted.Need(), counted.Peak(), len(counted.Unknown()) > 0
+	s.Need, s.Peak = counted.Need(), counted.Peak()
+	for _, u := range counted.Uncounted {
+		s.uncounted = append(s.uncounted, u.Host)
+	}
+	for _, r := range counted.Regions {
+		if len(r.Unknown) > 0 {
+			s.partly = append(s.partly, r.Host.Name)
+		}
+	}
 	s.Reserved = []BudgetReserved{}
 	for _, r := range counted.Reserved {
 		s.Reserved = append(s.Reserved, BudgetReserved{r.Parameter, r.Size})
@@ -199,7 +209,7 @@ func (s BudgetServer) judged(counted connections.Budget) BudgetServer {
 		s.Verdict = BelowNeed
 	case *s.MaxConnections < s.Peak:
 		s.Verdict = BelowPeak
-	case s.atLeast:
+	case s.atLeast():
 		s.Verdict = Untold
 	default:
 		s.Verdict = Enough
@@ -243,9 +253,16 @@ func (b Budget) writeText(w io.Writer, style Style) error {
 	for _, u := range b.Uncounted {
 		fmt.Fprintf(w, "not counted on %s: %s\n", Visible(u.Host), Visible(u.Reason))
 	}
-	fmt.Fprintf(w, "\nneed: %d connections for each worker, as documented; peak: these pools are full\n", b.PerWorker)
+	fmt.Fprintf(w, "\nneed: %d connections for each worker, as documented\n", b.PerWorker)
+	if slices.ContainsFunc(b.Regions, func(r BudgetRegion) bool { return r.Peak < r.Need }) {
+		fmt.Fprintf(w, "where the peak is below the need, %d for each worker is more than MAAS %s opens\n", b.PerWorker, b.MAAS)
+	}
+	fmt.Fprintln(w, "peak: all of these pools are full")
 	if err := numberTable(w, []string{"pool", "for each", "connections", "unless set"}, b.poolCells()); err != nil {
 		return err
+	}
+	if slices.ContainsFunc(b.Servers, BudgetServer.hasBars) {
+		fmt.Fprintln(w, "\nin the bars # is taken, . is left, and | is max_connections")
 	}
 	for _, s := range b.Servers {
 		fmt.Fprintln(w)
@@ -259,7 +276,7 @@ func (b Budget) regionCells() (rows [][]string) {
 	counted := map[string]bool{}
 	for _, r := range b.Regions {
 		counted[r.Host] = true
-		rows = append(rows, []string{r.Host, strconv.Itoa(r.Workers), string(r.From), each, strconv.Itoa(r.Need), strconv.Itoa(r.Peak)})
+		rows = append(rows, []string{r.Host, strconv.Itoa(r.Workers), whence(r.From), each, strconv.Itoa(r.Need), strconv.Itoa(r.Peak)})
 	}
 	for _, u := range b.Uncounted {
 		if !counted[u.Host] {
@@ -267,6 +284,15 @@ func (b Budget) regionCells() (rows [][]string) {
 		}
 	}
 	return append(rows, []string{"sum", strconv.Itoa(b.Workers), "", "", strconv.Itoa(b.Need), strconv.Itoa(b.Peak)})
+}
+
+// whence is where a number of workers comes from; what someone assumes comes
+// from a flag.
+func whence(from connections.Origin) string {
+	if from == connections.Assumed {
+		return "--workers"
+	}
+	return string(from)
 }
 
 func (b Budget) poolCells() (rows [][]string) {
@@ -311,7 +337,7 @@ var verdictInk = map[Verdict]ink{Enough: boldGreen, BelowPeak: boldYellow, Below
 func (s BudgetServer) title() string {
 	switch {
 	case s.Host == "":
-		return "PostgreSQL " + s.PostgreSQL + ", as it comes"
+		return "PostgreSQL " + s.PostgreSQL + " with its defaults"
 	case s.Standby:
 		return s.Host + ", standby, PostgreSQL " + s.PostgreSQL
 	}
@@ -325,7 +351,7 @@ func (s BudgetServer) limit() string {
 	case s.MaxConnections == nil:
 		return ""
 	case s.given:
-		where = "assumed"
+		where = "--max-connections"
 	case s.FileName != nil:
 		where = fmt.Sprintf("%s:%d", *s.FileName, *s.LineNumber)
 	}
@@ -347,9 +373,12 @@ func (s BudgetServer) kept() string {
 // barWidth is how many characters the longest bar takes.
 const barWidth = 50
 
+// hasBars tells whether there is a limit to hold need and peak against.
+func (s BudgetServer) hasBars() bool { return s.MaxConnections != nil && s.Reason == nil }
+
 // writeBars draws need and peak against the limit.
 func (s BudgetServer) writeBars(w io.Writer, style Style) {
-	if s.MaxConnections == nil || s.Reason != nil {
+	if !s.hasBars() {
 		return
 	}
 	limit := *s.MaxConnections
@@ -373,9 +402,12 @@ func (s BudgetServer) writeBars(w io.Writer, style Style) {
 	}
 }
 
+// atLeast tells that something is not counted.
+func (s BudgetServer) atLeast() bool { return s.uncounted != nil || s.partly != nil }
+
 // atLeastly is a number that is a lower bound where something is not counted.
 func (s BudgetServer) atLeastly(n int) string {
-	if s.atLeast {
+	if s.atLeast() {
 		return fmt.Sprintf("at least %d", n)
 	}
 	return strconv.Itoa(n)
@@ -385,7 +417,7 @@ func (s BudgetServer) atLeastly(n int) string {
 func (s BudgetServer) sentence() string {
 	switch {
 	case s.Reason != nil:
-		return "nobody can tell whether it has enough: " + *s.Reason
+		return "whether it has enough cannot be counted: " + *s.Reason
 	case s.MaxConnections == nil:
 		return s.cover()
 	case s.Verdict == BelowNeed:
@@ -394,15 +426,31 @@ func (s BudgetServer) sentence() string {
 		return fmt.Sprintf("enough for the need, too few for the peak by %s%s",
 			s.atLeastly(s.Peak-*s.MaxConnections), s.speaks("PGC011"))
 	case s.Verdict == Untold:
-		return "enough for what is counted; nobody can tell about the rest"
+		return "enough for the regions that are counted; " + s.notCounted()
 	}
 	return fmt.Sprintf("enough: %d are left at the peak", *s.MaxConnections-max(s.Need, s.Peak))
+}
+
+// notCounted names the regions that the sums leave out, at least in part.
+func (s BudgetServer) notCounted() string {
+	var clauses []string
+	switch len(s.uncounted) {
+	case 0:
+	case 1:
+		clauses = []string{s.uncounted[0] + " is not"}
+	default:
+		clauses = []string{inWords(s.uncounted) + " are not"}
+	}
+	if s.partly != nil {
+		clauses = append(clauses, inWords(s.partly)+" only in part")
+	}
+	return strings.Join(clauses, ", ")
 }
 
 // cover says how many connections would be enough.
 func (s BudgetServer) cover() string {
 	switch {
-	case s.atLeast:
+	case s.atLeast():
 		return fmt.Sprintf("the need is at least %d, the peak at least %d", s.Need, s.Peak)
 	case s.Peak > s.Need:
 		return fmt.Sprintf("%d cover the need, %d the peak too", s.Need, s.Peak)
@@ -419,4 +467,13 @@ func (s BudgetServer) speaks(rule string) string {
 		return ""
 	}
 	return " (" + rule + ")"
+}
+
+// inWords lists words: "a, b and c".
+func inWords(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
