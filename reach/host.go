@@ -13,7 +13,7 @@ func namesDatabase(b *bundle.Bundle, region *bundle.Host, host string) bool {
 	db := b.Database()
 	// A proxy may have a socket too: PgBouncer's is in /var/run/postgresql, where
 	// Debian's packages install it.
-	if (region == db || region.DatabaseProxy) && IsLocal(host) {
+	if (region == db || HasProxy(region)) && IsLocal(host) {
 		return true
 	}
 	if address := b.Manifest.Database.Address; address != "" {

@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"github.com/regionlint/regionlint/bundle"
-	"github.com/regionlint/regionlint/parse/regiond"
 	"github.com/regionlint/regionlint/reach"
 )
 
@@ -42,7 +41,7 @@ func (p *Pass) checkPorts() {
 		if p.isBesideServer(h) || given == nil {
 			right = listening
 		}
-		switch port := portOf(h); {
+		switch port := reach.Port(h); {
 		case throughProxy(h), given != nil && port == given.number, right != nil && port == right.number:
 		case right != nil:
 			f := wrongPort(h, *right, true)
@@ -116,42 +115,27 @@ func (p *Pass) isBesideServer(h *bundle.Host) bool {
 // throughProxy tells whether a region connects to a proxy on its own host, which
 // may have any port.
 func throughProxy(h *bundle.Host) bool {
-	return h.DatabaseProxy && reach.IsLocal(h.Regiond.String("database_host"))
+	return reach.HasProxy(h) && reach.IsLocal(h.Regiond.String("database_host"))
 }
 
 // helpForProxy is how the manifest tells of a proxy.
 func helpForProxy(h *bundle.Host) string {
 	if reach.IsLocal(h.Regiond.String("database_host")) {
-		return fmt.Sprintf("if a proxy has port %d, give %s `database_proxy: true` in the manifest", portOf(h), h.Name)
+		return fmt.Sprintf("if a proxy has port %d, give %s `database_proxy: true` in the manifest", reach.Port(h), h.Name)
 	}
-	return fmt.Sprintf("if a proxy has port %d, give it as `database.port` in the manifest", portOf(h))
+	return fmt.Sprintf("if a proxy has port %d, give it as `database.port` in the manifest", reach.Port(h))
 }
-
-// defaultPort is what MAAS uses where the option is absent, and up to 2.1.1 for
-// every region.
-const defaultPort = 5432
-
-func portOf(h *bundle.Host) int {
-	if !knowsPort(h) {
-		return defaultPort
-	}
-	value, _ := h.Regiond.Get(portOption)
-	n, _ := value.Number()
-	return n
-}
-
-func knowsPort(h *bundle.Host) bool { return regiond.Lookup(portOption).KnownTo(h.Regiond.Release) }
 
 // comparePorts reports the regions that have another port than most.
 func (p *Pass) comparePorts(regions []*bundle.Host) {
 	if len(regions) < 2 {
 		return
 	}
-	groups := grouped(regions, func(h *bundle.Host) string { return strconv.Itoa(portOf(h)) })
+	groups := grouped(regions, func(h *bundle.Host) string { return strconv.Itoa(reach.Port(h)) })
 	most := groups[0]
 	for _, g := range groups[1:] {
 		for _, h := range g.regions {
-			right := rightPort{number: portOf(most.regions[0]), says: fmt.Sprintf("%s to %s", most.names(), most.value)}
+			right := rightPort{number: reach.Port(most.regions[0]), says: fmt.Sprintf("%s to %s", most.names(), most.value)}
 			if labels, notes := places(groups[:1], portOption); labels != nil {
 				right.label = labels[0]
 			} else {
@@ -165,7 +149,7 @@ func (p *Pass) comparePorts(regions []*bundle.Host) {
 // wrongPort is the finding about a region's port. sure tells whether the right
 // one is beyond doubt.
 func wrongPort(h *bundle.Host, right rightPort, sure bool) Finding {
-	port := portOf(h)
+	port := reach.Port(h)
 	f := Finding{
 		Message: fmt.Sprintf("region host %s connects to port %d, but %s", h.Name, port, right.says),
 		Host:    h.Name,
@@ -184,12 +168,12 @@ func wrongPort(h *bundle.Host, right rightPort, sure bool) Finding {
 	place, edit, ok := setOption(h, portOption, strconv.Itoa(right.number))
 	f.Primary = Label{Place: place}
 	switch {
-	case !knowsPort(h):
-		f.Primary.Text = fmt.Sprintf("MAAS %s knows no database_port, and uses %d", h.Regiond.Release, defaultPort)
-		f.Help = fmt.Sprintf("let PostgreSQL listen on port %d", defaultPort)
+	case !reach.KnowsPort(h):
+		f.Primary.Text = fmt.Sprintf("MAAS %s knows no database_port, and uses %d", h.Regiond.Release, reach.DefaultPort)
+		f.Help = fmt.Sprintf("let PostgreSQL listen on port %d", reach.DefaultPort)
 		return f
 	case h.Regiond.Effective(portOption) == nil:
-		f.Primary.Text = fmt.Sprintf("database_port is not set, MAAS uses %d", defaultPort)
+		f.Primary.Text = fmt.Sprintf("database_port is not set, MAAS uses %d", reach.DefaultPort)
 	}
 	if !sure {
 		return f

@@ -31,7 +31,7 @@ func (p *Pass) checkListenAddresses(db *bundle.Host) {
 	var related []Label
 	safety := Safe
 	for _, r := range p.regions() {
-		if r.Host == db || reach.IsLocal(r.Target) && !r.Host.DatabaseProxy {
+		if r.Host == db || reach.IsLocal(r.Target) && !reach.HasProxy(r.Host) {
 			continue
 		}
 		wanted := p.wantedAddresses(db, r)

@@ -79,7 +79,7 @@ func unknownMode(conf *pgbouncer.File) string {
 // port, and to the host or to an address that is nobody else's, like one that
 // moves between hosts.
 func (p *Pass) comesThrough(h, pooler *bundle.Host) bool {
-	if portOf(h) != pooler.PgBouncer.Conf.ListenPort() {
+	if reach.Port(h) != pooler.PgBouncer.Conf.ListenPort() {
 		return false
 	}
 	host := h.Regiond.String("database_host")
