@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
@@ -204,9 +205,36 @@ func (p *Pass) entry(a admission) hba.Columns {
 	}
 	if !a.source.Local {
 		ip := a.source.Addresses[0]
-		c.Type, c.Address = hba.Host, netip.PrefixFrom(ip, ip.BitLen()).String()
+		c.Type, c.Address = a.entryType(ip), netip.PrefixFrom(ip, ip.BitLen()).String()
 	}
 	return c
+}
+
+// entryType is hostssl where the file lets MAAS in over TLS alone: where all remote
+// records that name its database and user are hostssl, or one rejects the region
+// without TLS. Else it is host.
+func (a admission) entryType(address netip.Addr) hba.Type {
+	c := a.Attempts(a.server, false, address)[0]
+	if !c.SSL {
+		return hba.Host
+	}
+	c.SSL = false
+	rejectsPlain := func(r *hba.Record) bool {
+		return r.Type == hba.HostNoSSL && r.Method == "reject" && a.server.HBA.Matches(r, c).Certainty == hba.Yes
+	}
+	if slices.ContainsFunc(a.server.HBA.Records, rejectsPlain) {
+		return hba.HostSSL
+	}
+	kind := hba.Host
+	for _, r := range a.server.HBA.Records {
+		if !a.isNamedBy(r) || r.Method == "reject" || !letsOthersIn(a.server, r) {
+			continue
+		}
+		if kind = r.Type; kind != hba.HostSSL {
+			return hba.Host
+		}
+	}
+	return kind
 }
 
 // entryMethod is the method of the file's other records for this database and
