@@ -34,7 +34,6 @@ func (p *Pass) checkPeakConnections(db *bundle.Host) {
 	}
 	after := p.budget(db, true)
 	place, fix := setParameter(db, "max_connections", fmt.Sprint(after.Peak()))
-	fix.Applicability = Unsafe
 	f := Finding{
 		Message: fmt.Sprintf("max_connections is %d, which covers %d for each worker, but at its peak MAAS %s takes %s (%s)",
 			limit, now.PerWorker, now.Release, atLeast(now.Peak(), now.Unknown()), now.peakSum()),
@@ -44,8 +43,8 @@ func (p *Pass) checkPeakConnections(db *bundle.Host) {
 			return fmt.Sprintf("%s x %d%s = %d", count(r.Workers, "worker"), r.OfEach(), beside(r), r.Peak())
 		}),
 		Notes: slices.Concat([]string{now.workersNote()}, now.poolNotes(), unknownNotes(now.Unknown()), now.reservedNotes()),
-		Help:  fmt.Sprintf("set max_connections = %d", after.Peak()),
-		Fixes: []Fix{fix},
+		Help:  fmt.Sprintf("set max_connections = %d", after.Peak()) + byAlterSystem(db, "max_connections"),
+		Fixes: []Fix{unsafe(fix)},
 	}
 	f.Related = append(f.Related, now.poolLabels()...)
 	if !p.Bundle.MAASKnown {

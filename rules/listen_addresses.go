@@ -18,8 +18,7 @@ var listenAddressesClosed = Rule{
 }
 
 func (p *Pass) checkListenAddresses(db *bundle.Host) {
-	if reason := unsettled(db, "listen_addresses"); reason != "" {
-		p.skip(db.Name, reason)
+	if !p.settled(db, "listen_addresses") {
 		return
 	}
 	items, set, ok := db.Conf.ListenAddresses()
@@ -65,14 +64,27 @@ func (p *Pass) checkListenAddresses(db *bundle.Host) {
 		Subject: strings.Join(closed, " "),
 		Primary: Label{Place: place},
 		Related: related,
-		Notes:   append(notHosts(items), "the region's log says: Connection refused"),
-		Help:    fmt.Sprintf("set listen_addresses = %s", quoteValue(value, true)),
+		Notes:   slices.Concat(notHosts(items), movingNotes(db, closed), []string{"the region's log says: Connection refused"}),
+		Help:    fmt.Sprintf("set listen_addresses = %s", quoteValue(value, true)) + byAlterSystem(db, "listen_addresses"),
 		Fixes:   []Fix{fix},
 	}
 	if set == nil {
 		f.Primary.Text = "listen_addresses is not set, PostgreSQL uses localhost"
 	}
 	p.report(f)
+}
+
+// movingNotes tell of addresses that the database host may not have when PostgreSQL
+// starts: it then goes on without them, with a warning (StreamServerPort in
+// pqcomm.c).
+func movingNotes(db *bundle.Host, closed []string) (notes []string) {
+	for _, address := range closed {
+		if isAddress(address) && len(db.Addresses) > 0 && !reach.Names(db, address) {
+			notes = append(notes, fmt.Sprintf(
+				"%s is none of %s's own addresses: if it moves between hosts, listen on '*', or set sysctl net.ipv4.ip_nonlocal_bind=1", address, db.Name))
+		}
+	}
+	return notes
 }
 
 // wantedAddresses are what a region may mean by its database_host, the likeliest

@@ -36,7 +36,7 @@ func (p *Pass) checkMaxConnections(db *bundle.Host) {
 			return fmt.Sprintf("%s x %d = %d", count(r.Workers, "worker"), now.PerWorker, r.Workers*now.PerWorker)
 		}),
 		Notes: slices.Concat([]string{now.workersNote()}, now.uncountedNotes(), now.reservedNotes()),
-		Help:  fmt.Sprintf("set max_connections = %d", after.Need()),
+		Help:  fmt.Sprintf("set max_connections = %d", after.Need()) + byAlterSystem(db, "max_connections"),
 		Fixes: []Fix{fix},
 	}
 	if db.Conf.Effective("max_connections") == nil {
@@ -47,7 +47,7 @@ func (p *Pass) checkMaxConnections(db *bundle.Host) {
 	}
 	if peak := after.Peak(); p.enabled(belowPeakConnections.Code) && peak > after.Need() && peak <= mostConnections && len(after.Unknown()) == 0 {
 		f.Help = fmt.Sprintf("set max_connections to %d, which covers the peak of MAAS %s's own pools too (%s), or to %d at least",
-			peak, after.Release, belowPeakConnections.Code, after.Need())
+			peak, after.Release, belowPeakConnections.Code, after.Need()) + byAlterSystem(db, "max_connections")
 	}
 	switch {
 	case after.Need() <= limit:

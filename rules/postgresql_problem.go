@@ -43,6 +43,17 @@ func serverSays(problem pgconf.Problem) []string {
 // ALTER SYSTEM writes.
 func inAutoConf(h *bundle.Host, s *pgconf.Setting) bool { return s.Source == h.Conf.Auto }
 
+// byAlterSystem is how to set a parameter that stands in postgresql.auto.conf, to be
+// added to a help; "" for others.
+func byAlterSystem(h *bundle.Host, name string) string {
+	set := h.Conf.Effective(name)
+	allowed, _, ok := h.Conf.Bool("allow_alter_system")
+	if set == nil || !inAutoConf(h, set) || ok && !allowed {
+		return ""
+	}
+	return ", on the server with ALTER SYSTEM: postgresql.auto.conf is not to be edited there"
+}
+
 // resetSetting is how to take a parameter out of postgresql.auto.conf.
 func resetSetting(h *bundle.Host, name string) string {
 	if allowed, _, ok := h.Conf.Bool("allow_alter_system"); ok && !allowed {

@@ -39,8 +39,7 @@ var replayParameters = []struct {
 }
 
 func (p *Pass) checkStandby(primary, standby *bundle.Host) {
-	if reason := standby.Unsettled("hot_standby"); reason != "" {
-		p.skip(standby.Name, reason)
+	if !p.settled(standby, "hot_standby") {
 		return
 	}
 	if hot, _, _ := standby.Conf.Bool("hot_standby"); !hot {
@@ -52,16 +51,6 @@ func (p *Pass) checkStandby(primary, standby *bundle.Host) {
 			p.compareWithPrimary(primary, standby, parameter.name)
 		}
 	}
-}
-
-// settled tells whether it can be told what a server has for a parameter; it
-// skips the host otherwise.
-func (p *Pass) settled(h *bundle.Host, name string) bool {
-	reason := h.Unsettled(name)
-	if reason != "" {
-		p.skip(h.Name, reason)
-	}
-	return reason == ""
 }
 
 func (p *Pass) compareWithPrimary(primary, standby *bundle.Host, name string) {
@@ -77,7 +66,7 @@ func (p *Pass) compareWithPrimary(primary, standby *bundle.Host, name string) {
 		Subject: name,
 		Primary: Label{Place: place, Text: fmt.Sprintf("at least %d", least)},
 		Notes:   belowPrimaryNotes(standby.PostgreSQL, name, has, least),
-		Help:    fmt.Sprintf("set %s = %d on %s; where the primary changes too, restart the standby first", name, least, standby.Name),
+		Help:    fmt.Sprintf("set %s = %d on %s; where the primary changes too, restart the standby first", name, least, standby.Name+byAlterSystem(standby, name)),
 		Fixes:   []Fix{fix},
 	}
 	if set == nil {
