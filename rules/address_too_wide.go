@@ -166,5 +166,5 @@ func narrow(server *bundle.Host, r *hba.Record, addresses []string) (fix Fix, ok
 		below := strings.Join(lines, r.Source.LineEnd(r.Lines.Start))
 		edits = append(edits, server.HBA.InsertAfter(r, below))
 	}
-	return recordFix(server, "", edits...), len(lines) == 0 || !r.Source.HoldsSecret(r.Span)
+	return unsafe(recordFix(server, "", edits...)), len(lines) == 0 || !r.Source.HoldsSecret(r.Span)
 }

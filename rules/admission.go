@@ -48,7 +48,7 @@ type admission struct {
 // admissions returns what each server does with each region.
 func (p *Pass) admissions() []admission {
 	if len(p.Bundle.Databases()) > 1 {
-		p.skip("", "the manifest does not say which host has the database")
+		p.skip("", noDatabase)
 		return nil
 	}
 	var list []admission
@@ -205,7 +205,7 @@ func (p *Pass) entry(a admission) hba.Columns {
 	}
 	if !a.source.Local {
 		ip := a.source.Addresses[0]
-		c.Type, c.Address = a.entryType(ip), netip.PrefixFrom(ip, ip.BitLen()).String()
+		c.Type, c.Address = a.entryType(ip), single(ip).String()
 	}
 	return c
 }
@@ -321,7 +321,7 @@ func (p *Pass) add(a admission) (line string, fix Fix) {
 		line = p.line(a, file.Source, len(file.Source.Text))
 		edit = file.Append(line)
 	}
-	return line, p.hbaFix(a, fmt.Sprintf("add `%s`", line), edit)
+	return line, recordFix(a.server, fmt.Sprintf("add `%s`", line), edit)
 }
 
 // line is the record that would let the region in, as it is to stand at offset.

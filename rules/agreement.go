@@ -106,7 +106,7 @@ func (p *Pass) readers(keys ...string) []*bundle.Host {
 // can.
 func unusableOption(f *regiond.File, key string) (reason string) {
 	if f.LoadError != nil {
-		return "MAAS cannot load regiond.conf"
+		return notLoaded
 	}
 	o := f.Effective(key)
 	if o == nil || !o.Known {

@@ -14,11 +14,11 @@ var databaseHostMismatch = Rule{
 	Code: "RGD005", Name: "database-host-mismatch", Severity: Error, Fix: Safe, Since: "0.1",
 	Check: func(p *Pass) {
 		if p.Bundle.Database() == nil && p.Bundle.Manifest.Database.Address == "" {
-			p.skip("", "the manifest does not say which host has the database")
+			p.skip("", noDatabase)
 			return
 		}
 		if p.Bundle.Manifest.Database.Broken {
-			p.skip("", "the manifest's `database` cannot be read")
+			p.skip("", brokenDatabase)
 			return
 		}
 		for _, r := range p.regions() {
@@ -112,7 +112,7 @@ func (p *Pass) mismatchNotes(r region) []string {
 		return []string{"database_host takes an address or a name; the rest of a URI is for the other options"}
 	case strings.HasPrefix(r.DatabaseHost, "["):
 		return []string{"an IPv6 address stands without brackets in database_host"}
-	case hasPort && port != "" && strings.Trim(port, "0123456789") == "":
+	case hasPort && isNumber(port):
 		return []string{"database_host takes no port: that is for database_port"}
 	case p.listsServers(r):
 		return []string{"libpq takes the first that answers, even one that has become a standby and takes no writes"}

@@ -118,9 +118,3 @@ func whyCredential(h *bundle.Host, key string) string {
 	}
 	return ""
 }
-
-// unsafe is a fix that may change what someone meant.
-func unsafe(f Fix) Fix {
-	f.Applicability = Unsafe
-	return f
-}

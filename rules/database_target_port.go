@@ -27,7 +27,7 @@ type rightPort struct {
 // another port.
 func (p *Pass) checkPorts() {
 	if p.Bundle.Manifest.Database.Broken {
-		p.skip("", "the manifest's `database` cannot be read")
+		p.skip("", brokenDatabase)
 		return
 	}
 	given := p.givenPort()
@@ -80,12 +80,12 @@ func (p *Pass) givenPort() *rightPort {
 func (p *Pass) listeningPort() (port *rightPort, reason string) {
 	db := p.Bundle.Database()
 	if db == nil {
-		return nil, "the manifest does not say which host has the database"
+		return nil, noDatabase
 	}
 	if reason, lacks := db.Lacks(bundle.PostgreSQLConf); lacks {
 		return nil, reason
 	}
-	if reason := unsettled(db, "port"); reason != "" {
+	if reason := db.Unsettled("port"); reason != "" {
 		return nil, reason
 	}
 	n, _, _ := db.Conf.Int("port")

@@ -88,6 +88,12 @@ type Fix struct {
 	Takes Effect
 }
 
+// unsafe is the fix as one that may change what someone meant.
+func unsafe(f Fix) Fix {
+	f.Applicability = Unsafe
+	return f
+}
+
 // Mode gives the file at Path other permissions.
 type Mode struct {
 	Path string

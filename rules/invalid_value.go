@@ -14,11 +14,7 @@ import (
 var invalidValue = Rule{
 	Code: "RGD003", Name: "invalid-value", Severity: Error, Fix: Safe, Since: "0.1",
 	Check: func(p *Pass) {
-		p.each(p.Bundle.Regions(), bundle.RegiondConf, func(h *bundle.Host) {
-			if h.Regiond.LoadError != nil {
-				p.skip(h.Name, "MAAS cannot load regiond.conf")
-				return
-			}
+		p.eachLoaded(func(h *bundle.Host) {
 			for _, key := range h.Regiond.Names() {
 				if o := h.Regiond.Effective(key); o != nil && o.Known {
 					p.checkValue(h, o)

@@ -58,10 +58,10 @@ func recordSubject(r *hba.Record) string {
 	return strings.Join([]string{r.Written(hba.DatabasePart), r.Written(hba.UserPart), r.Written(hba.AddressPart)}, " ")
 }
 
-// recordFix is an unsafe fix to a record, which PostgreSQL reads on a reload.
+// recordFix is a safe fix to records, which PostgreSQL reads on a reload.
 func recordFix(server *bundle.Host, message string, edits ...parse.Edit) Fix {
 	return Fix{
-		Applicability: Unsafe, Message: message, Edits: edits,
+		Applicability: Safe, Message: message, Edits: edits,
 		Takes: told(server, true),
 	}
 }
@@ -70,7 +70,7 @@ func recordFix(server *bundle.Host, message string, edits ...parse.Edit) Fix {
 // nothing, and where the word stands in a file that the record names as @file.
 func replaceMethod(server *bundle.Host, r *hba.Record, method string) (fix Fix, ok bool) {
 	place := r.MethodToken().Place
-	fix = recordFix(server, "write "+method+" in place of "+r.Method, place.Replace(method))
+	fix = unsafe(recordFix(server, "write "+method+" in place of "+r.Method, place.Replace(method)))
 	return fix, place.Source == r.Source && r.Method != method
 }
 
@@ -83,7 +83,7 @@ func removeRecord(server *bundle.Host, r *hba.Record) (fix Fix, ok bool) {
 		span.Start -= len(r.Source.LineEnd(span.Start - 1))
 	}
 	edit := parse.Place{Source: r.Source, Span: span}.Replace("")
-	return recordFix(server, "remove the line", edit), len(server.HBA.Records) > 1
+	return unsafe(recordFix(server, "remove the line", edit)), len(server.HBA.Records) > 1
 }
 
 // methodPlace is where a record's method stands, else the record.

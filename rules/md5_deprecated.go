@@ -45,7 +45,7 @@ func passwordEncryption(h *bundle.Host) (method, reason string) {
 	if reason, lacks := h.Lacks(bundle.PostgreSQLConf); lacks {
 		return "", reason
 	}
-	if reason := unsettled(h, "password_encryption"); reason != "" {
+	if reason := h.Unsettled("password_encryption"); reason != "" {
 		return "", reason
 	}
 	method, _, _ = h.Conf.Value("password_encryption")

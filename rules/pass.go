@@ -105,12 +105,34 @@ func (p *Pass) each(hosts []*bundle.Host, name string, check func(*bundle.Host))
 	}
 }
 
+// notLoaded is why nothing is known of a region's options. RGD001 says more.
+const notLoaded = "MAAS cannot load regiond.conf"
+
+// eachLoaded calls check for each region whose regiond.conf MAAS can load, and
+// skips the others.
+func (p *Pass) eachLoaded(check func(*bundle.Host)) {
+	p.each(p.Bundle.Regions(), bundle.RegiondConf, func(h *bundle.Host) {
+		if h.Regiond.LoadError != nil {
+			p.skip(h.Name, notLoaded)
+			return
+		}
+		check(h)
+	})
+}
+
+// Why the manifest does not tell where the database is. BND001 and BND003 say
+// more.
+const (
+	noDatabase     = "the manifest does not say which host has the database"
+	brokenDatabase = "the manifest's `database` cannot be read"
+)
+
 // onDatabase calls check for the database host if its postgresql.conf is there,
 // and skips it otherwise.
 func (p *Pass) onDatabase(check func(*bundle.Host)) {
 	db := p.Bundle.Database()
 	if db == nil {
-		p.skip("", "the manifest does not say which host has the database")
+		p.skip("", noDatabase)
 		return
 	}
 	p.each([]*bundle.Host{db}, bundle.PostgreSQLConf, check)

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
@@ -41,9 +40,15 @@ func told(h *bundle.Host, reload bool) Effect {
 	return Effect{Host: h.Name, Service: PostgreSQL, Standby: !h.IsDatabase(), Reload: reload}
 }
 
-// unsettled says why nobody can tell what a server has for a parameter; "" when
-// that can be told.
-func unsettled(h *bundle.Host, name string) (reason string) { return h.Unsettled(name) }
+// settled tells whether it can be told what a server has for a parameter; it
+// skips the host otherwise.
+func (p *Pass) settled(h *bundle.Host, name string) bool {
+	reason := h.Unsettled(name)
+	if reason != "" {
+		p.skip(h.Name, reason)
+	}
+	return reason == ""
+}
 
 // reloads tells whether the server takes a new value of the parameter without
 // a restart.
@@ -55,7 +60,7 @@ func reloads(h *bundle.Host, name string) bool {
 // quoteValue writes a value for postgresql.conf: bare when it is a number and
 // was bare before.
 func quoteValue(value string, quoted bool) string {
-	if !quoted && value != "" && strings.Trim(value, "0123456789") == "" {
+	if !quoted && isNumber(value) {
 		return value
 	}
 	return pgconf.Quote(value)

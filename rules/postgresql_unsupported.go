@@ -10,14 +10,14 @@ import (
 )
 
 var postgreSQLUnsupported = Rule{
-	Code: "PGC012", Name: "postgresql-unsupported", Severity: Error, Fix: NoFix, Since: "0.1",
+	Code: "PGC012", Name: "postgresql-unsupported", Severity: Error, Since: "0.1",
 	Check: func(p *Pass) {
 		if !p.Bundle.MAASKnown {
 			p.skip("", "the manifest gives no maas_version")
 			return
 		}
 		if len(p.Bundle.Servers()) == 0 {
-			p.skip("", "the manifest does not say which host has the database")
+			p.skip("", noDatabase)
 		}
 		seen := map[parse.Place]bool{}
 		for _, h := range p.Bundle.Servers() {

@@ -3,7 +3,6 @@ package rules
 import (
 	"fmt"
 
-	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/hba"
 )
 
@@ -20,7 +19,7 @@ func (p *Pass) insertAbove(a admission, f *Finding) {
 	catching := p.catching(a)
 	line := p.line(a, catching.Source, catching.Lines.Start)
 	help := fmt.Sprintf("add `%s` above it", line)
-	fix := p.hbaFix(a, help, hba.InsertBefore(catching, line))
+	fix := recordFix(a.server, help, hba.InsertBefore(catching, line))
 	if a.byItsName(a.record) {
 		// It gets in as it is, and nobody knows whether the role has its password.
 		fix = unsafe(fix)
@@ -41,13 +40,6 @@ func (p *Pass) offer(a admission, f *Finding, help string, fix Fix) {
 		return
 	}
 	f.Help, f.Fixes = help, []Fix{fix}
-}
-
-func (p *Pass) hbaFix(a admission, message string, edits ...parse.Edit) Fix {
-	return Fix{
-		Applicability: Safe, Message: message, Edits: edits,
-		Takes: told(a.server, true),
-	}
 }
 
 // standby names the server behind a preposition, when it is not the primary.

@@ -24,8 +24,7 @@ var reservedConnectionsExceed = Rule{
 
 func (p *Pass) checkReserved(h *bundle.Host, problem pgconf.Problem) {
 	for _, name := range problem.Parameters {
-		if reason := unsettled(h, name); reason != "" {
-			p.skip(h.Name, reason)
+		if !p.settled(h, name) {
 			return
 		}
 	}

@@ -74,7 +74,7 @@ func (a admission) isMeantBy(r *hba.Record) bool {
 		if err != nil {
 			return false
 		}
-		network = netip.PrefixFrom(ip, ip.BitLen())
+		network = single(ip)
 	}
 	return slices.ContainsFunc(a.source.Addresses, network.Contains)
 }

@@ -53,7 +53,7 @@ func (p *Pass) knowsAllAddresses() bool {
 	}
 	switch database := p.Bundle.Manifest.Database; {
 	case database.Broken:
-		p.skip("", "the manifest's `database` cannot be read")
+		p.skip("", brokenDatabase)
 	case database.Address != "" && !isAddress(database.Address) && !p.isHostName(database.Address):
 		p.skip("", "DNS alone knows the address of "+database.Address)
 	}

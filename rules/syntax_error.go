@@ -14,10 +14,11 @@ var syntaxError = Rule{
 	Code: "PGC001", Name: "syntax-error", Severity: Error, Since: "0.1",
 	Check: func(p *Pass) {
 		p.each(p.Bundle.Servers(), bundle.PostgreSQLConf, func(h *bundle.Host) {
-			// A file that is included twice is wrong twice.
+			// A file that is included twice is wrong twice, and the server gives up
+			// at its hundredth error with words of its own.
 			said := map[parse.Place]bool{}
-			for _, problem := range h.Conf.Problems {
-				if problem.Kind == pgconf.SyntaxError && !said[problem.Place] {
+			for _, problem := range complaints(h, pgconf.SyntaxError) {
+				if !said[problem.Place] {
 					said[problem.Place] = true
 					p.report(syntaxFinding(h, problem))
 				}
@@ -32,10 +33,8 @@ func syntaxFinding(h *bundle.Host, problem pgconf.Problem) Finding {
 		Message: what,
 		Host:    h.Name,
 		Primary: Label{Place: problem.Place},
-		Notes: []string{
-			"PostgreSQL says: " + problem.Text,
-			fmt.Sprintf("with this line PostgreSQL %s does not start, and a reload changes nothing", h.PostgreSQL),
-		},
+		Notes: append(serverSays(problem),
+			fmt.Sprintf("with this line PostgreSQL %s does not start, and a reload changes nothing", h.PostgreSQL)),
 		Help: help,
 	}
 }

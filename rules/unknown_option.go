@@ -26,17 +26,6 @@ var unknownOption = Rule{
 	},
 }
 
-// eachLoaded calls check for each region whose regiond.conf MAAS can load.
-func (p *Pass) eachLoaded(check func(*bundle.Host)) {
-	p.each(p.Bundle.Regions(), bundle.RegiondConf, func(h *bundle.Host) {
-		if h.Regiond.LoadError != nil {
-			p.skip(h.Name, "MAAS cannot load regiond.conf")
-			return
-		}
-		check(h)
-	})
-}
-
 // unknownOptions are the entries that no release of MAAS looks for. Of one that
 // stands twice it is the last; a value that aliases use has its purpose.
 func unknownOptions(f *regiond.File) (list []*regiond.Option) {
@@ -113,8 +102,8 @@ func (p *Pass) misspelt(h *bundle.Host, o *regiond.Option, m meaning, unknown []
 	}
 	if edit, ok := h.Regiond.Rename(o, name); ok && m.plain && len(f.Related) == 0 {
 		f.Help = fmt.Sprintf("rename it to `%s`", name)
-		fix := regiondFix(h, f.Help, edit)
-		fix.Applicability, fix.Reveals = Unsafe, true
+		fix := unsafe(regiondFix(h, f.Help, edit))
+		fix.Reveals = true
 		f.Fixes = []Fix{fix}
 	}
 }

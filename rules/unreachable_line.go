@@ -129,8 +129,7 @@ func covering(c hba.Covered) string {
 	case len(numbers) == 1:
 		return fmt.Sprintf("line %s matches", numbers[0])
 	}
-	last := len(numbers) - 1
-	return fmt.Sprintf("lines %s and %s together match", strings.Join(numbers[:last], ", "), numbers[last])
+	return fmt.Sprintf("lines %s together match", inWords(numbers))
 }
 
 func coveringElsewhere(c hba.Covered) string {
