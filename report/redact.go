@@ -69,6 +69,11 @@ func newMask(sources []*parse.Source) mask {
 			pairs = append(pairs, text, parse.Mask)
 		}
 	}
+	if len(pairs) == 2 {
+		// For one text alone a Replacer takes a time that grows with the square of
+		// its length, and all of a broken file may be secret.
+		pairs = append(pairs, pairs...)
+	}
 	return mask{strings.NewReplacer(pairs...)}
 }
 

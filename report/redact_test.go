@@ -3,6 +3,7 @@ package report_test
 import (
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -91,6 +92,25 @@ func TestAFixThatTellsASecretIsNotInTheDocument(t *testing.T) {
 	fixes := secretScene().Document().Findings[0].Fixes
 	if len(fixes) != 1 || fixes[0].Message != "is kept" {
 		t.Errorf("the fixes are %+v", fixes)
+	}
+}
+
+// TestALongSecretIsMaskedSoon has a file of which one long line is secret, as in one
+// that cannot be read.
+func TestALongSecretIsMaskedSoon(t *testing.T) {
+	src := parse.NewSource("regiond.conf", []byte("word\npassword: "+strings.Repeat("word ", 1<<18)+"\n"))
+	r := &report.Report{Bundles: []report.Bundle{{Name: "b", Sources: []*parse.Source{src}, Findings: []rules.Finding{{
+		Rule: rules.All()[0], Severity: rules.Error, Message: "it cannot be read", Primary: rules.Label{Place: parse.Place{Source: src}},
+	}}}}}
+	done := make(chan bool)
+	go func() {
+		r.Document()
+		done <- true
+	}()
+	select {
+	case <-done:
+	case <-time.After(30 * time.Second):
+		t.Error("it takes more than 30 seconds")
 	}
 }
 
