@@ -2,12 +2,14 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/rules"
 )
 
 func (a *app) explainCommand() *cli.Command {
@@ -25,7 +27,7 @@ func (a *app) explainCommand() *cli.Command {
 				return err
 			}
 			if len(named) > 1 {
-				return rulesText(a.stdout, named)
+				return groupText(a.stdout, named)
 			}
 			color, err := useColor(c.String("color"), a.stdout, os.Getenv)
 			if err != nil {
@@ -35,4 +37,13 @@ func (a *app) explainCommand() *cli.Command {
 			return err
 		},
 	}
+}
+
+// groupText lists the rules of a group, and says how to see one of them.
+func groupText(w io.Writer, group []*rules.Rule) error {
+	if err := rulesText(w, group); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "\n`regionlint explain %s` shows the page of a rule\n", group[0].Code)
+	return err
 }
