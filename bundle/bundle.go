@@ -173,6 +173,9 @@ func (b *Bundle) Files() int {
 	return len(paths)
 }
 
+// OnHost is the path that a file of the bundle has on the host: "/etc/...".
+func (h *Host) OnHost(path string) string { return (&parse.Tree{Dir: h.Dir}).OnHost(path) }
+
 // Sources are the host's files that were read.
 func (h *Host) Sources() []*parse.Source {
 	var list []*parse.Source

@@ -45,11 +45,7 @@ func isMajority(groups []group) bool {
 
 // names lists the group's regions: "alpha, beta and gamma".
 func (g group) names() string {
-	names := hostNames(g.regions)
-	if more := len(names) - mostNames; more > 1 {
-		names = append(names[:mostNames], fmt.Sprintf("%d more", more))
-	}
-	return inWords(names)
+	return firstInWords(hostNames(g.regions), mostNames)
 }
 
 // allNames is names, however many there are.
@@ -62,7 +58,7 @@ func hostNames(hosts []*bundle.Host) (names []string) {
 	return names
 }
 
-// mostNames is how many regions a message lists.
+// mostNames is how many regions a message lists, and how many values of theirs.
 const mostNames = 3
 
 // text is the group's value as a message shows it.
@@ -71,19 +67,14 @@ func (g group) text() string { return g.value }
 // elsewhere says what groups have: "maasdb on alpha and beta, and maas on gamma".
 func elsewhere(groups []group, show func(group) string) string {
 	var texts []string
-	for _, g := range groups {
+	for i, g := range groups {
+		if more := len(groups) - i; i >= mostNames && more > 1 {
+			texts = append(texts, fmt.Sprintf("%d more", more))
+			break
+		}
 		texts = append(texts, fmt.Sprintf("%s on %s", show(g), g.names()))
 	}
 	return strings.Join(texts, ", and ")
-}
-
-// inWords lists words: "alpha, beta and gamma".
-func inWords(words []string) string {
-	last := len(words) - 1
-	if last < 1 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
 // readers are the regions of which it is known what MAAS has for the options. It
@@ -129,9 +120,13 @@ func optionLabel(h *bundle.Host, key, text string) (label Label, ok bool) {
 }
 
 // places are where groups set an option: the first place of each, which stands for
-// the others. Notes tell of the groups that leave it to its default.
+// the others. Notes tell of the groups that leave it to its default, and how many
+// are not shown.
 func places(groups []group, key string) (labels []Label, notes []string) {
-	for _, g := range groups {
+	for n, g := range groups {
+		if more := len(groups) - n; n >= mostRelated && more > 1 {
+			return labels, append(notes, fmt.Sprintf("not shown: %d more values of %s", more, key))
+		}
 		i := slices.IndexFunc(g.regions, func(h *bundle.Host) bool { return h.Regiond.Effective(key) != nil })
 		if i < 0 {
 			notes = append(notes, fmt.Sprintf("%s is not set on %s, where MAAS uses %s", key, g.names(), g.value))

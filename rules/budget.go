@@ -126,11 +126,3 @@ func (b budget) labels(db *bundle.Host, sum func(connections.Region) string) (li
 	}
 	return list
 }
-
-// count writes a number with its noun: "1 worker", "4 workers".
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}

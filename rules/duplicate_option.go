@@ -79,13 +79,6 @@ func keepLast(h *bundle.Host, shadowed []*regiond.Option, last *regiond.Option) 
 	return fmt.Sprintf("remove %s; line %d is the one that MAAS uses today", linesInWords(lines), line(last))
 }
 
-func times(n int) string {
-	if n == 2 {
-		return "twice"
-	}
-	return fmt.Sprintf("%d times", n)
-}
-
 // valuesNote says whether it makes a difference which one counts, and no value.
 func valuesNote(shadowed []*regiond.Option, last *regiond.Option) string {
 	for _, o := range shadowed {

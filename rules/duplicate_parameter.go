@@ -110,7 +110,7 @@ func settingLines(h *bundle.Host, settings []*pgconf.Setting) string {
 	}
 	text := linesInWords(numbers[files[0]])
 	for _, file := range files[1:] {
-		text += fmt.Sprintf(", and %s of %s", linesInWords(numbers[file]), (&parse.Tree{Dir: h.Dir}).OnHost(file.Path))
+		text += fmt.Sprintf(", and %s of %s", linesInWords(numbers[file]), h.OnHost(file.Path))
 	}
 	return text
 }

@@ -66,6 +66,9 @@ type Finding struct {
 	Fixes []Fix
 }
 
+// mostRelated is how many further places a finding shows that is about many.
+const mostRelated = 4
+
 // Label is a place and what is to be said about it. Text may be empty.
 type Label struct {
 	Place parse.Place

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/regionlint/regionlint/bundle"
-	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/manifest"
 )
 
@@ -34,9 +33,4 @@ func (p *Pass) controllers() []*bundle.Host {
 		}
 	}
 	return list
-}
-
-// onHost is the path of such a file on its host.
-func onHost(h *bundle.Host, i bundle.Identity) string {
-	return (&parse.Tree{Dir: h.Dir}).OnHost(i.Source.Path)
 }

@@ -138,15 +138,6 @@ func meantValue(word string, values []string) string {
 	return nearest.Word(word, values)
 }
 
-// alternatives lists words: "a, b or c".
-func alternatives(words []string) string {
-	last := len(words) - 1
-	if last < 1 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:last], ", ") + " or " + words[last]
-}
-
 // explainUnfit is about values that are of the right form.
 func explainUnfit(s *pgconf.Setting, v version.PostgreSQL) (what, help string) {
 	what = fmt.Sprintf("%s is %s, which PostgreSQL %s refuses", s.Name, shownValue(s), v)

@@ -33,7 +33,7 @@ func reusedID(h, first *bundle.Host) Finding {
 		Related: []Label{{Place: first.MAASID.Place(), Text: first.Name + " has it too"}},
 		Notes:   []string{"both write their names and addresses to one controller's record in the database, as when a host was cloned with MAAS on it"},
 		Help: fmt.Sprintf("if %s is the copy, run %s and `sudo rm %s` on it; then %s on %s; only then %s on %s, which gets an ID of its own; copy its maas_id into the bundle again",
-			h.Name, tellMAAS(h, h.MAASID, "stop"), onHost(h, h.MAASID), tellMAAS(first, first.MAASID, "restart"), first.Name,
+			h.Name, tellMAAS(h, h.MAASID, "stop"), h.OnHost(h.MAASID.Source.Path), tellMAAS(first, first.MAASID, "restart"), first.Name,
 			tellMAAS(h, h.MAASID, "start"), h.Name),
 	}
 }

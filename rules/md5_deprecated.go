@@ -79,9 +79,6 @@ func md5Finding(h *bundle.Host, records []*hba.Record) Finding {
 	return f
 }
 
-// mostRelated is how many more lines a finding shows that is about many.
-const mostRelated = 4
-
 // relateMethods shows the methods of further records, and says how many are left
 // out.
 func relateMethods(f *Finding, records []*hba.Record) (notes []string) {

@@ -114,7 +114,7 @@ func permissionsHelp(h *bundle.Host, group string) string {
 	case chmod == "":
 		return fmt.Sprintf("set mode %s on %s", rightPerm, h.Name)
 	case group != "":
-		return fmt.Sprintf("run `sudo chgrp %s %s && %s` on %s", maasUser, regiondOn(h), chmod, h.Name)
+		return fmt.Sprintf("run `sudo chgrp %s %s && %s` on %s", maasUser, h.OnHost(h.Regiond.Source.Path), chmod, h.Name)
 	case h.IsPackaged() && h.RegiondPermissions.Group == "":
 		return fmt.Sprintf("run `%s` on %s, where its group must be %s", chmod, h.Name, maasUser)
 	}
@@ -127,12 +127,7 @@ func chmodOn(h *bundle.Host) string {
 	if !h.IsPackaged() && !h.IsSnap() {
 		return ""
 	}
-	return fmt.Sprintf("sudo chmod %s %s", rightPerm, regiondOn(h))
-}
-
-// regiondOn is the path of regiond.conf on the host.
-func regiondOn(h *bundle.Host) string {
-	return (&parse.Tree{Dir: h.Dir}).OnHost(h.Regiond.Source.Path)
+	return fmt.Sprintf("sudo chmod %s %s", rightPerm, h.OnHost(h.Regiond.Source.Path))
 }
 
 // permissionsFix sets the mode. regiond has to be told only of a file that it could

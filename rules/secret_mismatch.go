@@ -87,7 +87,7 @@ func (p *Pass) otherSecret(h *bundle.Host, right group) Finding {
 		Primary: Label{Place: h.Secret.Place(), Text: "differs from that of " + model.Name},
 		Related: []Label{{Place: model.Secret.Place(), Text: "that of " + right.names()}},
 		Help: fmt.Sprintf("copy %s of %s to %s of %s with its owner and mode, and run %s there",
-			onHost(model, model.Secret), model.Name, onHost(h, h.Secret), h.Name, restartMAAS(h, h.Secret)),
+			model.OnHost(model.Secret.Source.Path), model.Name, h.OnHost(h.Secret.Source.Path), h.Name, restartMAAS(h, h.Secret)),
 	}
 	if !readSecret(h).isHex {
 		f.Notes = []string{"MAAS cannot even read it: it is not hexadecimal"}
@@ -102,10 +102,10 @@ func (p *Pass) otherSecret(h *bundle.Host, right group) Finding {
 	case written:
 		f.Notes = append(f.Notes, fmt.Sprintf("regiond of MAAS %s writes the database's secret there when it starts", p.Bundle.MAAS))
 		f.Help = fmt.Sprintf("run %s on %s, then copy %s of %s into the bundle again; should it still differ, its regiond has another database",
-			restartMAAS(h, h.Secret), h.Name, onHost(h, h.Secret), h.Name)
+			restartMAAS(h, h.Secret), h.Name, h.OnHost(h.Secret.Source.Path), h.Name)
 	default:
 		f.Notes = append(f.Notes, fmt.Sprintf("with a secret that is not the database's, regiond of MAAS %s does not start: "+
-			"`The secret stored in the database does not match the secret stored on the filesystem at %s`", p.Bundle.MAAS, onHost(h, h.Secret)))
+			"`The secret stored in the database does not match the secret stored on the filesystem at %s`", p.Bundle.MAAS, h.OnHost(h.Secret.Source.Path)))
 	}
 	return f
 }

@@ -61,10 +61,3 @@ func absentLabel(h *bundle.Host, key string) Label {
 	place, _, _ := setOption(h, key, "x")
 	return Label{Place: place, Text: key + " is not set"}
 }
-
-func are(list []string) string {
-	if len(list) == 1 {
-		return "is"
-	}
-	return "are"
-}
