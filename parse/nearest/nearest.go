@@ -1,12 +1,19 @@
 // Package nearest finds what a misspelt word was meant to be.
 package nearest
 
+import "unicode/utf8"
+
 // Word returns the one of known that word was most likely meant to be: no
 // further from it than a third of its letters (but at least one slip), and
 // nearer than any other. It returns "" when there is none.
 func Word(word string, known []string) string {
 	best, bestDistance, tied := "", max(1, len(word)/3)+1, false
+	letters := utf8.RuneCountInString(word)
 	for _, candidate := range known {
+		if more := utf8.RuneCountInString(candidate) - letters; max(more, -more) > bestDistance {
+			// So many letters at least are to be inserted or deleted.
+			continue
+		}
 		switch d := Distance(word, candidate); {
 		case d < bestDistance:
 			best, bestDistance, tied = candidate, d, false
