@@ -31,6 +31,11 @@ type Options struct {
 	SettingsOK    bool    `json:"settings_ok"`
 	SettingsError *string `json:"settings_error"`
 
+	// All has text show the options too that the file does not set, and Newest
+	// tells that the release is just the newest.
+	All    bool `json:"-"`
+	Newest bool `json:"-"`
+
 	file *regiond.File
 	// names are the keys of Options as a table has them.
 	names []string
@@ -182,34 +187,47 @@ func (o *Options) WriteJSON(w io.Writer) error { return writeIndented(w, o) }
 
 // WriteText writes a table of the options, and what becomes of MAAS with them.
 func (o *Options) WriteText(w io.Writer) error {
-	if o.Loads {
-		if err := Table(w, []string{"line", "option", "value", "type", "note"}, o.table()); err != nil {
+	if !o.Loads {
+		_, err := fmt.Fprintf(w, "%sit then starts %s, which reach no database\n", o.loading(), number(*o.WorkersStarted, "worker", "workers"))
+		return err
+	}
+	rows := o.table()
+	if len(rows) > 0 {
+		if err := Table(w, []string{"line", "option", "value", "type", "note"}, rows); err != nil {
 			return err
 		}
-		fmt.Fprintln(w)
 	}
-	_, err := fmt.Fprintf(w, "%s%s\n%s\n", o.loading(), o.workers(), o.settings())
+	switch left := len(o.names) - len(rows); {
+	case len(rows) == 0:
+		fmt.Fprintf(w, "the file sets nothing: all %d have their defaults (--all)\n", left)
+	case left > 0:
+		fmt.Fprintf(w, "%d more have their defaults (--all)\n", left)
+	}
+	_, err := fmt.Fprintf(w, "\n%s\n%s\n", o.workers(), o.settings())
 	return err
 }
 
 func (o *Options) table() (rows [][]string) {
 	for _, name := range o.names {
 		row := o.Options[name]
+		if row.entry == nil && !o.All {
+			continue
+		}
 		line := "default"
 		if row.entry != nil {
 			line = strconv.Itoa(o.file.Source.Line(row.entry.KeySpan.Start))
 		}
-		rows = append(rows, []string{line, name, cell(row.Value), *row.Type, o.note(name, row)})
+		rows = append(rows, []string{line, name, row.cell(), *row.Type, o.note(name, row)})
 	}
 	return rows
 }
 
-// cell is a value as Python writes it, but text without quotes.
-func cell(value *pyyaml.Value) string {
-	if text, isText := value.Text(); isText && text != "" {
+// cell is the value as Python writes it, so that text is told from a number.
+func (r OptionRow) cell() string {
+	if text, isText := r.Value.Text(); isText && (*r.Type != "str" || text == parse.Mask) {
 		return text
 	}
-	return value.Repr()
+	return r.Value.Repr()
 }
 
 // note is what there is to say of an option.
@@ -230,33 +248,36 @@ func (o *Options) note(name string, row OptionRow) string {
 	return "ignored: not an option of MAAS"
 }
 
-func (o *Options) loading() string {
-	if o.Loads {
-		return ""
+// release is the one that reads the file, to be said once.
+func (o *Options) release() string {
+	text := "MAAS " + o.file.Release.String()
+	if o.Newest {
+		text += " (the newest; --maas-version says another one)"
 	}
+	return text
+}
+
+func (o *Options) loading() string {
 	e := o.file.LoadError
-	return fmt.Sprintf("MAAS %s cannot load this file: line %d: %s\n  %s\n", o.file.Release,
+	return fmt.Sprintf("%s cannot load this file: line %d: %s\n  %s\n", o.release(),
 		o.file.Source.Line(e.Place.Span.Start), Visible(o.hide.text(e.Plain)), visibleLines(strings.Split(*o.Error, "\n")))
 }
 
 func (o *Options) workers() string {
-	release := o.file.Release
+	release := o.release()
 	switch {
 	case o.WorkersStarted == nil:
-		return fmt.Sprintf("regiond of MAAS %s crashes: num_workers raises %s", release, Visible(*o.WorkersError))
-	case o.WorkersError != nil && o.Loads:
-		return fmt.Sprintf("MAAS %s starts %s, since num_workers raises %s", release, number(*o.WorkersStarted, "worker", "workers"), Visible(*o.WorkersError))
+		return fmt.Sprintf("regiond of %s crashes: num_workers raises %s", release, Visible(*o.WorkersError))
+	case o.WorkersError != nil:
+		return fmt.Sprintf("%s starts %s, since num_workers raises %s", release, number(*o.WorkersStarted, "worker", "workers"), Visible(*o.WorkersError))
 	}
-	return fmt.Sprintf("MAAS %s starts %s", release, number(*o.WorkersStarted, "worker", "workers"))
+	return fmt.Sprintf("%s starts %s", release, number(*o.WorkersStarted, "worker", "workers"))
 }
 
 func (o *Options) settings() string {
-	option := o.file.Settings().Option
-	switch {
-	case o.SettingsOK:
+	if o.SettingsOK {
 		return "it has the settings of its database"
-	case option == nil:
-		return "it has no settings of its database"
 	}
+	option := o.file.Settings().Option
 	return fmt.Sprintf("it has no settings of its database, since %s raises %s", option.Key, Visible(*o.SettingsError))
 }

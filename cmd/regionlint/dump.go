@@ -41,7 +41,7 @@ func dumpKinds() []dumpKind {
 	return []dumpKind{
 		{"pg_hba", []string{"ssl", "oauth-validators", "postgresql-version"}, dumpRecords},
 		{"postgresql", []string{"postgresql-version"}, dumpSettings},
-		{"regiond", []string{"maas-version"}, dumpOptions},
+		{"regiond", []string{"maas-version", "all"}, dumpOptions},
 	}
 }
 
@@ -54,6 +54,7 @@ func (a *app) dumpCommand() *cli.Command {
 			viewFormatFlag(),
 			postgreSQLVersionFlag(),
 			&cli.StringFlag{Name: "maas-version", Usage: "for regiond: the `RELEASE` of MAAS; default: the newest"},
+			&cli.BoolFlag{Name: "all", Usage: "for regiond: show the options too that the file does not set, as JSON always does"},
 			&cli.StringFlag{Name: "ssl", Value: "on", Usage: "for pg_hba: what the server's parameter ssl is, `on or off`"},
 			validatorsFlag(),
 			rootFlag(),
@@ -196,12 +197,14 @@ func dumpSettings(_ *cli.Context, f *configFile) (dumped, error) {
 	return dumped{settings, file.Outside}, nil
 }
 
-func dumpOptions(_ *cli.Context, f *configFile) (dumped, error) {
+func dumpOptions(c *cli.Context, f *configFile) (dumped, error) {
 	src, err := f.tree.Read(f.path)
 	if err != nil {
 		return dumped{}, err
 	}
-	return dumped{view: report.NewOptions(regiond.Parse(src, f.release))}, nil
+	options := report.NewOptions(regiond.Parse(src, f.release))
+	options.All, options.Newest = c.Bool("all"), !c.IsSet("maas-version")
+	return dumped{view: options}, nil
 }
 
 // lacksDataDirectory tells whether the directory that data_directory names is
