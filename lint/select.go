@@ -62,17 +62,40 @@ func Find(pattern string) ([]*rules.Rule, error) {
 }
 
 func unknownRule(all []*rules.Rule, pattern string) error {
+	meant := meantRules(all, pattern)
+	var shown []string
+	for _, r := range meant {
+		shown = append(shown, fmt.Sprintf("%s (%s)", r.Name, r.Code))
+	}
+	switch {
+	case len(meant) == 0:
+		return fmt.Errorf("no rule is called %q: `regionlint rules` lists them", pattern)
+	case len(meant) > mostMeant:
+		return fmt.Errorf("no rule is called %q, but the names of %d hold that word: `regionlint rules` lists them", pattern, len(meant))
+	}
+	return fmt.Errorf("no rule is called %q: did you mean %s?", pattern, strings.Join(shown, " or "))
+}
+
+// mostMeant is how many rules an error names.
+const mostMeant = 3
+
+// meantRules are those with the code or the name that is nearest to the pattern,
+// else those whose names have it as a word.
+func meantRules(all []*rules.Rule, pattern string) []*rules.Rule {
 	known := append(codes(all), names(all)...)
 	// Codes are compared as they are written, names in lower case.
 	for _, word := range []string{strings.ToUpper(pattern), strings.ToLower(pattern)} {
 		if near := nearest.Word(word, known); near != "" {
-			return fmt.Errorf("no rule is called %q: did you mean %s?", pattern, near)
+			return matching(all, near)
 		}
 	}
-	if part := containing(names(all), strings.ToLower(pattern)); part != nil {
-		return fmt.Errorf("no rule is called %q: did you mean %s?", pattern, strings.Join(part, " or "))
+	var list []*rules.Rule
+	for _, r := range all {
+		if pattern != "" && slices.Contains(strings.Split(r.Name, "-"), strings.ToLower(pattern)) {
+			list = append(list, r)
+		}
 	}
-	return fmt.Errorf("no rule is called %q: `regionlint rules` lists them", pattern)
+	return list
 }
 
 func codes(all []*rules.Rule) (list []string) {
@@ -86,16 +109,6 @@ func names(all []*rules.Rule) (list []string) {
 	for _, r := range all {
 		if !slices.Contains(list, r.Name) {
 			list = append(list, r.Name)
-		}
-	}
-	return list
-}
-
-// containing returns the names of which a word is a part.
-func containing(names []string, word string) (list []string) {
-	for _, name := range names {
-		if word != "" && slices.Contains(strings.Split(name, "-"), word) {
-			list = append(list, name)
 		}
 	}
 	return list

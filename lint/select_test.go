@@ -45,9 +45,13 @@ func TestSelect(t *testing.T) {
 
 func TestSelectUnknown(t *testing.T) {
 	for pattern, want := range map[string]string{
-		"workers-above-cpu": `no rule is called "workers-above-cpu": did you mean workers-above-cpus?`,
-		"shadowed":          `no rule is called "shadowed": did you mean secondary-entry-shadowed?`,
-		"cpus":              `no rule is called "cpus": did you mean workers-above-cpus?`,
+		"workers-above-cpu": `no rule is called "workers-above-cpu": did you mean workers-above-cpus (WRK001)?`,
+		"shadowed":          `no rule is called "shadowed": did you mean secondary-entry-shadowed (HBA002)?`,
+		"cpus":              `no rule is called "cpus": did you mean workers-above-cpus (WRK001)?`,
+		"HBA0004":           `no rule is called "HBA0004": did you mean trust-remote (HBA004)?`,
+		"trust":             `no rule is called "trust": did you mean trust-remote (HBA004)?`,
+		"invalid-valeu":     `no rule is called "invalid-valeu": did you mean invalid-value (PGC003) or invalid-value (RGD003)?`,
+		"database":          "no rule is called \"database\", but the names of 5 hold that word: `regionlint rules` lists them",
 		"XYZ":               "no rule is called \"XYZ\": `regionlint rules` lists them",
 		"":                  "no rule is called \"\": `regionlint rules` lists them",
 	} {
