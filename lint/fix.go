@@ -32,7 +32,8 @@ type Fixed struct {
 	Applied []Applied
 	// Files are the files that changed, sorted by path.
 	Files []File
-	// Hidden are the findings left over whose fix a diff cannot show.
+	// Hidden are the findings left over whose fix a diff cannot show, or could not
+	// at first: what the others write may stand in its way now.
 	Hidden []rules.Finding
 }
 
@@ -78,7 +79,7 @@ func Fix(name string, fsys fs.FS, o bundle.Options, s Settings, f Fixing) Fixed 
 	fixed.After = result
 	fixed.Files = w.changed()
 	if f.Shown {
-		fixed.Hidden = hidden(result, f.Least)
+		fixed.Hidden = hidden(fixed.Before, result, f.Least)
 	}
 	return fixed
 }
@@ -152,15 +153,26 @@ func showable(b *bundle.Bundle, f rules.Fix) bool {
 	return true
 }
 
-func hidden(result Result, least rules.Applicability) []rules.Finding {
+// hidden are the findings after the fixes with one that a diff cannot show, or
+// that had one before.
+func hidden(before, after Result, least rules.Applicability) []rules.Finding {
+	had := map[thing]bool{}
+	for _, f := range before.Findings {
+		if hasHidden(before.Bundle, f, least) {
+			had[thing{f.Rule, f.Host, f.Subject, pathOf(f.Primary.Place)}] = true
+		}
+	}
 	var list []rules.Finding
-	for _, f := range result.Findings {
-		for _, alternative := range f.Fixes {
-			if alternative.Applicability >= least && !showable(result.Bundle, alternative) {
-				list = append(list, f)
-				break
-			}
+	for _, f := range after.Findings {
+		if had[thing{f.Rule, f.Host, f.Subject, pathOf(f.Primary.Place)}] || hasHidden(after.Bundle, f, least) {
+			list = append(list, f)
 		}
 	}
 	return list
+}
+
+func hasHidden(b *bundle.Bundle, f rules.Finding, least rules.Applicability) bool {
+	return slices.ContainsFunc(f.Fixes, func(alternative rules.Fix) bool {
+		return alternative.Applicability >= least && !showable(b, alternative)
+	})
 }

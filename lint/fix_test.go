@@ -121,6 +121,28 @@ func TestFixModesInDiff(t *testing.T) {
 	}
 }
 
+// TestNamesWhatADiffLeavesOut has a misspelt name right above a secret. Since the diff
+// leaves that as it is, it sets the parameter elsewhere, and the name can no longer
+// be corrected; it is named all the same.
+func TestNamesWhatADiffLeavesOut(t *testing.T) {
+	files := fstest.MapFS{
+		"hosts.yaml":        {Data: []byte("hosts: {a: {cpus: 8, roles: [region, database]}, b: {cpus: 8, roles: [region]}}\n")},
+		conf:                {Data: []byte("num_workers: 8\n")},
+		"b/regiond.conf":    {Data: []byte("num_workers: 8\n")},
+		"a/postgresql.conf": {Data: []byte("max_conections = 400\nprimary_conninfo = 'password=x'\n")},
+	}
+	settings := lint.Settings{Rules: []*rules.Rule{ruleOf(t, "PGC002"), ruleOf(t, "PGC005")}}
+	fixed := lint.Fix("b", files, bundle.Options{}, settings, lint.Fixing{Least: rules.Unsafe, Shown: true})
+	if diff := cmp.Diff([]string{"PGC002"}, codesOf(fixed.Hidden)); diff != "" {
+		t.Errorf("left out (-want +got):\n%s", diff)
+	}
+	for _, f := range fixed.Hidden {
+		if len(f.Fixes) > 0 {
+			t.Errorf("%s still has a fix", f.Message)
+		}
+	}
+}
+
 // TestModesDoNotCount has nothing to say of a mode that nobody vouches for.
 func TestModesDoNotCount(t *testing.T) {
 	result := lint.Lint(bundle.Load("b", open(), bundle.Options{}), lint.Settings{Rules: []*rules.Rule{ruleOf(t, "RGD008")}})
