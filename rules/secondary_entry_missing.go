@@ -16,8 +16,8 @@ var secondaryEntryMissing = Rule{
 		for _, a := range p.admissions() {
 			switch a.outcome {
 			case missing:
-				if line := a.brokenLine(); line > 0 {
-					p.skip(a.Host.Name, fmt.Sprintf("PostgreSQL refuses line %d of pg_hba.conf, which is about %s", line, a.source))
+				if reason := a.brokenLine(); reason != "" {
+					p.skip(a.Host.Name, reason)
 					continue
 				}
 				p.report(p.entryMissing(a))
@@ -48,23 +48,35 @@ func (p *Pass) entryMissing(a admission) Finding {
 	return f
 }
 
-// brokenLine is the server's number of a line that it refuses and that was meant
-// for the region: for its database, its user, and a network that it is in. 0
-// when there is none.
-func (a admission) brokenLine() int {
+// brokenLine tells of a line that the server refuses and that was meant for the
+// region: for its database, its user, and a network that it is in. "" when there
+// is none. A line that names a file which is not there may be meant for it.
+func (a admission) brokenLine() (reason string) {
 	for _, r := range a.server.HBA.Records {
-		if r.Err != nil && len(r.Fields) > 3 && a.isMeantBy(r) {
-			return r.Line
+		switch {
+		case r.Err == nil:
+		case strings.HasPrefix(r.Err.Text, "could not open") && a.isPerhapsMeantBy(r):
+			return fmt.Sprintf("line %d of pg_hba.conf names a file that is not there", r.Line)
+		case len(r.Fields) > 3 && a.isMeantBy(r):
+			return fmt.Sprintf("PostgreSQL refuses line %d of pg_hba.conf, which is about %s", r.Line, a.source)
 		}
 	}
-	return 0
+	return ""
+}
+
+// isPerhapsMeantBy tells whether a line may be for the region's database. The server
+// reads no further than to the file that is not there.
+func (a admission) isPerhapsMeantBy(r *hba.Record) bool {
+	return len(r.Fields) < 2 || strings.HasPrefix(r.Fields[0][0].Text, "include") || isFor(r.Fields[1], a.Database)
+}
+
+// isFor tells whether a column names the database or user, or all.
+func isFor(tokens []hba.Token, name string) bool {
+	return slices.ContainsFunc(tokens, func(t hba.Token) bool { return t.Text == name || t.IsKeyword("all") })
 }
 
 func (a admission) isMeantBy(r *hba.Record) bool {
-	meant := func(tokens []hba.Token, name string) bool {
-		return slices.ContainsFunc(tokens, func(t hba.Token) bool { return t.Text == name || t.IsKeyword("all") })
-	}
-	if !meant(r.Fields[1], a.Database) || !meant(r.Fields[2], a.User) {
+	if !isFor(r.Fields[1], a.Database) || !isFor(r.Fields[2], a.User) {
 		return false
 	}
 	address := strings.NewReplacer("[", "", "]", "").Replace(r.Fields[3][0].Text)
