@@ -12,21 +12,41 @@ var duplicateOption = Rule{
 	Code: "RGD004", Name: "duplicate-option", Severity: Warning, Fix: Safe, Since: "0.1",
 	Check: func(p *Pass) {
 		p.eachLoaded(func(h *bundle.Host) {
-			seen := map[string]bool{}
-			for _, o := range h.Regiond.Options {
-				if o.Shadowed && !seen[o.Key] {
-					seen[o.Key] = true
-					p.checkDuplicates(h, o)
+			for i, shadowed := range shadowedOptions(h.Regiond) {
+				f := duplicated(h, shadowed)
+				if i < mostTried {
+					f.Fixes = keepingLast(h, shadowed[0].Key)
 				}
+				p.report(f)
 			}
 		})
 	},
 }
 
-// checkDuplicates is about the entries of an option, of which the first is given.
-func (p *Pass) checkDuplicates(h *bundle.Host, first *regiond.Option) {
-	last := h.Regiond.Effective(first.Key)
-	shadowed := shadowedBy(h.Regiond, last)
+// mostTried is how many of a file's fixes are tried, since each takes a look at
+// all of it. What is left over comes in the next round.
+const mostTried = 50
+
+// shadowedOptions are the entries that MAAS never sees: those of each option.
+func shadowedOptions(f *regiond.File) (list [][]*regiond.Option) {
+	at := map[string]int{}
+	for _, o := range f.Options {
+		if !o.Shadowed {
+			continue
+		}
+		i, ok := at[o.Key]
+		if !ok {
+			i = len(list)
+			at[o.Key] = i
+			list = append(list, nil)
+		}
+		list[i] = append(list[i], o)
+	}
+	return list
+}
+
+func duplicated(h *bundle.Host, shadowed []*regiond.Option) Finding {
+	first, last := shadowed[0], h.Regiond.Effective(shadowed[0].Key)
 	f := Finding{
 		Message: fmt.Sprintf("`%s` stands %s in the file, and only the last one counts", shownKey(first), times(len(shadowed)+1)),
 		Host:    h.Name,
@@ -42,29 +62,27 @@ func (p *Pass) checkDuplicates(h *bundle.Host, first *regiond.Option) {
 	if h.Regiond.Release >= readByGo {
 		f.Notes = append(f.Notes, "maas-openfga reads the file too, takes no duplicate, and exits")
 	}
-	if edits, ok := h.Regiond.RemoveShadowed(first.Key); ok {
-		fix := regiondFix(h, "remove all but the last", edits...)
-		if h.Regiond.Release < readByGo {
-			// Nothing reads the file otherwise than before.
-			fix.Takes = Effect{}
-		}
-		f.Fixes = []Fix{fix}
+	return f
+}
+
+// keepingLast is the fix that removes the others; none where the rest of the file
+// would then read otherwise.
+func keepingLast(h *bundle.Host, key string) []Fix {
+	edits, ok := h.Regiond.RemoveShadowed(key)
+	if !ok {
+		return nil
 	}
-	p.report(f)
+	fix := regiondFix(h, "remove all but the last", edits...)
+	if h.Regiond.Release < readByGo {
+		// Nothing reads the file otherwise than before.
+		fix.Takes = Effect{}
+	}
+	return []Fix{fix}
 }
 
 // readByGo is the first release in which a program in Go reads the file too:
 // maas-openfga, with yaml.v3.
 const readByGo version.MAAS = 308
-
-func shadowedBy(f *regiond.File, last *regiond.Option) (list []*regiond.Option) {
-	for _, o := range f.Options {
-		if o.Shadowed && o.Key == last.Key {
-			list = append(list, o)
-		}
-	}
-	return list
-}
 
 // keepLast is the help by lines, where each entry has its own.
 func keepLast(h *bundle.Host, shadowed []*regiond.Option, last *regiond.Option) string {

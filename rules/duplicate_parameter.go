@@ -2,8 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"slices"
-	"strconv"
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
@@ -113,16 +111,4 @@ func settingLines(h *bundle.Host, settings []*pgconf.Setting) string {
 		text += fmt.Sprintf(", and %s of %s", linesInWords(numbers[file]), h.OnHost(file.Path))
 	}
 	return text
-}
-
-// linesInWords lists lines, each once: "line 8", "lines 8 and 12".
-func linesInWords(numbers []int) string {
-	var words []string
-	for _, n := range slices.Compact(slices.Sorted(slices.Values(numbers))) {
-		words = append(words, strconv.Itoa(n))
-	}
-	if len(words) == 1 {
-		return "line " + words[0]
-	}
-	return "lines " + inWords(words)
 }

@@ -26,20 +26,28 @@ var unknownOption = Rule{
 	},
 }
 
+// unknownEntry is an entry with the option that it was meant to be.
+type unknownEntry struct {
+	*regiond.Option
+	meant meaning
+}
+
 // unknownOptions are the entries that no release of MAAS looks for. Of one that
 // stands twice it is the last; a value that aliases use has its purpose.
-func unknownOptions(f *regiond.File) (list []*regiond.Option) {
+func unknownOptions(f *regiond.File) (list []unknownEntry) {
 	for _, o := range f.Entries() {
-		if o.Definition != nil || o.Shadowed || f.IsLent(o) && !meantBy(o, f.Release).plain {
+		if o.Definition != nil || o.Shadowed {
 			continue
 		}
-		list = append(list, o)
+		if meant := meantBy(o, f.Release); meant.plain || !f.IsLent(o) {
+			list = append(list, unknownEntry{o, meant})
+		}
 	}
 	return list
 }
 
-func (p *Pass) checkUnknownOption(h *bundle.Host, o *regiond.Option, unknown []*regiond.Option) {
-	key := shownKey(o)
+func (p *Pass) checkUnknownOption(h *bundle.Host, o unknownEntry, unknown []unknownEntry) {
+	key := shownKey(o.Option)
 	f := Finding{
 		Message: fmt.Sprintf("MAAS knows no option `%s`, and ignores it", key),
 		Host:    h.Name,
@@ -47,7 +55,6 @@ func (p *Pass) checkUnknownOption(h *bundle.Host, o *regiond.Option, unknown []*
 		Primary: Label{Place: h.Regiond.Place(o.KeySpan)},
 		Help:    fmt.Sprintf("remove the line; `%s` lists the options that there are", optionsHelp(h)),
 	}
-	m := meantBy(o, h.Regiond.Release)
 	switch other, isForeign := ofAnotherFile(o.Key); {
 	case key == "":
 		f.Message = "a key without a name is no option of MAAS, which ignores it"
@@ -55,12 +62,12 @@ func (p *Pass) checkUnknownOption(h *bundle.Host, o *regiond.Option, unknown []*
 		f.Message = fmt.Sprintf("the key `%s` is no text to YAML, so that MAAS never finds it", key)
 	case o.Key == betaOption:
 		f.Message = fmt.Sprintf("MAAS ignores `%s`, which only a beta of 3.5 had", key)
-		p.misspelt(h, o, m, unknown, &f)
-	case isForeign && !m.plain:
+		p.misspelt(h, o, unknown, &f)
+	case isForeign && !o.meant.plain:
 		f.Message, f.Help = fmt.Sprintf("MAAS ignores `%s`, %s", key, other.is), other.help
-	case m.option != nil:
-		f.Message = fmt.Sprintf("MAAS knows no option `%s`; did you mean `%s`?", key, m.option.Name)
-		p.misspelt(h, o, m, unknown, &f)
+	case o.meant.option != nil:
+		f.Message = fmt.Sprintf("MAAS knows no option `%s`; did you mean `%s`?", key, o.meant.option.Name)
+		p.misspelt(h, o, unknown, &f)
 	}
 	p.report(f)
 }
@@ -82,8 +89,8 @@ func optionsHelp(h *bundle.Host) string {
 
 // misspelt says what to do about an entry that was meant to be an option, and
 // renames it where that is plain.
-func (p *Pass) misspelt(h *bundle.Host, o *regiond.Option, m meaning, unknown []*regiond.Option, f *Finding) {
-	name := m.option.Name
+func (p *Pass) misspelt(h *bundle.Host, o unknownEntry, unknown []unknownEntry, f *Finding) {
+	m, name := o.meant, o.meant.option.Name
 	switch set := h.Regiond.Effective(name); {
 	case !m.option.KnownTo(h.Regiond.Release):
 		f.Notes = []string{fmt.Sprintf("MAAS %s ignores it; %s came with %s", h.Regiond.Release, name, m.option.Release)}
@@ -96,11 +103,11 @@ func (p *Pass) misspelt(h *bundle.Host, o *regiond.Option, m meaning, unknown []
 	f.Notes = []string{fmt.Sprintf("MAAS ignores it, and for %s it has %s", name, defaultOf(m.option))}
 	f.Help = fmt.Sprintf("rename it to `%s`, or remove the line", name)
 	for _, other := range unknown {
-		if other != o && meantBy(other, h.Regiond.Release).option == m.option {
+		if other != o && other.meant.option == m.option {
 			f.Related = append(f.Related, Label{Place: h.Regiond.Place(other.KeySpan), Text: "may mean the same"})
 		}
 	}
-	if edit, ok := h.Regiond.Rename(o, name); ok && m.plain && len(f.Related) == 0 {
+	if edit, ok := h.Regiond.Rename(o.Option, name); ok && m.plain && len(f.Related) == 0 {
 		f.Help = fmt.Sprintf("rename it to `%s`", name)
 		fix := unsafe(regiondFix(h, f.Help, edit))
 		fix.Reveals = true

@@ -2,6 +2,8 @@ package rules
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -26,6 +28,21 @@ func firstInWords(words []string, most int) string {
 		return inWords(append(words[:most:most], fmt.Sprintf("%d more", more)))
 	}
 	return inWords(words)
+}
+
+// mostLines is how many lines a sentence lists.
+const mostLines = 20
+
+// linesInWords lists lines, each once: "line 8", "lines 8 and 12".
+func linesInWords(numbers []int) string {
+	var words []string
+	for _, n := range slices.Compact(slices.Sorted(slices.Values(numbers))) {
+		words = append(words, strconv.Itoa(n))
+	}
+	if len(words) == 1 {
+		return "line " + words[0]
+	}
+	return "lines " + firstInWords(words, mostLines)
 }
 
 // count writes a number with its noun: "1 worker", "4 workers".
