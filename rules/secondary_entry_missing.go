@@ -8,6 +8,7 @@ import (
 
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/hba"
+	"github.com/regionlint/regionlint/parse/manifest"
 )
 
 var secondaryEntryMissing = Rule{
@@ -37,15 +38,27 @@ func (p *Pass) entryMissing(a admission) Finding {
 	}
 	f.Notes = []string{a.answer("no pg_hba.conf entry")}
 	if !a.server.HBA.Loads() {
-		f.Notes = []string{"PostgreSQL does not load the file as it is, so that its earlier records still hold"}
+		f.Notes = []string{"PostgreSQL does not load the file as it is, so that the lines that it loaded before still hold"}
 	}
 	if a.record != nil {
 		f.Primary.Text = "no line lets " + a.peer() + " in"
 		f.Related = append([]Label{{Place: a.record.Place(), Text: "rejects " + a.peer()}}, f.Related...)
 		f.Notes = []string{a.answer("pg_hba.conf rejects connection")}
 	}
+	if a.hasOtherAddresses() {
+		f.Notes = append(f.Notes, fmt.Sprintf("if %s never connects from there, take %s out of its addresses in the manifest", a.Host.Name, a.source))
+	}
 	p.offer(a, &f, fmt.Sprintf("add `%s`", line), fix)
 	return f
+}
+
+// hasOtherAddresses tells whether the region may connect from another address of
+// the same family: the manifest names those from which it reaches the database,
+// and may name all of a host with many networks.
+func (a admission) hasOtherAddresses() bool {
+	return slices.ContainsFunc(a.Host.Addresses, func(other manifest.Address) bool {
+		return !a.source.Local && other.Addr != a.source.Addresses[0] && other.Addr.Is4() == a.source.Addresses[0].Is4()
+	})
 }
 
 // brokenLine tells of a line that the server refuses and that was meant for the
