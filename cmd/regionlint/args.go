@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"slices"
 	"strings"
 
@@ -119,6 +122,27 @@ func (f givenFlag) written(command *cli.Command) (string, error) {
 		hint = fmt.Sprintf("did you mean --%s?", near)
 	}
 	return "", fmt.Errorf("%s is no flag of `regionlint %s`: %s", f.dashed, command.Name, hint)
+}
+
+// misspeltCommand is the error about a first word that is neither a command nor a
+// path, and looks like the former; nil for others.
+func misspeltCommand(c *cli.Context) error {
+	word := c.Args().First()
+	if word == "" || strings.ContainsAny(word, `/\.`) {
+		return nil
+	}
+	if _, err := os.Lstat(word); !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	var commands []string
+	for _, command := range c.App.Commands {
+		commands = append(commands, command.Name)
+	}
+	hint := "check the path; `regionlint --help` lists the commands"
+	if near := nearest.Word(word, commands); near != "" {
+		hint = fmt.Sprintf("did you mean `regionlint %s`?", near)
+	}
+	return fmt.Errorf("no command and no path is called %s: %s", word, hint)
 }
 
 // valueFlags are the names of all flags that are followed by a value. A name

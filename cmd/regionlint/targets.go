@@ -113,7 +113,16 @@ func directory(p string) (string, error) {
 	case slices.Contains(manifest.Names(), filepath.Base(p)):
 		return filepath.Dir(p), nil
 	}
-	return "", fmt.Errorf("%s is no directory: give the directory that holds hosts.yaml, or one above it", p)
+	err = fmt.Errorf("%s is no directory: give the directory that holds hosts.yaml, or one above it", p)
+	if kind := dumpedAs[filepath.Base(p)]; kind != "" {
+		err = fmt.Errorf("%w; `regionlint dump %s %s` prints what is read from the file alone", err, kind, p)
+	}
+	return "", err
+}
+
+// dumpedAs are the kinds of files, by their usual names, that dump reads.
+var dumpedAs = map[string]string{
+	bundle.RegiondConf: "regiond", bundle.PgHBAConf: "pg_hba", bundle.PostgreSQLConf: "postgresql", bundle.PostgreSQLAutoConf: "postgresql",
 }
 
 // realPath is the path of a directory by which it is told from others.
@@ -143,7 +152,7 @@ func findBelow(p string) (found, error) {
 	case len(below.unreadable) > 0:
 		return found{}, errors.Join(below.unreadable...)
 	default:
-		return found{}, fmt.Errorf("no bundle at or below %s: no directory there holds hosts.yaml, hosts.yml or hosts.json; write one, or give --hosts FILE", p)
+		return found{}, fmt.Errorf("no bundle at or below %s: no directory there holds hosts.yaml, hosts.yml or hosts.json; write a manifest, hosts.yaml, or give --hosts FILE", p)
 	}
 	for _, dir := range dirs {
 		t := target{name: dir, dir: filepath.Join(p, filepath.FromSlash(dir)), prefix: dir}
