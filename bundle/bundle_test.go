@@ -389,7 +389,7 @@ func TestLoadTellsTheServerFromItsFiles(t *testing.T) {
 func TestLoadOfAManifestThatCannotBeRead(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{"broken", "hosts: [", "the manifest is not YAML"},
-		{"empty", "", "the manifest is empty"},
+		{"empty", "", "hosts.yaml is empty"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := bundle.Load("x", tree(tt.text, "a/regiond.conf"), bundle.Options{})

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"path"
 	"sort"
 	"strings"
 
@@ -39,6 +40,12 @@ type reader struct {
 }
 
 func (r *reader) document() {
+	if isBinary(r.src.Text) {
+		r.problem(parse.Span{}, path.Base(r.src.Path)+" is a binary file", "write the manifest as text, in YAML or JSON")
+		// Nobody would make anything of its first line.
+		r.m.Problems[0].Place.Source = parse.NewSource(r.src.Path, nil)
+		return
+	}
 	if strings.HasSuffix(r.src.Path, ".json") {
 		r.checkJSON()
 	}
@@ -51,7 +58,7 @@ func (r *reader) document() {
 		r.syntaxError(err)
 		return
 	case root == nil:
-		r.problem(parse.Span{}, "the manifest is empty", "name the hosts under `hosts:`")
+		r.problem(parse.Span{}, path.Base(r.src.Path)+" is empty", "name the hosts under `hosts:`")
 		return
 	}
 	given := r.mapping(root, "the manifest", []key{
@@ -63,6 +70,13 @@ func (r *reader) document() {
 	if given != nil && given["hosts"] == nil {
 		r.problem(firstLine(r.src, root.Span), "the manifest has no `hosts`", "name the hosts under `hosts:`")
 	}
+}
+
+// isBinary tells whether the bytes are no text: one is NUL, and no mark at the
+// start says that the text is UTF-16.
+func isBinary(text []byte) bool {
+	isUTF16 := bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff"))
+	return !isUTF16 && bytes.IndexByte(text, 0) >= 0
 }
 
 // syntaxError says where the file is not YAML. yaml.v3 tells the line at best,

@@ -124,8 +124,9 @@ func TestParseProblems(t *testing.T) {
 		name, text string
 		want       []string
 	}{
-		{"empty", "", []string{"1 <> the manifest is empty; name the hosts under `hosts:`"}},
-		{"comments only", "# hosts\n", []string{"1 <> the manifest is empty; name the hosts under `hosts:`"}},
+		{"empty", "", []string{"1 <> hosts.yaml is empty; name the hosts under `hosts:`"}},
+		{"binary", "\x7fELF\x02\x00", []string{"1 <> hosts.yaml is a binary file; write the manifest as text, in YAML or JSON"}},
+		{"comments only", "# hosts\n", []string{"1 <> hosts.yaml is empty; name the hosts under `hosts:`"}},
 		{"not YAML", "hosts:\n\ta: b\n", []string{"2 <\t> the manifest is not YAML: a tab cannot indent; use spaces"}},
 		{"bracket not closed", "hosts:\n  a: {roles: [rack}\n", []string{"2 <}> the manifest is not YAML: expected \",\" or \"]\""}},
 		{"quote not closed", "hosts:\n  a: 'b\n", []string{"2 <'> the manifest is not YAML: a quote is opened and never closed"}},
