@@ -98,16 +98,58 @@ type change struct {
 
 func changedLines(old *parse.Source, text []byte) []change {
 	var changes []change
-	for _, e := range udiff.Lines(string(old.Text), string(text)) {
-		c := change{first: old.Line(e.Start), end: lineAfter(old, e.End), lines: splitLines(e.New)}
-		if n := len(changes); n > 0 && changes[n-1].end == c.first {
-			changes[n-1].end = c.end
-			changes[n-1].lines = append(changes[n-1].lines, c.lines...)
-			continue
+	for _, p := range parts(old, string(text)) {
+		for _, e := range udiff.Lines(p.old, p.text) {
+			c := change{first: old.Line(p.start + e.Start), end: lineAfter(old, p.start+e.End), lines: splitLines(e.New)}
+			if n := len(changes); n > 0 && changes[n-1].end == c.first {
+				changes[n-1].end = c.end
+				changes[n-1].lines = append(changes[n-1].lines, c.lines...)
+				continue
+			}
+			changes = append(changes, c.up(old, changes))
 		}
-		changes = append(changes, c.up(old, changes))
 	}
 	return changes
+}
+
+// part is a part of the old text and what has become of it. It starts at an offset
+// of the old text.
+type part struct {
+	start     int
+	old, text string
+}
+
+// parts cuts both texts at the lines with a secret, which are the same in both. In
+// one piece, such a line could be taken for one that was removed, and written anew
+// elsewhere, as its neighbours may be.
+func parts(old *parse.Source, text string) []part {
+	var list []part
+	start := 0
+	for n := 1; n <= lastLine(old); n++ {
+		if !old.HoldsSecret(old.LineSpan(n)) {
+			continue
+		}
+		span := old.FullLineSpan(n)
+		before, after := cutAtLine(text, fullLine(old, n))
+		list = append(list, part{start, string(old.Text[start:span.Start]), before})
+		start, text = span.End, after
+	}
+	return append(list, part{start, string(old.Text[start:]), text})
+}
+
+// cutAtLine returns what stands before and behind the first line that is this one.
+func cutAtLine(text, line string) (before, after string) {
+	for at := 0; at < len(text); {
+		end := at + len(text[at:])
+		if i := strings.IndexByte(text[at:], '\n'); i >= 0 {
+			end = at + i + 1
+		}
+		if text[at:end] == line {
+			return text[:at], text[end:]
+		}
+		at = end
+	}
+	return text, ""
 }
 
 // up returns the removal of lines moved up over equal ones, to which it may as well

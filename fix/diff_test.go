@@ -37,6 +37,10 @@ func TestDiff(t *testing.T) {
 			"--- a/f\n+++ b/f\n@@ -1,3 +1,2 @@\n 1\n-2\n 2\n",
 		},
 		{
+			"lines moved from above a secret to below it", "1\n2\n3\n4\ndatabase_pass: x\n5\n", "4\ndatabase_pass: x\n1\n2\n3\n",
+			"--- a/f\n+++ b/f\n@@ -1,4 +1 @@\n-1\n-2\n-3\n 4\n@@ -6 +3,3 @@\n-5\n+1\n+2\n+3\n",
+		},
+		{
 			"two hunks around a secret", "1\n2\ndatabase_pass: x\n4\n5\n", "I\n2\ndatabase_pass: x\n4\nV\n",
 			"--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@\n-1\n+I\n 2\n@@ -4,2 +4,2 @@\n 4\n-5\n+V\n",
 		},

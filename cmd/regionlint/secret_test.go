@@ -40,6 +40,7 @@ func TestNoSecretIsTold(t *testing.T) {
 		{"in a key", regiond, "database_host: {\"postgres://maas:" + canary + "@b\": x}\n\"pass\\x77ord=" + canary + "\": x\n", true},
 		{"in a key that stands twice", regiond, "\"pass\\x77ord=" + canary + "\": x\n\"pass\\x77ord=" + canary + "\": y\n", true},
 		{"twice", regiond, "database_pass: " + canary + "\ndatabase_host: 10.0.0.11\ndatabase_pass: " + canary + "8\n", true},
+		{"between duplicates that move", regiond, "database_host: 10.0.0.11\nnum_workers: 4\ndebug: false\ndatabase_user: maas\ndatabase_pass: " + canary + "\ndatabase_host: localhost\nnum_workers: 99\ndebug: true\n", true},
 		{"under a misspelt key", regiond, "databse_pass: " + canary + "\nnum_workers: 99\n", true},
 		{"without a key", regiond, "num_workers: 99\ndatabase " + canary + "\n", true},
 		{"in database_host", regiond, "database_host: maas:" + canary + "@10.0.0.11\n", true},
