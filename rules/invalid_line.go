@@ -18,11 +18,11 @@ var invalidLine = Rule{
 		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(h *bundle.Host) {
 			if len(h.HBA.Records) == 0 && len(h.HBA.Outside) == 0 {
 				p.report(Finding{
-					Message: "the file has no record, so PostgreSQL lets nobody in and does not start",
+					Message: "the file has no line for any client, so PostgreSQL lets nobody in and does not start",
 					Host:    h.Name,
 					Primary: Label{Place: parse.Place{Source: h.HBA.Source}},
 					Notes:   []string{"PostgreSQL says: configuration file contains no entries"},
-					Help:    "add a record for each client, as PostgreSQL's own sample file shows",
+					Help:    "add a line for each client, as PostgreSQL's own sample file shows",
 				})
 			}
 			for _, r := range h.HBA.Records {
@@ -54,7 +54,7 @@ func invalidRecord(h *bundle.Host, r *hba.Record) Finding {
 		Primary: Label{Place: place},
 		Notes: []string{
 			says,
-			"one such line refuses the whole file: a reload keeps the old records, and a start fails",
+			"one such line refuses the whole file: a reload keeps the old lines, and a start fails",
 		},
 		Help: help,
 	}
@@ -98,7 +98,7 @@ func explainJoint(f *hba.File, r *hba.Record, _ string) (what, help string) {
 	if hba.JoinsLines(f.Server.Version) {
 		return "", ""
 	}
-	const oneLine = "write the record on one line, without the backslash"
+	const oneLine = "write it on one line, without the backslash"
 	what = fmt.Sprintf("PostgreSQL %s does not join lines at a backslash: that came with 14", f.Server.Version)
 	line := r.Source.Line(r.Span.Start)
 	switch {
