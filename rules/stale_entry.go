@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"net/netip"
+	"net/url"
 	"slices"
 
 	"github.com/regionlint/regionlint/bundle"
@@ -18,13 +19,25 @@ var staleEntry = Rule{
 			return
 		}
 		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(server *bundle.Host) {
+			var stale []staleRecord
 			for _, r := range server.HBA.Records {
 				if ip, ok := staleAddress(r, regions); ok && p.allHave(ip.Is4()) && !p.hasHost(ip) {
-					p.report(p.stale(server, r, ip))
+					stale = append(stale, staleRecord{r, ip})
 				}
+			}
+			for i, s := range stale {
+				// Without any record the server does not start.
+				mayGo := i > 0 || len(stale) < len(server.HBA.Records)
+				p.report(s.finding(server, mayGo))
 			}
 		})
 	},
+}
+
+// staleRecord is a record for an address that no host has.
+type staleRecord struct {
+	record *hba.Record
+	ip     netip.Addr
 }
 
 // staleAddress is the one address from which a record lets MAAS's user in to
@@ -77,21 +90,33 @@ func (p *Pass) allHave(v4 bool) bool {
 	})
 }
 
-// hasHost tells whether the address is that of a host, or of the database.
+// hasHost tells whether the address is that of a host, of the database, or of a
+// region's maas_url: that may be one that moves between regions, and the region
+// that has it may connect from it.
 func (p *Pass) hasHost(ip netip.Addr) bool {
-	return reach.SameHost(p.Bundle.Manifest.Database.Address, ip.String()) || p.isHostName(ip.String())
+	return reach.SameHost(p.Bundle.Manifest.Database.Address, ip.String()) || p.isHostName(ip.String()) ||
+		slices.ContainsFunc(p.Bundle.Regions(), func(h *bundle.Host) bool { return isURLOf(h, ip) })
 }
 
-func (p *Pass) stale(server *bundle.Host, r *hba.Record, ip netip.Addr) Finding {
-	f := Finding{
-		Message: fmt.Sprintf("%s is let in to MAAS's database, but no host in the manifest has this address", ip),
-		Host:    server.Name,
-		Subject: recordSubject(r),
-		Primary: Label{Place: addressPlace(r)},
-		Notes:   []string{"whoever is given this address next may connect from it"},
-		Help:    "remove the line, or add the host to the manifest",
+// isURLOf tells whether the address is the one in a region's maas_url.
+func isURLOf(h *bundle.Host, ip netip.Addr) bool {
+	if h.Regiond == nil || h.Regiond.LoadError != nil {
+		return false
 	}
-	if fix, ok := removeRecord(server, r); ok {
+	u, err := url.Parse(h.Regiond.String("maas_url"))
+	return err == nil && reach.SameHost(u.Hostname(), ip.String())
+}
+
+func (s staleRecord) finding(server *bundle.Host, mayGo bool) Finding {
+	f := Finding{
+		Message: fmt.Sprintf("%s is let in to MAAS's database, but no host in the manifest has this address", s.ip),
+		Host:    server.Name,
+		Subject: recordSubject(s.record),
+		Primary: Label{Place: addressPlace(s.record)},
+		Notes:   []string{"whoever is given this address next may connect from it"},
+		Help:    "remove the line, or add the host to the manifest, with `roles: []` if it has none",
+	}
+	if fix, ok := removeRecord(server, s.record); ok && mayGo {
 		f.Fixes = []Fix{fix}
 	}
 	return f
