@@ -30,18 +30,36 @@ func TestHelp(t *testing.T) {
 		{"the line that counts today", "RGD004", files{
 			regiond: "debug: false\ndebug: true\ndebug: false\n",
 		}, []string{"remove lines 1 and 2; line 3 is the one that MAAS uses today"}},
-		{"entries on one line", "RGD004", files{regiond: "{debug: false, debug: true}\n"},
-			[]string{"remove all but the last, which is the one that MAAS uses today"}},
-		{"where none but its default is reserved", "PGC008", files{conf: "max_connections = 3\n"},
-			[]string{"set max_connections = 135 or more"}},
-		{"a regular expression for a name", "HBA013", files{hba: "host /^maasdb$ /^maas$ 10.0.0.0/24 md5\n"},
-			[]string{"write `maasdb` and `maas` instead"}},
-		{"one for some names", "HBA013", files{hba: `host maasdb "/^(maas|other)$" 10.0.0.0/24 md5` + "\n"},
-			[]string{"write `maas,other` instead"}},
-		{"one that is no list of names", "HBA013", files{hba: "host maasdb /^maas|other$ 10.0.0.0/24 md5\n"},
-			[]string{"write the names that are meant, as a list with commas, or all"}},
-		{"one for a keyword", "HBA013", files{hba: "host maasdb /^all$ 10.0.0.0/24 md5\n"},
-			[]string{"write the names that are meant, as a list with commas, or all"}},
+		{
+			"entries on one line", "RGD004",
+			files{regiond: "{debug: false, debug: true}\n"},
+			[]string{"remove all but the last, which is the one that MAAS uses today"},
+		},
+		{
+			"where none but its default is reserved", "PGC008",
+			files{conf: "max_connections = 3\n"},
+			[]string{"set max_connections = 135 or more"},
+		},
+		{
+			"a regular expression for a name", "HBA013",
+			files{hba: "host /^maasdb$ /^maas$ 10.0.0.0/24 md5\n"},
+			[]string{"write `maasdb` and `maas` instead"},
+		},
+		{
+			"one for some names", "HBA013",
+			files{hba: `host maasdb "/^(maas|other)$" 10.0.0.0/24 md5` + "\n"},
+			[]string{"write `maas,other` instead"},
+		},
+		{
+			"one that is no list of names", "HBA013",
+			files{hba: "host maasdb /^maas|other$ 10.0.0.0/24 md5\n"},
+			[]string{"write the names that are meant, as a list with commas, or all"},
+		},
+		{
+			"one for a keyword", "HBA013",
+			files{hba: "host maasdb /^all$ 10.0.0.0/24 md5\n"},
+			[]string{"write the names that are meant, as a list with commas, or all"},
+		},
 		{"a name that SQL takes in quotes only", "HBA012", files{
 			conf:                          "password_encryption = md5\n",
 			hba:                           "host all all 10.0.0.0/24 scram-sha-256\n",
@@ -54,8 +72,11 @@ func TestHelp(t *testing.T) {
 		}, []string{"if gamma is the copy, run `sudo snap stop maas` and `sudo rm /var/snap/maas/common/maas/maas_id` on it; " +
 			"then `sudo snap restart maas` on beta; only then `sudo snap start maas` on gamma, which gets an ID of its own; " +
 			"copy its maas_id into the bundle again"}},
-		{"what is left of Vault", "RGD013", files{regiond: "vault_url: https://vault\nvault_approle_id: x\n"},
-			[]string{"run `sudo maas config-vault configure` on beta, which sets all three, or remove vault_url and vault_approle_id"}},
+		{
+			"what is left of Vault", "RGD013",
+			files{regiond: "vault_url: https://vault\nvault_approle_id: x\n"},
+			[]string{"run `sudo maas config-vault configure` on beta, which sets all three, or remove vault_url and vault_approle_id"},
+		},
 		{"a line where DNS decides", "HBA001", files{hba: "host maasdb maas .example.net md5\n"}, []string{
 			"add `host maasdb maas 127.0.0.1/32 md5` above this line, to be sure",
 			"add `host maasdb maas 10.0.0.12/32 md5` above this line, to be sure",
