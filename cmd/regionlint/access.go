@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
-	"os"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -48,11 +47,7 @@ func (a *app) accessCommand() *cli.Command {
 }
 
 func (a *app) access(c *cli.Context) error {
-	isJSON, err := viewFormat(c)
-	if err != nil {
-		return err
-	}
-	color, err := useColor(c.String("color"), a.stdout, os.Getenv)
+	v, err := a.newView(c)
 	if err != nil {
 		return err
 	}
@@ -60,15 +55,14 @@ func (a *app) access(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	style := report.Style{Color: color}
 	if c.IsSet("pg-hba") {
-		return a.accessFile(c, q, isJSON, style)
+		return a.accessFile(c, q, v)
 	}
-	return a.accessBundles(c, q, isJSON, style)
+	return a.accessBundles(c, q, v)
 }
 
 // accessFile answers one attempt.
-func (a *app) accessFile(c *cli.Context, q question, isJSON bool, style report.Style) (err error) {
+func (a *app) accessFile(c *cli.Context, q question, v view) (err error) {
 	for _, name := range []string{"hosts", "maas-version"} {
 		if c.IsSet(name) {
 			return fmt.Errorf("--%s goes with a bundle: leave it out, or --pg-hba", name)
@@ -94,14 +88,11 @@ func (a *app) accessFile(c *cli.Context, q question, isJSON bool, style report.S
 	}
 	a.sayOutside(f, file.Outside)
 	answer := report.NewAnswer(access.Ask(file, q.attempts([]hba.Connection{{}})...), file.Sources, f.onHost)
-	if isJSON {
-		return answer.WriteJSON(a.stdout)
-	}
-	return answer.WriteText(a.stdout, style)
+	return v.write(a.stdout, answer)
 }
 
 // accessBundles answers every region of the bundles.
-func (a *app) accessBundles(c *cli.Context, q question, isJSON bool, style report.Style) error {
+func (a *app) accessBundles(c *cli.Context, q question, v view) error {
 	for _, name := range []string{"address", "host-name", "root", "oauth-validators"} {
 		if c.IsSet(name) {
 			return fmt.Errorf("--%s goes with --pg-hba FILE: a bundle tells it by itself", name)
@@ -131,13 +122,8 @@ func (a *app) accessBundles(c *cli.Context, q question, isJSON bool, style repor
 		a.sayDisorder(t, b)
 	})
 	failed = append(failed, nobody...)
-	style.Fleet = len(found.targets) > 1
-	if isJSON {
-		err = answers.WriteJSON(a.stdout)
-	} else {
-		err = answers.WriteText(a.stdout, style)
-	}
-	return errors.Join(append(failed, err)...)
+	v.style.Fleet = len(found.targets) > 1
+	return errors.Join(append(failed, v.write(a.stdout, answers))...)
 }
 
 // sayDisorder says that the manifest may name more than was understood.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"os"
 	"strconv"
 
 	"github.com/urfave/cli/v2"
@@ -47,11 +46,7 @@ type whatIf struct {
 }
 
 func (a *app) budget(c *cli.Context) error {
-	isJSON, err := viewFormat(c)
-	if err != nil {
-		return err
-	}
-	color, err := useColor(c.String("color"), a.stdout, os.Getenv)
+	v, err := a.newView(c)
 	if err != nil {
 		return err
 	}
@@ -66,12 +61,7 @@ func (a *app) budget(c *cli.Context) error {
 	} else if failed, err = a.budgetBundles(c, w, &budgets); err != nil {
 		return err
 	}
-	if isJSON {
-		err = budgets.WriteJSON(a.stdout)
-	} else {
-		err = budgets.WriteText(a.stdout, report.Style{Color: color})
-	}
-	return errors.Join(append(failed, err)...)
+	return errors.Join(append(failed, v.write(a.stdout, budgets))...)
 }
 
 // The most that may be asked for. PostgreSQL takes no higher max_connections.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/pgconf"
 	pgversion "github.com/regionlint/regionlint/parse/version"
 )
 
@@ -103,6 +104,24 @@ func (f *configFile) explain(name string, err error) error {
 
 // onHost is the path that the server would show for one in the tree.
 func (f *configFile) onHost(p string) string { return f.tree.OnHost(p) }
+
+// lacksDataDirectory tells whether the directory that data_directory names is
+// not there. Where not even the directory above it is, the file was brought from
+// another machine, and nobody can tell; nor where it is relative, and starts at
+// the directory that the server is started in.
+func (f *configFile) lacksDataDirectory(file *pgconf.File) (dir string, missing bool) {
+	dir, set, ok := file.String("data_directory")
+	if !ok || set == nil || !path.IsAbs(dir) {
+		return "", false
+	}
+	p, err := f.tree.Resolve(f.path, dir)
+	if err != nil {
+		return "", false
+	}
+	_, err = fs.Stat(f.tree.FS, p)
+	_, above := fs.Stat(f.tree.FS, path.Dir(p))
+	return dir, errors.Is(err, fs.ErrNotExist) && above == nil
+}
 
 // isStream tells whether a name stands for what another program writes: standard
 // input, or a shell's process substitution.

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"path"
 	"slices"
 	"strings"
 
@@ -66,22 +64,6 @@ func (a *app) dumpCommand() *cli.Command {
 // validatorsFlag stands for a parameter on which oauth records rest.
 func validatorsFlag() cli.Flag {
 	return &cli.StringFlag{Name: "oauth-validators", Usage: "the `LIBRARIES` that the server has in oauth_validator_libraries; without any it refuses oauth records"}
-}
-
-func viewFormatFlag() cli.Flag {
-	return &cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: "text", Usage: "print as `FORMAT`: text or json"}
-}
-
-// viewFormat tells whether --format asks for JSON.
-func viewFormat(c *cli.Context) (isJSON bool, err error) {
-	switch name := c.String("format"); name {
-	case "text":
-		return false, nil
-	case "json":
-		return true, nil
-	default:
-		return false, fmt.Errorf("--format %s: %s prints text or json", name, c.Command.Name)
-	}
 }
 
 func (a *app) dump(c *cli.Context) (err error) {
@@ -205,24 +187,6 @@ func dumpOptions(c *cli.Context, f *configFile) (dumped, error) {
 	options := report.NewOptions(regiond.Parse(src, f.release))
 	options.All, options.Newest = c.Bool("all"), !c.IsSet("maas-version")
 	return dumped{view: options}, nil
-}
-
-// lacksDataDirectory tells whether the directory that data_directory names is
-// not there. Where not even the directory above it is, the file was brought from
-// another machine, and nobody can tell; nor where it is relative, and starts at
-// the directory that the server is started in.
-func (f *configFile) lacksDataDirectory(file *pgconf.File) (dir string, missing bool) {
-	dir, set, ok := file.String("data_directory")
-	if !ok || set == nil || !path.IsAbs(dir) {
-		return "", false
-	}
-	p, err := f.tree.Resolve(f.path, dir)
-	if err != nil {
-		return "", false
-	}
-	_, err = fs.Stat(f.tree.FS, p)
-	_, above := fs.Stat(f.tree.FS, path.Dir(p))
-	return dir, errors.Is(err, fs.ErrNotExist) && above == nil
 }
 
 // sayOutside names what was not read since it leads out of --root.
