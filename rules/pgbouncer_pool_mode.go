@@ -76,8 +76,8 @@ func unknownMode(conf *pgbouncer.File) string {
 }
 
 // comesThrough tells whether a region connects to the PgBouncer of a host: to its
-// port, and to the host or to an address that is nobody else's, like one that
-// moves between hosts.
+// port, and to the host or to the manifest's address of the database, if that is
+// no host's but moves between them.
 func (p *Pass) comesThrough(h, pooler *bundle.Host) bool {
 	if reach.Port(h) != pooler.PgBouncer.Conf.ListenPort() {
 		return false
@@ -86,7 +86,8 @@ func (p *Pass) comesThrough(h, pooler *bundle.Host) bool {
 	if reach.IsLocal(host) {
 		return h == pooler
 	}
-	return reach.Names(pooler, host) || !slices.ContainsFunc(p.Bundle.Hosts, func(other *bundle.Host) bool { return reach.Names(other, host) })
+	return reach.Names(pooler, host) || reach.SameHost(p.Bundle.Manifest.Database.Address, host) &&
+		!slices.ContainsFunc(p.Bundle.Hosts, func(other *bundle.Host) bool { return reach.Names(other, host) })
 }
 
 // comesThroughAny tells whether a region connects to a PgBouncer of the bundle.
