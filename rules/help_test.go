@@ -73,6 +73,28 @@ func TestHelp(t *testing.T) {
 			"then `sudo snap restart maas` on beta; only then `sudo snap start maas` on gamma, which gets an ID of its own; " +
 			"copy its maas_id into the bundle again"}},
 		{
+			"a version that a path tells", "PGC012",
+			files{
+				"hosts.yaml": "maas_version: '3.5'\nhosts:\n  alpha: {cpus: 8, roles: [region, database], addresses: [10.0.0.11], " +
+					"files: {postgresql: alpha/etc/postgresql/12/main/postgresql.conf, pg_hba: alpha/etc/postgresql/14/main/pg_hba.conf}}\n",
+				"alpha/etc/postgresql/12/main/postgresql.conf": "max_connections = 400\n",
+			},
+			[]string{"upgrade PostgreSQL on alpha to 14 or newer, and rename alpha/etc/postgresql/12 in the bundle and in the manifest to match"},
+		},
+		{
+			"one region of three with another password", "RGD007",
+			files{regiond: "database_pass: other\n"},
+			[]string{"set the `database_pass` of alpha and gamma on beta; or the other way round, if beta is right"},
+		},
+		{
+			"what ALTER SYSTEM has set", "PGC009",
+			files{
+				conf: "port = 5432\n",
+				"alpha/etc/postgresql/14/main/postgresql.auto.conf": "port = '5433'\n",
+			},
+			[]string{"`ALTER SYSTEM RESET port` and restart PostgreSQL, to have the value of postgresql.conf; else write 5433 here too"},
+		},
+		{
 			"what is left of Vault", "RGD013",
 			files{regiond: "vault_url: https://vault\nvault_approle_id: x\n"},
 			[]string{"run `sudo maas config-vault configure` on beta, which sets all three, or remove vault_url and vault_approle_id"},

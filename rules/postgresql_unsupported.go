@@ -78,7 +78,11 @@ func (p *Pass) checkPostgreSQL(h *bundle.Host, place parse.Place) {
 		if place == m.PostgreSQLPlace {
 			f.Help += ", or correct postgresql_version"
 		} else if dir := versionDir(h); dir != "" {
-			f.Help += fmt.Sprintf(", and rename %s in the bundle to match", dir)
+			where := "in the bundle"
+			if place == h.Files.PostgreSQL.Place {
+				where += " and in the manifest"
+			}
+			f.Help += fmt.Sprintf(", and rename %s %s to match", dir, where)
 		}
 		if m.MAAS == release {
 			f.Related = []Label{{Place: m.MAASPlace, Text: fmt.Sprintf("MAAS %s", release)}}
