@@ -45,11 +45,25 @@ func (p *Pass) entryMissing(a admission) Finding {
 		f.Related = append([]Label{{Place: a.record.Place(), Text: "rejects " + a.peer()}}, f.Related...)
 		f.Notes = []string{a.answer("pg_hba.conf rejects connection")}
 	}
+	if r := a.lineForTLS(); r != nil {
+		f.Notes = append(f.Notes, fmt.Sprintf("line %d is for TLS alone, and ssl is off on %s", r.Line, a.server.Name))
+	}
 	if a.hasOtherAddresses() {
 		f.Notes = append(f.Notes, fmt.Sprintf("if %s never connects from there, take %s out of its addresses in the manifest", a.Host.Name, a.source))
 	}
 	p.offer(a, &f, fmt.Sprintf("add `%s`", line), fix)
 	return f
+}
+
+// lineForTLS is a line that would let the region in over TLS, which the server does
+// not do; nil if there is none.
+func (a admission) lineForTLS() *hba.Record {
+	for _, r := range a.server.HBA.Records {
+		if r.Type == hba.HostSSL && r.Valid() && !a.server.HBA.Server.SSL && r.Method != "reject" && a.isMeantBy(r) {
+			return r
+		}
+	}
+	return nil
 }
 
 // hasOtherAddresses tells whether the region may connect from another address of
