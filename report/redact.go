@@ -80,9 +80,14 @@ func newMask(sources []*parse.Source) mask {
 // sources are the bundle's files and those that its findings show.
 func (b *Bundle) sources() []*parse.Source {
 	list := slices.Clone(b.Sources)
+	seen := map[*parse.Source]bool{nil: true}
+	for _, source := range list {
+		seen[source] = true
+	}
 	for _, f := range b.Findings {
 		for _, label := range append([]rules.Label{f.Primary}, f.Related...) {
-			if source := label.Place.Source; source != nil && !slices.Contains(list, source) {
+			if source := label.Place.Source; !seen[source] {
+				seen[source] = true
 				list = append(list, source)
 			}
 		}
