@@ -8,7 +8,7 @@ func Limit(h *bundle.Host) (limit int, reason string) {
 	if reason, lacks := h.Lacks(bundle.PostgreSQLConf); lacks {
 		return 0, reason
 	}
-	for _, name := range append([]string{"max_connections"}, ReservedParameters(h.PostgreSQL)...) {
+	for _, name := range append([]string{"max_connections"}, parametersOf(h.PostgreSQL)...) {
 		if reason := h.Unsettled(name); reason != "" {
 			return 0, reason
 		}

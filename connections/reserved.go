@@ -23,8 +23,8 @@ var reservedParameters = []struct {
 	{name: "max_wal_senders", versions: version.Until(version.PostgreSQL11)},
 }
 
-// ReservedParameters are those that keep connections from regions in a version.
-func ReservedParameters(v version.PostgreSQL) (names []string) {
+// parametersOf are those that keep connections from regions in a version.
+func parametersOf(v version.PostgreSQL) (names []string) {
 	for _, p := range reservedParameters {
 		if p.versions.Has(v) {
 			names = append(names, p.name)
@@ -35,7 +35,7 @@ func ReservedParameters(v version.PostgreSQL) (names []string) {
 
 // ReservedIn is what a server with these files keeps, as far as it keeps any.
 func ReservedIn(conf *pgconf.File) (list []Reserved) {
-	for _, name := range ReservedParameters(conf.Version) {
+	for _, name := range parametersOf(conf.Version) {
 		if n, _, _ := conf.Int(name); n > 0 {
 			list = append(list, Reserved{name, int(n)})
 		}
