@@ -26,9 +26,40 @@ func (p *Pass) checkListenAddresses(db *bundle.Host) {
 		p.skip(db.Name, "PostgreSQL cannot read the list in listen_addresses")
 		return
 	}
-	var closed []string
-	var related []Label
-	safety := Safe
+	c := p.closedTo(db, items)
+	if len(c.addresses) == 0 {
+		return
+	}
+	value := addItems(db, items, c.addresses)
+	place, fix := setParameter(db, "listen_addresses", value)
+	fix.Applicability = c.safety
+	f := Finding{
+		Message: fmt.Sprintf("PostgreSQL listens on %s, but regions connect to %s", inPlain(items), strings.Join(c.addresses, " and ")),
+		Host:    db.Name,
+		Subject: strings.Join(c.addresses, " "),
+		Primary: Label{Place: place},
+		Related: c.related,
+		Notes:   slices.Concat(notHosts(items), movingNotes(db, c.addresses), []string{"the region's log says: Connection refused"}),
+		Help:    fmt.Sprintf("set listen_addresses = %s", quoteValue(value, true)) + byAlterSystem(db, "listen_addresses"),
+		Fixes:   []Fix{fix},
+	}
+	if set == nil {
+		f.Primary.Text = "listen_addresses is not set, PostgreSQL uses localhost"
+	}
+	p.report(f)
+}
+
+// closed is what regions connect to, and PostgreSQL does not listen on.
+type closed struct {
+	addresses []string
+	// related are where regions name them.
+	related []Label
+	// safety is that of a fix which lets PostgreSQL listen on them too.
+	safety Applicability
+}
+
+func (p *Pass) closedTo(db *bundle.Host, items []string) closed {
+	c := closed{safety: Safe}
 	for _, r := range p.regions() {
 		if r.Host == db || reach.IsLocal(r.Target) && !reach.HasProxy(r.Host) {
 			continue
@@ -41,37 +72,18 @@ func (p *Pass) checkListenAddresses(db *bundle.Host) {
 			p.skip(r.Host.Name, "the manifest gives the database host no addresses")
 			continue
 		}
-		if !slices.Contains(closed, wanted[0]) {
-			closed = append(closed, wanted[0])
+		if !slices.Contains(c.addresses, wanted[0]) {
+			c.addresses = append(c.addresses, wanted[0])
 		}
 		if !isAddress(wanted[0]) || !isAddress(r.Target) && !reach.Names(db, r.Target) && !reach.IsLocal(r.Target) {
 			// What stands behind the name, DNS knows.
-			safety = Unsafe
+			c.safety = Unsafe
 		}
-		if label, ok := r.label(); ok && r.Right {
-			related = append(related, label)
+		if label, ok := r.label(); ok {
+			c.related = append(c.related, label)
 		}
 	}
-	if len(closed) == 0 {
-		return
-	}
-	value := addItems(db, items, closed)
-	place, fix := setParameter(db, "listen_addresses", value)
-	fix.Applicability = safety
-	f := Finding{
-		Message: fmt.Sprintf("PostgreSQL listens on %s, but regions connect to %s", inPlain(items), strings.Join(closed, " and ")),
-		Host:    db.Name,
-		Subject: strings.Join(closed, " "),
-		Primary: Label{Place: place},
-		Related: related,
-		Notes:   slices.Concat(notHosts(items), movingNotes(db, closed), []string{"the region's log says: Connection refused"}),
-		Help:    fmt.Sprintf("set listen_addresses = %s", quoteValue(value, true)) + byAlterSystem(db, "listen_addresses"),
-		Fixes:   []Fix{fix},
-	}
-	if set == nil {
-		f.Primary.Text = "listen_addresses is not set, PostgreSQL uses localhost"
-	}
-	p.report(f)
+	return c
 }
 
 // movingNotes tell of addresses that the database host may not have when PostgreSQL
