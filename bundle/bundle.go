@@ -51,6 +51,9 @@ type Host struct {
 	// Conf is the host's postgresql.conf; nil where the host has no server or
 	// the file could not be read.
 	Conf *pgconf.File
+	// OtherClusters are the directories of further clusters on the host, which were
+	// not read. There are none where the manifest, or who asked, chose one.
+	OtherClusters []string
 	// HBA is the host's pg_hba.conf; nil as with Conf.
 	HBA *hba.File
 	// Secret is what the regions and racks of a cluster share, and MAASID what

@@ -162,6 +162,21 @@ func (c closedDir) ReadDir(name string) ([]fs.DirEntry, error) {
 	return c.MapFS.ReadDir(name)
 }
 
+// TestLoadNotesOtherClusters shows which clusters are left aside where nobody chose.
+func TestLoadNotesOtherClusters(t *testing.T) {
+	const files = "a/etc/postgresql/12/main/postgresql.conf\na/etc/postgresql/14/main/postgresql.conf\na/postgresql.conf"
+	for manifest, want := range map[string][]string{
+		"hosts: {a: {roles: [database]}}\n":                                                                {"a/etc/postgresql/12/main"},
+		"postgresql_version: 12\nhosts: {a: {roles: [database]}}\n":                                        nil,
+		"hosts: {a: {roles: [database], files: {postgresql: a/etc/postgresql/12/main/postgresql.conf}}}\n": nil,
+	} {
+		b := bundle.Load("x", tree(manifest, files), bundle.Options{})
+		if diff := cmp.Diff(want, b.Hosts[0].OtherClusters); diff != "" {
+			t.Errorf("%s(-want +got):\n%s", manifest, diff)
+		}
+	}
+}
+
 func TestLoadCannotSearch(t *testing.T) {
 	const dir = "a/etc/postgresql/14"
 	const database = "hosts: {a: {roles: [database]}}\n"

@@ -61,7 +61,13 @@ func (l *loader) findCluster() cluster {
 		}
 		if len(found) > 0 {
 			l.closed = closed{}
-			return slices.MinFunc(found, func(a, b cluster) int { return a.compare(b, want) })
+			slices.SortFunc(found, func(a, b cluster) int { return a.compare(b, want) })
+			for _, other := range found[1:] {
+				if want == 0 && l.host.Files.PostgreSQL.Path == "" {
+					l.host.OtherClusters = append(l.host.OtherClusters, path.Dir(other.conf))
+				}
+			}
+			return found[0]
 		}
 	}
 	return cluster{conf: l.below(PostgreSQLConf)}

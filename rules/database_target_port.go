@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/reach"
@@ -45,7 +46,13 @@ func (p *Pass) checkPorts() {
 		case throughProxy(h), given != nil && port == given.number, right != nil && port == right.number:
 		case right != nil:
 			f := wrongPort(h, *right, true)
-			if given == nil {
+			switch db := p.Bundle.Database(); {
+			case right == listening && len(db.OtherClusters) > 0:
+				// Which one MAAS's database is in, the manifest does not say.
+				f.Help = fmt.Sprintf("give `postgresql_version` in the manifest if MAAS's database is in another cluster of %s: %s was not read; else %s",
+					db.Name, strings.Join(db.OtherClusters, ", "), f.Help)
+				f.Fixes = nil
+			case given == nil:
 				f.Help += "; " + helpForProxy(h)
 			}
 			p.report(f)
