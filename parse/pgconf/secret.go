@@ -32,9 +32,15 @@ func holdsSecret(name, value string) bool {
 	case strings.HasSuffix(name, "_command"):
 		return containsAny(lower(value), "pass", "secret", "token", "credential", "://")
 	case isQualified(name):
-		return strings.HasSuffix(name, "key") || containsAny(name, "pass", "pwd", "secret", "token", "credential", "conninfo", "connstr", "connection_string", "api_key", "apikey", "private_key", "encryption_key")
+		return nearPassword(name) || strings.HasSuffix(name, "key") || containsAny(name, "pass", "pwd", "secret", "token", "credential", "conninfo", "connstr", "connection_string", "api_key", "apikey", "private_key", "encryption_key")
 	}
 	return false
+}
+
+// nearPassword tells whether the part of a name behind its last dot may be meant for
+// password: PostgreSQL takes any name with a dot, misspelt ones too.
+func nearPassword(name string) bool {
+	return nearest.Distance(name[strings.LastIndexByte(name, '.')+1:], "password") <= 2
 }
 
 func containsAny(s string, words ...string) bool {

@@ -18,6 +18,9 @@ func TestSecrets(t *testing.T) {
 		"restore_command = 'curl https://u:hunter2@host/%f'",
 		"my.api_token = hunter2",
 		"vault.secret = 'hunter2'",
+		"vault.pssword = 'hunter2'",
+		"vault.pasword = 'hunter2'",
+		"vault.passowrd = 'hunter2'",
 		"work_mem = 'password=hunter2'",
 		"#primary_conninfo = 'password=hunter2'",
 		"primary_conninfo = password=hunter2",
@@ -49,7 +52,7 @@ func TestSecrets(t *testing.T) {
 
 func TestNoSecret(t *testing.T) {
 	for _, text := range []string{
-		"password_encryption = md5", "archive_command = 'cp %p /a/%f'", "work_mem = 8MB", "ssl_key_file = '/a/b'", "a.b = c", "primary_slotname = x",
+		"password_encryption = md5", "archive_command = 'cp %p /a/%f'", "work_mem = 8MB", "ssl_key_file = '/a/b'", "a.b = c", "a.keyword = c", "primary_slotname = x",
 	} {
 		f := parseText(t, text+"\n", version.PostgreSQL14)
 		if f.Settings[0].Secret() {
