@@ -66,6 +66,9 @@ func TestSecretsOfRecords(t *testing.T) {
 		`host all all all ldap ldapbindpasswd=geheim ldapserver=x`:          `host all all all ldap ldapbindpasswd=********`,
 		`host all all all radius radiussecrets="a,b"`:                       `host all all all radius radiussecrets=********`,
 		`host all all all radius "radiussecrets=a b"`:                       `host all all all radius "radiussecrets=********`,
+		`host all all all ldap ldapbindpaswd=geheim`:                        `host all all all ldap ldapbindpaswd=********`,
+		`host all all all radius radiusecrets=geheim`:                       `host all all all radius radiusecrets=********`,
+		`host all all all ldap ldapbinddn=cn`:                               `host all all all ldap ldapbinddn=cn`,
 		`host all all all ldap ldapbindpasswd=ge heim`:                      `host all all all ldap ldapbindpasswd=********`,
 		`host all all all ldap ldapbinddn="cn=a" ldapserver=x ldaptls=1 #c`: `host all all all ldap ldapbinddn="cn=a" ldapserver=x ldaptls=1 #c`,
 	} {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/nearest"
 )
 
 // secretOptions hold secrets.
@@ -13,6 +14,19 @@ var secretOptions = []string{"ldapbindpasswd", "radiussecrets", "radiussecret"}
 
 // IsSecret tells whether the option of that name holds a secret.
 func IsSecret(option string) bool { return slices.Contains(secretOptions, option) }
+
+// meansSecret tells whether what is no option may be a misspelt one that holds a
+// secret.
+func meansSecret(name string) bool {
+	if nearest.Word(name, secretOptions) == "" {
+		return false
+	}
+	var all []string
+	for _, o := range optionTable() {
+		all = append(all, o.name)
+	}
+	return IsSecret(nearest.Word(name, all))
+}
 
 // Secret tells whether the token must not be shown, or part of it.
 func (t Token) Secret() bool {
@@ -41,8 +55,8 @@ func (p *parser) markSecrets(r *Record) {
 	holds := false
 	for _, field := range r.Fields {
 		for _, token := range field {
-			name, _, _ := strings.Cut(strings.ToLower(token.Text), "=")
-			if !IsSecret(name) {
+			name, _, isOption := strings.Cut(strings.ToLower(token.Text), "=")
+			if !IsSecret(name) && !(isOption && meansSecret(name)) {
 				continue
 			}
 			span := token.Place.Span

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/nearest"
 	"github.com/regionlint/regionlint/parse/yamlnode"
 )
 
@@ -27,7 +28,21 @@ func secretName(key string) bool {
 			return true
 		}
 	}
-	return false
+	return meansSecret(strings.ToLower(key))
+}
+
+// meansSecret tells whether an unknown option is a secret one misspelt: what it was
+// meant to be is nearer than any other.
+func meansSecret(key string) bool {
+	var all, secret []string
+	for _, d := range Definitions() {
+		all = append(all, d.Name)
+		if d.Secret {
+			secret = append(secret, d.Name)
+		}
+	}
+	meant := nearest.Word(key, secret)
+	return meant != "" && meant == nearest.Word(key, all)
 }
 
 // markTree marks the values of secret options, wherever in the file they are.

@@ -23,6 +23,7 @@ func TestSecrets(t *testing.T) {
 		"alias":                  "database_pass: &p CANARY\ndatabase_host: [*p]\n",
 		"alias of alias":         "database_pass: &p CANARY\nx: &l [*p]\ndatabase_host: *l\ny: {z: *l}\n",
 		"misspelt":               "databse_pas: CANARY\nDatabase_Password: CANARY\ndb-passwd: CANARY\nadmin_token: CANARY\n",
+		"misspelt otherwise":     "database_Gass: CANARY\n",
 		"nested":                 "database_host: {password: CANARY}\nx: {a: [{token: CANARY}]}\n",
 		"merged":                 "x: &m {database_pass: CANARY}\n<<: *m\n",
 		"key of a mapping":       "database_pass: {CANARY: x}\n",
