@@ -33,37 +33,23 @@ func (p *Pass) checkPeakConnections(db *bundle.Host) {
 		return
 	}
 	after := p.budget(db, true)
-	place, fix := setParameter(db, "max_connections", fmt.Sprint(after.Peak()))
 	f := Finding{
 		Message: fmt.Sprintf("max_connections is %d, which covers %d for each worker, but at its peak MAAS %s takes %s (%s)",
 			limit, now.PerWorker, now.Release, atLeast(now.Peak(), now.Unknown()), now.peakSum()),
-		Host:    db.Name,
-		Primary: Label{Place: place, Text: fmt.Sprintf("%d at the peak", now.Peak())},
+		Primary: Label{Text: fmt.Sprintf("%d at the peak", now.Peak())},
 		Related: now.labels(db, func(r connections.Region) string {
 			return fmt.Sprintf("%s x %d%s = %d", count(r.Workers, "worker"), r.OfEach(), beside(r), r.Peak())
 		}),
 		Notes: slices.Concat([]string{now.workersNote()}, now.poolNotes(), unknownNotes(now.Unknown()), now.reservedNotes()),
-		Help:  fmt.Sprintf("set max_connections = %d", after.Peak()) + byAlterSystem(db, "max_connections"),
-		Fixes: []Fix{unsafe(fix)},
 	}
 	f.Related = append(f.Related, now.poolLabels()...)
 	if !p.Bundle.MAASKnown {
 		f.Notes = append(f.Notes, fmt.Sprintf("the manifest gives no maas_version, so the newest is taken: %s", now.Release))
 	}
 	f.Notes = append(f.Notes, "when the peak comes, PostgreSQL answers: "+slotsAreGone(db.PostgreSQL))
-	if db.Conf.Effective("max_connections") == nil {
-		f.Primary.Text = fmt.Sprintf("max_connections is not set, PostgreSQL uses %d", limit)
-	}
-	if after.Peak() < now.Peak() && len(after.Unknown()) == 0 {
-		f.Notes = append(f.Notes, fmt.Sprintf("with num_workers lowered as its own finding says, %s = %d will do", after.peakSum(), after.Peak()))
-	}
-	switch {
-	case after.Peak() <= limit:
-		f.Fixes = nil
-		f.Help = "lower num_workers as its own finding says, and max_connections will do"
-	case after.Peak() > mostConnections:
-		f.Fixes = nil
-		f.Help = "lower num_workers: PostgreSQL cannot serve that many connections"
+	p.raise(db, limit, &f, now.atPeak(), after.atPeak())
+	for i := range f.Fixes {
+		f.Fixes[i] = unsafe(f.Fixes[i])
 	}
 	p.report(f)
 }

@@ -37,6 +37,45 @@ func (p *Pass) counting(lowered bool) connections.Counting {
 	return counting
 }
 
+// figure is one of the sums that max_connections is held to: what is documented,
+// or the peak.
+type figure struct {
+	number int
+	sum    string
+	// unknown is what it leaves out.
+	unknown []connections.Unknown
+}
+
+func (b budget) needed() figure { return figure{b.Need(), b.sum(), b.Uncounted} }
+
+func (b budget) atPeak() figure { return figure{b.Peak(), b.peakSum(), b.Unknown()} }
+
+// raise completes a finding that max_connections is below a figure: with its
+// place, what to do, and the fix. after is the figure with the workers that are
+// left when the rules about num_workers have lowered them.
+func (p *Pass) raise(db *bundle.Host, limit int, f *Finding, now, after figure) {
+	place, fix := setParameter(db, "max_connections", fmt.Sprint(after.number))
+	f.Host, f.Primary.Place, f.Fixes = db.Name, place, []Fix{fix}
+	f.Help = fmt.Sprintf("set max_connections = %d", after.number) + byAlterSystem(db, "max_connections")
+	if db.Conf.Effective("max_connections") == nil {
+		f.Primary.Text = fmt.Sprintf("max_connections is not set, PostgreSQL uses %d", limit)
+	}
+	if after.number < now.number && len(after.unknown) == 0 {
+		f.Notes = append(f.Notes, fmt.Sprintf("with num_workers lowered as its own finding says, %s = %d will do", after.sum, after.number))
+	}
+	switch {
+	case after.number <= limit && len(after.unknown) > 0:
+		f.Fixes = nil
+		f.Help = "lower num_workers as its own finding says, and put the regions right that could not be counted"
+	case after.number <= limit:
+		f.Fixes = nil
+		f.Help = "lower num_workers as its own finding says, and max_connections will do"
+	case after.number > mostConnections:
+		f.Fixes = nil
+		f.Help = "lower num_workers: PostgreSQL cannot serve that many connections"
+	}
+}
+
 // needInWords is a lower bound when some regions are not counted.
 func (b budget) needInWords() string { return atLeast(b.Need(), b.Uncounted) }
 
