@@ -106,7 +106,7 @@ func wanted(a answer) outcome {
 
 func got(f *regiond.File, a answer) outcome {
 	settings := f.Settings()
-	o := outcome{Loads: f.LoadError == nil, SettingsOK: settings.OK, Debug: f.SettingsOK() && f.Debug()}
+	o := outcome{Loads: f.LoadError == nil, SettingsOK: settings.OK, Debug: f.SettingsOK() && inDebugMode(f)}
 	n, crash, swallowed := f.Workers()
 	o.Workers, o.Swallowed = fmt.Sprint(n), unmask(swallowed, a.WorkersSwallowed)
 	if crash != "" {
@@ -158,4 +158,14 @@ func unmask(got, want string) string {
 		return want
 	}
 	return got
+}
+
+// inDebugMode tells whether any of the three debug options is on.
+func inDebugMode(f *regiond.File) bool {
+	for _, key := range []string{"debug", "debug_queries", "debug_http"} {
+		if value, raised := f.Get(key); raised == nil && value.Truth() {
+			return true
+		}
+	}
+	return false
 }

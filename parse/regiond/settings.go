@@ -123,14 +123,3 @@ func keepalive(v Value) *Exception {
 	}
 	return &Exception{class, text}
 }
-
-// Debug tells whether MAAS runs in debug mode, which any of the three debug
-// options turns on.
-func (f *File) Debug() bool {
-	for _, key := range [...]string{"debug", "debug_queries", "debug_http"} {
-		if value, raised := f.Get(key); raised == nil && value.Truth() {
-			return true
-		}
-	}
-	return false
-}
