@@ -56,7 +56,7 @@ func (p *parser) markSecrets(r *Record) {
 	for _, field := range r.Fields {
 		for _, token := range field {
 			name, _, isOption := strings.Cut(strings.ToLower(token.Text), "=")
-			if !IsSecret(name) && !(isOption && meansSecret(name)) {
+			if !IsSecret(name) && (!isOption || !meansSecret(name)) {
 				continue
 			}
 			span := token.Place.Span
