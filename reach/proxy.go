@@ -1,6 +1,9 @@
 package reach
 
 import (
+	"fmt"
+	"slices"
+
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse/regiond"
 )
@@ -10,6 +13,42 @@ import (
 // that the region connects to.
 func HasProxy(h *bundle.Host) bool {
 	return h.DatabaseProxy || h.PgBouncer.Conf != nil && h.PgBouncer.Conf.ListenPort() == Port(h)
+}
+
+// ComesThrough tells whether a region connects to the PgBouncer of a host: to its
+// port, and to the host or to the manifest's address of the database, if that is
+// no host's but moves between them.
+func ComesThrough(b *bundle.Bundle, region, pooler *bundle.Host) bool {
+	if pooler.PgBouncer.Conf == nil || Port(region) != pooler.PgBouncer.Conf.ListenPort() {
+		return false
+	}
+	host := region.Regiond.String("database_host")
+	if IsLocal(host) {
+		return region == pooler
+	}
+	return Names(pooler, host) || SameHost(b.Manifest.Database.Address, host) &&
+		!slices.ContainsFunc(b.Hosts, func(other *bundle.Host) bool { return Names(other, host) })
+}
+
+// Pooler is the host whose PgBouncer a region connects to, the first of several;
+// nil if there is none in the bundle.
+func Pooler(b *bundle.Bundle, region *bundle.Host) *bundle.Host {
+	i := slices.IndexFunc(b.Hosts, func(pooler *bundle.Host) bool { return ComesThrough(b, region, pooler) })
+	if i < 0 {
+		return nil
+	}
+	return b.Hosts[i]
+}
+
+// BehindPooler says why nobody can tell from where a region's connections come to
+// PostgreSQL: it is the PgBouncer of another host that makes them. "" when that can
+// be told.
+func (r Region) BehindPooler() (reason string) {
+	pooler := Pooler(r.bundle, r.Host)
+	if !r.Right || pooler == nil || pooler == r.Host {
+		return ""
+	}
+	return fmt.Sprintf("it connects to the PgBouncer of %s, and PostgreSQL sees only that one", pooler.Name)
 }
 
 // DefaultPort is what MAAS uses where database_port is absent, and up to 2.1.1 for

@@ -28,6 +28,9 @@ func (s Source) String() string {
 // reason why that is not known. A standby is reached only when it has taken
 // over, so that what a region does on its own host does not count there.
 func (r Region) Sources(server *bundle.Host) (list []Source, reason string) {
+	if reason := r.BehindPooler(); reason != "" {
+		return nil, reason
+	}
 	own := r.Host == r.bundle.Database()
 	switch {
 	case own && IsSocket(r.Target):

@@ -29,6 +29,24 @@ func sourcesText(list []reach.Source) string {
 	return strings.Join(texts, ", ")
 }
 
+// TestSourcesBehindPgBouncer has a region that connects to the PgBouncer of the
+// database host, which connects to PostgreSQL in its place.
+func TestSourcesBehindPgBouncer(t *testing.T) {
+	for regiond, want := range map[string]string{
+		"database_host: 10.0.0.11\ndatabase_port: 6432\n": "it connects to the PgBouncer of alpha, and PostgreSQL sees only that one",
+		"database_host: 10.0.0.11\n":                      "",
+	} {
+		b := load(twoHosts, files{"alpha/etc/pgbouncer/pgbouncer.ini": "[pgbouncer]\nlisten_port = 6432\n", "beta/regiond.conf": regiond})
+		r, reason := reach.Of(b, host(t, b, "beta"))
+		if reason != "" {
+			t.Fatal(reason)
+		}
+		if _, got := r.Sources(host(t, b, "alpha")); got != want {
+			t.Errorf("%s: %q, want %q", regiond, got, want)
+		}
+	}
+}
+
 // TestSources shows where the connections of a region come from, as the server
 // sees it.
 func TestSources(t *testing.T) {

@@ -35,7 +35,7 @@ func (p *Pass) checkPorts() {
 	listening, reason := p.listeningPort()
 	var left []*bundle.Host
 	for _, h := range p.readers(portOption) {
-		if given == nil && p.comesThroughAny(h) {
+		if given == nil && reach.Pooler(p.Bundle, h) != nil {
 			continue
 		}
 		right := given

@@ -64,6 +64,10 @@ func (p *Pass) closedTo(db *bundle.Host, items []string) closed {
 		if r.Host == db || reach.IsLocal(r.Target) && !reach.HasProxy(r.Host) {
 			continue
 		}
+		if reason := r.BehindPooler(); reason != "" {
+			p.skip(r.Host.Name, reason)
+			continue
+		}
 		wanted := p.wantedAddresses(db, r)
 		if listensOn(items, wanted) {
 			continue

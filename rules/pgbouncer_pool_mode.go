@@ -35,7 +35,7 @@ func (p *Pass) checkPooler(pooler *bundle.Host) {
 	conf := pooler.PgBouncer.Conf
 	var wrong []*pooled
 	for _, h := range p.readers("database_host", "database_name", "database_user", portOption) {
-		if !p.comesThrough(h, pooler) {
+		if !reach.ComesThrough(p.Bundle, h, pooler) {
 			continue
 		}
 		if reason := unknownMode(conf); reason != "" {
@@ -73,28 +73,6 @@ func unknownMode(conf *pgbouncer.File) string {
 		return fmt.Sprintf("%s, which %s includes, is not in the bundle", conf.Unread[0].Place.Text(), bundle.PgBouncerIni)
 	}
 	return ""
-}
-
-// comesThrough tells whether a region connects to the PgBouncer of a host: to its
-// port, and to the host or to the manifest's address of the database, if that is
-// no host's but moves between them.
-func (p *Pass) comesThrough(h, pooler *bundle.Host) bool {
-	if reach.Port(h) != pooler.PgBouncer.Conf.ListenPort() {
-		return false
-	}
-	host := h.Regiond.String("database_host")
-	if reach.IsLocal(host) {
-		return h == pooler
-	}
-	return reach.Names(pooler, host) || reach.SameHost(p.Bundle.Manifest.Database.Address, host) &&
-		!slices.ContainsFunc(p.Bundle.Hosts, func(other *bundle.Host) bool { return reach.Names(other, host) })
-}
-
-// comesThroughAny tells whether a region connects to a PgBouncer of the bundle.
-func (p *Pass) comesThroughAny(h *bundle.Host) bool {
-	return slices.ContainsFunc(p.Bundle.Hosts, func(pooler *bundle.Host) bool {
-		return pooler.PgBouncer.Conf != nil && p.comesThrough(h, pooler)
-	})
 }
 
 // poolOf is how PgBouncer pools the connections of a region, or why nobody can
