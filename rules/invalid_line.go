@@ -26,9 +26,10 @@ var invalidLine = Rule{
 				})
 			}
 			for _, r := range h.HBA.Records {
-				if r.Err != nil {
-					p.report(invalidRecord(h, r))
+				if r.Err == nil || isOfVersion(h.HBA, r) && p.enabled(versionSyntax.Code) {
+					continue
 				}
+				p.report(invalidRecord(h, r))
 			}
 		})
 	},
@@ -65,7 +66,7 @@ func invalidRecord(h *bundle.Host, r *hba.Record) Finding {
 func explainRecord(f *hba.File, r *hba.Record) (what, help string) {
 	text, token := r.Err.Text, shownToken(r.Err.Token)
 	for _, explain := range []func(*hba.File, *hba.Record, string) (string, string){
-		explainPlaceholder, explainJoint, explainQuote, explainComma, explainNoUser, explainType, explainAddress, explainMethod, explainOption, explainFile,
+		explainPlaceholder, explainVersion, explainQuote, explainComma, explainNoUser, explainType, explainAddress, explainMethod, explainOption, explainFile,
 	} {
 		if what, help = explain(f, r, token); what != "" {
 			return what, help
@@ -92,9 +93,42 @@ func explainQuote(_ *hba.File, r *hba.Record, _ string) (what, help string) {
 	return "a quote is never closed, so it swallows the rest of the line", "close it behind the name that it belongs to"
 }
 
+// isOfVersion tells whether the server refuses a record since it has what a later
+// version brought, of which HBA013 speaks.
+func isOfVersion(f *hba.File, r *hba.Record) bool {
+	if _, text := placeholder(r); text != "" {
+		return false
+	}
+	what, _ := explainVersion(f, r, shownToken(r.Err.Token))
+	return what != ""
+}
+
+// explainVersion is about what a later version brought.
+func explainVersion(f *hba.File, r *hba.Record, token string) (what, help string) {
+	if what, help = explainJoint(f, r); what != "" {
+		return what, help
+	}
+	v := f.Server.Version
+	m, isMethod := hba.MethodByName(token)
+	switch text := r.Err.Text; {
+	case strings.HasPrefix(text, "invalid connection type") && isInclude(token) && !hba.Includes(v):
+		return fmt.Sprintf("PostgreSQL %s knows no %s: that came with 16", v, token), "copy the lines of the file here"
+	case strings.HasPrefix(text, "invalid connection type") && isType(token):
+		return fmt.Sprintf("PostgreSQL %s knows no connection type %s: that came with 12", v, token), "use host"
+	case strings.HasPrefix(text, "invalid authentication method") && isMethod && !m.NotOnLinux && v < m.Versions.First:
+		return fmt.Sprintf("PostgreSQL %s does not have method %s: that came with %s", v, token, m.Versions.First), methodsOf(f)
+	case strings.HasPrefix(text, "unrecognized authentication option"):
+		name := optionName(r, token)
+		if versions, ok := hba.OptionVersions(name); ok && v < versions.First {
+			return fmt.Sprintf("PostgreSQL %s knows no option %s: that came with %s", v, name, versions.First), "remove the option"
+		}
+	}
+	return "", ""
+}
+
 // explainJoint is about a backslash that was to join two lines, in a version that
 // does not know it: the first one ends too early, and what follows is no line.
-func explainJoint(f *hba.File, r *hba.Record, _ string) (what, help string) {
+func explainJoint(f *hba.File, r *hba.Record) (what, help string) {
 	if hba.JoinsLines(f.Server.Version) {
 		return "", ""
 	}
@@ -231,12 +265,8 @@ func explainType(f *hba.File, r *hba.Record, token string) (what, help string) {
 		return "the file starts with a byte order mark, which PostgreSQL reads as a part of the first word", "save the file as UTF-8 without a byte order mark"
 	case lower != token && isType(lower):
 		return fmt.Sprintf("connection types are in lower case: %s, not %s", lower, token), "write " + lower
-	case isInclude(token) && !hba.Includes(f.Server.Version):
-		return fmt.Sprintf("PostgreSQL %s knows no %s: that came with 16", f.Server.Version, token), "copy the lines of the file here"
 	case isInclude(token):
 		return fmt.Sprintf("%s takes one name, and nothing behind it", token), "put quotes around a name that has blanks"
-	case isType(token):
-		return fmt.Sprintf("PostgreSQL %s knows no connection type %s: that came with 12", f.Server.Version, token), "use host"
 	case token == "":
 		return "the connection type is empty", all
 	}
@@ -324,10 +354,8 @@ func hostBits(ip string) int {
 // explainOption is about name=value behind the method. The name is never
 // secret.
 func explainOption(f *hba.File, r *hba.Record, token string) (what, help string) {
-	name, value, _ := strings.Cut(token, "=")
-	if before, _, ok := strings.Cut(r.Err.Token.Text, "="); ok {
-		name = cutShort(before, mostOfWord)
-	}
+	name := optionName(r, token)
+	_, value, _ := strings.Cut(token, "=")
 	switch text := r.Err.Text; {
 	case strings.HasPrefix(text, "authentication option not in name=value format") && token == "":
 		return "a word behind the method is not of the form name=value", "put quotes around a value that has blanks or commas"
@@ -335,7 +363,7 @@ func explainOption(f *hba.File, r *hba.Record, token string) (what, help string)
 		return fmt.Sprintf("%s stands behind the method, but is not of the form name=value", token),
 			"write options as name=value without blanks around the `=`, with quotes around a value that has blanks or commas"
 	case strings.HasPrefix(text, "unrecognized authentication option"):
-		return fmt.Sprintf("PostgreSQL %s knows no option %s%s", f.Server.Version, name, knownElsewhere(f, name)), "correct or remove it; the names of options are in lower case"
+		return fmt.Sprintf("PostgreSQL %s knows no option %s%s", f.Server.Version, name, knownBefore(name)), "correct or remove it; the names of options are in lower case"
 	case strings.HasPrefix(text, "authentication option"):
 		return fmt.Sprintf("option %s is not one of method %s", name, r.Method), "remove the option, or use the method it belongs to"
 	case strings.HasPrefix(text, "authentication method"):
@@ -348,14 +376,19 @@ func explainOption(f *hba.File, r *hba.Record, token string) (what, help string)
 	return "", ""
 }
 
-// knownElsewhere says which version brought an option, or had it last.
-func knownElsewhere(f *hba.File, option string) string {
+// optionName is the name of the option that the server complains of.
+func optionName(r *hba.Record, token string) string {
+	if before, _, ok := strings.Cut(r.Err.Token.Text, "="); ok {
+		return cutShort(before, mostOfWord)
+	}
+	return token
+}
+
+// knownBefore says which version had an option last.
+func knownBefore(option string) string {
 	versions, ok := hba.OptionVersions(option)
-	switch {
-	case !ok:
+	if !ok {
 		return ""
-	case f.Server.Version < versions.First:
-		return fmt.Sprintf(": that came with %s", versions.First)
 	}
 	return fmt.Sprintf(": %s was the last that did", versions.Last)
 }
@@ -385,11 +418,7 @@ func explainMethod(f *hba.File, r *hba.Record, token string) (what, help string)
 	if !strings.HasPrefix(r.Err.Text, "invalid authentication method") {
 		return "", ""
 	}
-	var names []string
-	for _, m := range hba.Methods(f.Server.Version) {
-		names = append(names, m.Name)
-	}
-	all := "methods are " + strings.Join(names, ", ")
+	all := methodsOf(f)
 	m, known := hba.MethodByName(strings.ToLower(token))
 	switch {
 	case token == "":
@@ -398,14 +427,21 @@ func explainMethod(f *hba.File, r *hba.Record, token string) (what, help string)
 		return fmt.Sprintf("authentication methods are in lower case: %s, not %s", m.Name, token), "write " + m.Name
 	case known && m.NotOnLinux:
 		return fmt.Sprintf("no PostgreSQL on Linux has method %s", token), all
-	case known:
-		return fmt.Sprintf("PostgreSQL %s does not have method %s: that came with %s", f.Server.Version, token, m.Versions.First), all
 	case strings.HasPrefix(token, "scram"):
 		return fmt.Sprintf("%s is no authentication method", token), "write scram-sha-256"
 	case looksLikeIPv4(token) || strings.Contains(token, "/") || strings.Contains(token, ":"):
 		return fmt.Sprintf("%s stands where the authentication method belongs", token), addressHelp(r)
 	}
 	return fmt.Sprintf("%s is no authentication method", token), all
+}
+
+// methodsOf says which methods the file's version has.
+func methodsOf(f *hba.File) string {
+	var names []string
+	for _, m := range hba.Methods(f.Server.Version) {
+		names = append(names, m.Name)
+	}
+	return "methods are " + strings.Join(names, ", ")
 }
 
 func addressHelp(r *hba.Record) string {

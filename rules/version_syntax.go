@@ -17,7 +17,9 @@ var versionSyntax = Rule{
 		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(h *bundle.Host) {
 			told := map[parse.Span]map[string]bool{}
 			for _, r := range h.HBA.Records {
-				// Of what the version refuses HBA007 speaks.
+				if r.Err != nil && isOfVersion(h.HBA, r) {
+					p.report(invalidRecord(h, r))
+				}
 				if !r.Valid() {
 					continue
 				}

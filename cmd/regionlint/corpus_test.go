@@ -45,7 +45,7 @@ func lintJSON(t *testing.T, args ...string) *report.Document {
 }
 
 // parserRules speak of files that a server does not read.
-var parserRules = []string{"HBA007", "PGC001", "PGC002", "PGC003", "PGC007", "PGC008", "RGD001", "RGD003"}
+var parserRules = []string{"HBA007", "HBA013", "PGC001", "PGC002", "PGC003", "PGC007", "PGC008", "RGD001", "RGD003"}
 
 // lonelyRules speak of what a file of somebody else's has to miss in a bundle that
 // was made up around it.
