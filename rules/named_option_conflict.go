@@ -32,10 +32,8 @@ var namedOptionConflict = Rule{
 				if maas.wrote(s) || s.Included != nil {
 					continue
 				}
-				if also := writes(s); also.sure {
+				if also := writes(s); also.set != never {
 					p.report(conflict(h, conf, s, also, maas.inside[0]))
-				} else if also.unsure != "" {
-					p.skip(h.Name, also.unsure)
 				}
 			}
 		})
@@ -44,14 +42,21 @@ var namedOptionConflict = Rule{
 
 // alsoSet is whether MAAS's file sets an option too.
 type alsoSet struct {
-	sure bool
-	// unsure is why nobody can tell; "" where it surely does or does not.
-	unsure string
+	set likelihood
 	// there is where it does, when the bundle holds the file. Else because says
-	// why it does all the same.
+	// why or when it does all the same.
 	there   *named.Statement
 	because string
 }
+
+// likelihood is how surely something is so.
+type likelihood int
+
+const (
+	never likelihood = iota
+	perhaps
+	surely
+)
 
 // maasWrites returns what tells whether MAAS's file sets the option of a statement
 // too. What the file in the bundle holds counts, once MAAS has written it:
@@ -68,7 +73,10 @@ func (p *Pass) maasWrites(h *bundle.Host, options *named.Statement, maas *maasIn
 	}
 	return func(s *named.Statement) alsoSet {
 		there := written[s.Name]
-		return alsoSet{sure: there != nil && named.SetOnce(s.Name), there: there}
+		if there == nil || !named.SetOnce(s.Name) {
+			return alsoSet{}
+		}
+		return alsoSet{set: surely, there: there}
 	}
 }
 
@@ -81,7 +89,7 @@ const (
 // maasWouldWrite is what MAAS's template has
 // (provisioningserver/templates/dns/named.conf.options.inside.maas.template).
 func (p *Pass) maasWouldWrite(h *bundle.Host, s *named.Statement) alsoSet {
-	always := alsoSet{sure: true, because: fmt.Sprintf("MAAS %s always sets `%s`", p.Bundle.MAAS, s.Name)}
+	always := alsoSet{set: surely, because: fmt.Sprintf("MAAS %s always sets `%s`", p.Bundle.MAAS, s.Name)}
 	switch s.Name {
 	case "dnssec-validation":
 		return always
@@ -90,17 +98,17 @@ func (p *Pass) maasWouldWrite(h *bundle.Host, s *named.Statement) alsoSet {
 		case p.Bundle.MAAS >= emptyZonesSince:
 			return always
 		case p.Bundle.MAAS == emptyZonesPerhaps:
-			return alsoSet{unsure: "MAAS sets empty-zones-enable from 2.9.3 on, and the bundle does not hold what it wrote"}
+			return alsoSet{set: perhaps, because: "MAAS sets `empty-zones-enable` from 2.9.3 on; the bundle does not hold the file that it wrote"}
 		}
 	case "forwarders":
 		if !h.IsRegion() && h.Roles.Has(manifest.Rack) {
-			return alsoSet{sure: true, because: "MAAS has racks forward to the regions"}
+			return alsoSet{set: surely, because: "MAAS has racks forward to the regions"}
 		}
-		return alsoSet{unsure: "MAAS sets forwarders if its upstream_dns is set, and the bundle does not hold what it wrote"}
+		return alsoSet{set: perhaps, because: "MAAS sets `forwarders` once its upstream_dns is set; the bundle does not hold the file that it wrote"}
 	}
 	// MAAS leaves these out when they stand in named.conf.options itself.
 	if isAllowed(s) && s.Source() != h.Named.Conf.Source {
-		return alsoSet{sure: true, because: fmt.Sprintf("MAAS leaves `%s` out only where it stands in %s itself", s.Name, bundle.NamedConfOptions)}
+		return alsoSet{set: surely, because: fmt.Sprintf("MAAS leaves `%s` out only where it stands in %s itself", s.Name, bundle.NamedConfOptions)}
 	}
 	return alsoSet{}
 }
@@ -122,6 +130,11 @@ func conflict(h *bundle.Host, conf *named.File, s *named.Statement, also alsoSet
 		Primary: Label{Place: s.Keyword.Place},
 		Related: []Label{{Place: include.Tokens[0].Place, Text: "MAAS's options are included here"}},
 		Notes:   []string{fmt.Sprintf("named-checkconf says: '%s' redefined near '%s'", s.Name, s.Name)},
+	}
+	if also.set == perhaps {
+		f.Severity = Warning
+		f.Message = fmt.Sprintf("`%s` is set here, and BIND does not start where MAAS's own options set it too", s.Name)
+		f.Notes = []string{fmt.Sprintf("named-checkconf then says: '%s' redefined near '%s'", s.Name, s.Name)}
 	}
 	if also.there != nil {
 		f.Related = append([]Label{{Place: also.there.Keyword.Place, Text: "MAAS sets it here"}}, f.Related...)
