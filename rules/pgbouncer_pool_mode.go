@@ -29,20 +29,32 @@ var pgbouncerPoolMode = Rule{
 type pooled struct {
 	pool    pgbouncer.Pool
 	regions []*bundle.Host
+	// unused tells that they connect to something else, as their files are.
+	unused bool
 }
 
+// checkPooler looks at the regions that come through a PgBouncer. Where none does,
+// it may be that something else leads to it, or that they are about to: all of
+// them count then.
 func (p *Pass) checkPooler(pooler *bundle.Host) {
 	conf := pooler.PgBouncer.Conf
+	regions := p.readers("database_host", "database_name", "database_user", portOption)
+	others := func(h *bundle.Host) bool { return !reach.ComesThrough(p.Bundle, h, pooler) }
+	through := slices.DeleteFunc(slices.Clone(regions), others)
+	unused := len(through) == 0
+	if !unused {
+		regions = through
+	}
 	var wrong []*pooled
-	for _, h := range p.readers("database_host", "database_name", "database_user", portOption) {
-		if !reach.ComesThrough(p.Bundle, h, pooler) {
-			continue
-		}
+	for _, h := range regions {
 		if reason := unknownMode(conf); reason != "" {
 			p.skip(pooler.Name, reason)
 			return
 		}
 		pool, reason := poolOf(conf, h)
+		if unused && reason == noSuchDatabase {
+			continue
+		}
 		if reason != "" {
 			p.skip(h.Name, reason)
 			continue
@@ -53,7 +65,7 @@ func (p *Pass) checkPooler(pooler *bundle.Host) {
 		i := slices.IndexFunc(wrong, func(w *pooled) bool { return w.pool.Place == pool.Place })
 		if i < 0 {
 			i = len(wrong)
-			wrong = append(wrong, &pooled{pool: pool})
+			wrong = append(wrong, &pooled{pool: pool, unused: unused})
 		}
 		wrong[i].regions = append(wrong[i].regions, h)
 	}
@@ -75,6 +87,9 @@ func unknownMode(conf *pgbouncer.File) string {
 	return ""
 }
 
+// noSuchDatabase is why a region does not get through.
+const noSuchDatabase = "PgBouncer has no such database as its database_name"
+
 // poolOf is how PgBouncer pools the connections of a region, or why nobody can
 // tell.
 func poolOf(conf *pgbouncer.File, h *bundle.Host) (pool pgbouncer.Pool, reason string) {
@@ -82,8 +97,8 @@ func poolOf(conf *pgbouncer.File, h *bundle.Host) (pool pgbouncer.Pool, reason s
 	if user == "" {
 		user = reach.Region{Host: h}.SystemUser()
 	}
-	if conf.Database(database) == nil {
-		return pool, "PgBouncer has no such database as its database_name"
+	if conf.Database(database) == nil && conf.HasDatabases() {
+		return pool, noSuchDatabase
 	}
 	pool, ok := conf.Pool(database, user)
 	if !ok {
@@ -103,6 +118,11 @@ func (w *pooled) finding(pooler *bundle.Host) Finding {
 		},
 		Help: "set `pool_mode` to session here",
 	}
+	if w.unused {
+		f.Severity = Warning
+		f.Message = fmt.Sprintf("PgBouncer on %s pools connections to MAAS's database by %s, but MAAS needs sessions", pooler.Name, w.pool.Mode)
+		f.Notes = append(f.Notes, "no region connects to it by the database_host and database_port that it has now")
+	}
 	switch {
 	case w.pool.Key == "*":
 		f.Notes = append(f.Notes, "the line `*` counts for all databases that have none of their own")
@@ -116,6 +136,9 @@ func (w *pooled) finding(pooler *bundle.Host) Finding {
 	}
 	f.Help += "; then run `sudo systemctl reload pgbouncer`"
 	for _, h := range w.regions {
+		if w.unused {
+			break
+		}
 		for _, key := range []string{portOption, "database_host"} {
 			if label, ok := optionLabel(h, key, h.Name+" connects to PgBouncer"); ok {
 				f.Related = append(f.Related, label)

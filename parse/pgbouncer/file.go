@@ -100,6 +100,9 @@ func (f *File) Database(name string) *Entry {
 	return f.databases["*"]
 }
 
+// HasDatabases tells whether [databases] has any line.
+func (f *File) HasDatabases() bool { return len(f.databases) > 0 }
+
 // Pool is the mode for a client that asks for a database as a user. A user's mode
 // comes before that of the database, and this before that of [pgbouncer]
 // (pool_pool_mode in src/objects.c of PgBouncer). ok is false where that depends on
