@@ -61,6 +61,7 @@ func TestSecretsByLook(t *testing.T) {
 		"PGPASSWORD=geheim psql":                           "PGPASSWORD=********",
 		"url: postgres://maas:geheim@db/maasdb":            "url: postgres://********@db/maasdb",
 		"url: http://maas:ge/heim@db/maasdb":               "url: http://********@db/maasdb",
+		"maasdb = host=x pasword=geheim":                   "maasdb = host=x pasword=********",
 		"mirror: http://10.0.0.11/a/x":                     "mirror: http://10.0.0.11/a/x",
 		"archive_command = curl -u me:geheim x":            "archive_command = ********",
 		"# the maas password is geheim":                    "# the maas password is ********",

@@ -42,7 +42,7 @@ func scanLine(line []byte) []Span {
 // in lower case, anywhere in a word: database_pass, PGPASSWORD, ldapbindpasswd,
 // radiussecrets, vault_secret_id. archive_command and its kind count when they
 // give curl a user.
-var secretWords = []string{"conninfo", "pwd", "passw", "passphrase", "_pass", "secret", "approle_id", "_command"}
+var secretWords = []string{"conninfo", "pwd", "passw", "pasw", "passphrase", "_pass", "secret", "approle_id", "_command"}
 
 // openNames only sound secret.
 var openNames = []string{"password_encryption", "password_warnings"}

@@ -42,13 +42,15 @@ func Pooler(b *bundle.Bundle, region *bundle.Host) *bundle.Host {
 
 // BehindPooler says why nobody can tell from where a region's connections come to
 // PostgreSQL: it is the PgBouncer of another host that makes them. "" when that can
-// be told.
+// be told. An address that moves between hosts is not taken for PgBouncer's.
 func (r Region) BehindPooler() (reason string) {
-	pooler := Pooler(r.bundle, r.Host)
-	if !r.Right || pooler == nil || pooler == r.Host {
-		return ""
+	for _, pooler := range r.bundle.Hosts {
+		listens := pooler.PgBouncer.Conf != nil && pooler.PgBouncer.Conf.ListenPort() == Port(r.Host)
+		if listens && pooler != r.Host && Names(pooler, r.Target) {
+			return fmt.Sprintf("it connects to the PgBouncer of %s, and PostgreSQL sees only that one", pooler.Name)
+		}
 	}
-	return fmt.Sprintf("it connects to the PgBouncer of %s, and PostgreSQL sees only that one", pooler.Name)
+	return ""
 }
 
 // DefaultPort is what MAAS uses where database_port is absent, and up to 2.1.1 for
