@@ -11,6 +11,7 @@ import (
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/connections"
 	"github.com/regionlint/regionlint/parse/pgconf"
+	"github.com/regionlint/regionlint/parse/sentence"
 	"github.com/regionlint/regionlint/parse/version"
 )
 
@@ -439,10 +440,10 @@ func (s BudgetServer) notCounted() string {
 	case 1:
 		clauses = []string{s.uncounted[0] + " is not"}
 	default:
-		clauses = []string{inWords(s.uncounted) + " are not"}
+		clauses = []string{sentence.And(s.uncounted) + " are not"}
 	}
 	if s.partly != nil {
-		clauses = append(clauses, inWords(s.partly)+" only in part")
+		clauses = append(clauses, sentence.And(s.partly)+" only in part")
 	}
 	return strings.Join(clauses, ", ")
 }
@@ -467,13 +468,4 @@ func (s BudgetServer) speaks(rule string) string {
 		return ""
 	}
 	return " (" + rule + ")"
-}
-
-// inWords lists words: "a, b and c".
-func inWords(words []string) string {
-	last := len(words) - 1
-	if last < 1 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:last], ", ") + " and " + words[last]
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/regionlint/regionlint/parse/sentence"
 	"github.com/regionlint/regionlint/rules"
 )
 
@@ -72,9 +73,9 @@ func countLines(doc *Document, style Style) []string {
 	if found == "" {
 		found = "nothing to complain about"
 	}
-	line := found + " in " + number(s.Files, "file", "files") + " of " + number(s.Hosts, "host", "hosts")
+	line := found + " in " + sentence.Count(s.Files, "file") + " of " + sentence.Count(s.Hosts, "host")
 	if style.Fleet {
-		line += " in " + number(s.Bundles, "bundle", "bundles")
+		line += " in " + sentence.Count(s.Bundles, "bundle")
 	}
 	if more := provisos(doc, style); more != "" {
 		line += " (" + more + ")"
@@ -109,15 +110,11 @@ func provisos(doc *Document, style Style) string {
 	)
 }
 
-// counted is number, or nothing for none.
+// counted writes a number with what it counts; nothing for none.
 func counted(n int, one, many string) string {
 	if n == 0 {
 		return ""
 	}
-	return number(n, one, many)
-}
-
-func number(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/pyyaml"
 	"github.com/regionlint/regionlint/parse/regiond"
+	"github.com/regionlint/regionlint/parse/sentence"
 )
 
 // Options is what a release of MAAS makes of a regiond.conf.
@@ -188,7 +189,7 @@ func (o *Options) WriteJSON(w io.Writer) error { return writeIndented(w, o) }
 // WriteText writes a table of the options, and what becomes of MAAS with them.
 func (o *Options) WriteText(w io.Writer) error {
 	if !o.Loads {
-		_, err := fmt.Fprintf(w, "%sit then starts %s, which reach no database\n", o.loading(), number(*o.WorkersStarted, "worker", "workers"))
+		_, err := fmt.Fprintf(w, "%sit then starts %s, which reach no database\n", o.loading(), sentence.Count(*o.WorkersStarted, "worker"))
 		return err
 	}
 	rows := o.table()
@@ -269,9 +270,9 @@ func (o *Options) workers() string {
 	case o.WorkersStarted == nil:
 		return fmt.Sprintf("regiond of %s crashes: num_workers raises %s", release, Visible(*o.WorkersError))
 	case o.WorkersError != nil:
-		return fmt.Sprintf("%s starts %s, since num_workers raises %s", release, number(*o.WorkersStarted, "worker", "workers"), Visible(*o.WorkersError))
+		return fmt.Sprintf("%s starts %s, since num_workers raises %s", release, sentence.Count(*o.WorkersStarted, "worker"), Visible(*o.WorkersError))
 	}
-	return fmt.Sprintf("%s starts %s", release, number(*o.WorkersStarted, "worker", "workers"))
+	return fmt.Sprintf("%s starts %s", release, sentence.Count(*o.WorkersStarted, "worker"))
 }
 
 func (o *Options) settings() string {

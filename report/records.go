@@ -9,6 +9,7 @@ import (
 
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/hba"
+	"github.com/regionlint/regionlint/parse/sentence"
 )
 
 // Records is what a server makes of a pg_hba.conf.
@@ -118,11 +119,11 @@ func (r *Records) WriteText(w io.Writer) error {
 func (r *Records) verdict() string {
 	switch {
 	case r.LoadOK:
-		return fmt.Sprintf("%s loads this file: %s", r.server, number(len(r.Rows), "record", "records"))
+		return fmt.Sprintf("%s loads this file: %s", r.server, sentence.Count(len(r.Rows), "record"))
 	case len(r.Rows) == 0:
 		return r.server + " does not load this file: it has no records"
 	}
-	return fmt.Sprintf("%s does not load this file: it refuses %s of %d", r.server, number(len(r.refused), "record", "records"), len(r.Rows))
+	return fmt.Sprintf("%s does not load this file: it refuses %s of %d", r.server, sentence.Count(len(r.refused), "record"), len(r.Rows))
 }
 
 // words are the items of a list, in quotes where they would not be told apart.

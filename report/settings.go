@@ -10,6 +10,7 @@ import (
 
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/pgconf"
+	"github.com/regionlint/regionlint/parse/sentence"
 )
 
 // Settings is what a server makes of a postgresql.conf.
@@ -126,7 +127,7 @@ func (s *Settings) WriteText(w io.Writer) error {
 		fmt.Fprintln(w)
 	}
 	if s.StartOK && len(s.Log) == 0 {
-		_, err := fmt.Fprintf(w, "%s accepts this file: %s\n", s.server, number(len(s.Rows), "setting", "settings"))
+		_, err := fmt.Fprintf(w, "%s accepts this file: %s\n", s.server, sentence.Count(len(s.Rows), "setting"))
 		return err
 	}
 	verdict := "does not start with this file"

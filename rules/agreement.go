@@ -8,6 +8,7 @@ import (
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/regiond"
+	"github.com/regionlint/regionlint/parse/sentence"
 )
 
 // group is regions that have the same value of an option.
@@ -49,7 +50,7 @@ func (g group) names() string {
 }
 
 // allNames is names, however many there are.
-func (g group) allNames() string { return inWords(hostNames(g.regions)) }
+func (g group) allNames() string { return sentence.And(hostNames(g.regions)) }
 
 func hostNames(hosts []*bundle.Host) (names []string) {
 	for _, h := range hosts {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/connections"
+	"github.com/regionlint/regionlint/parse/sentence"
 	"github.com/regionlint/regionlint/parse/version"
 )
 
@@ -38,7 +39,7 @@ func (p *Pass) checkPeakConnections(db *bundle.Host) {
 			limit, now.PerWorker, now.Release, atLeast(now.Peak(), now.Unknown()), now.peakSum()),
 		Primary: Label{Text: fmt.Sprintf("%d at the peak", now.Peak())},
 		Related: now.labels(db, func(r connections.Region) string {
-			return fmt.Sprintf("%s x %d%s = %d", count(r.Workers, "worker"), r.OfEach(), beside(r), r.Peak())
+			return fmt.Sprintf("%s x %d%s = %d", sentence.Count(r.Workers, "worker"), r.OfEach(), beside(r), r.Peak())
 		}),
 		Notes: slices.Concat([]string{now.workersNote()}, now.poolNotes(), unknownNotes(now.Unknown()), now.reservedNotes()),
 	}
@@ -56,7 +57,7 @@ func (p *Pass) checkPeakConnections(db *bundle.Host) {
 
 // peakSum writes the sum: "12 workers x 10 + 3 regions x 64 + 3 reserved".
 func (b budget) peakSum() string {
-	workers := fmt.Sprintf("%s x %d", count(b.Workers(), "worker"), b.Regions[0].OfEach())
+	workers := fmt.Sprintf("%s x %d", sentence.Count(b.Workers(), "worker"), b.Regions[0].OfEach())
 	return workers + b.besideWorkers() + b.others()
 }
 
@@ -73,7 +74,7 @@ func (b budget) besideWorkers() (text string) {
 	}
 	for _, size := range sizes {
 		if size > 0 {
-			text += fmt.Sprintf(" + %s x %d", count(regions[size], "region"), size)
+			text += fmt.Sprintf(" + %s x %d", sentence.Count(regions[size], "region"), size)
 		}
 	}
 	return text

@@ -6,6 +6,7 @@ import (
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/connections"
+	"github.com/regionlint/regionlint/parse/sentence"
 	"github.com/regionlint/regionlint/parse/version"
 )
 
@@ -89,7 +90,7 @@ func atLeast(n int, unknown []connections.Unknown) string {
 
 // sum writes the sum: "12 workers x 11 + 3 reserved".
 func (b budget) sum() string {
-	return fmt.Sprintf("%s x %d", count(b.Workers(), "worker"), b.PerWorker) + b.others()
+	return fmt.Sprintf("%s x %d", sentence.Count(b.Workers(), "worker"), b.PerWorker) + b.others()
 }
 
 // others are what is not for regions: " + 3 reserved + 20 extra".

@@ -8,6 +8,7 @@ import (
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse/nearest"
 	"github.com/regionlint/regionlint/parse/pgconf"
+	"github.com/regionlint/regionlint/parse/sentence"
 	"github.com/regionlint/regionlint/parse/version"
 )
 
@@ -118,14 +119,14 @@ const mostOfHeadline = 100
 
 func explainEnum(s *pgconf.Setting, v version.PostgreSQL) (what, help string) {
 	values := s.Parameter.Values
-	what = fmt.Sprintf("%s is %s, but PostgreSQL %s takes only %s", s.Name, shownValue(s), v, alternatives(values))
+	what = fmt.Sprintf("%s is %s, but PostgreSQL %s takes only %s", s.Name, shownValue(s), v, sentence.Or(values))
 	if len(what) > mostOfHeadline {
 		what = fmt.Sprintf("%s is %s, which PostgreSQL %s does not know", s.Name, shownValue(s), v)
 	}
 	if near := meantValue(strings.ToLower(strings.TrimSpace(s.Value)), values); near != "" {
-		return what, fmt.Sprintf("did you mean `%s = %s`? It takes %s", s.Name, pgconf.Quote(near), alternatives(values))
+		return what, fmt.Sprintf("did you mean `%s = %s`? It takes %s", s.Name, pgconf.Quote(near), sentence.Or(values))
 	}
-	return what, fmt.Sprintf("set %s to %s", s.Name, alternatives(values))
+	return what, fmt.Sprintf("set %s to %s", s.Name, sentence.Or(values))
 }
 
 // meantValue is the one of values that begins with the word, or else is nearest

@@ -6,6 +6,7 @@ import (
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/connections"
+	"github.com/regionlint/regionlint/parse/sentence"
 )
 
 var maxConnectionsTooLow = Rule{
@@ -31,7 +32,7 @@ func (p *Pass) checkMaxConnections(db *bundle.Host) {
 		Message: fmt.Sprintf("max_connections is %d, but the regions need %s (%s)", limit, now.needInWords(), now.sum()),
 		Primary: Label{Text: fmt.Sprintf("%d are needed", now.Need())},
 		Related: now.labels(db, func(r connections.Region) string {
-			return fmt.Sprintf("%s x %d = %d", count(r.Workers, "worker"), now.PerWorker, r.Workers*now.PerWorker)
+			return fmt.Sprintf("%s x %d = %d", sentence.Count(r.Workers, "worker"), now.PerWorker, r.Workers*now.PerWorker)
 		}),
 		Notes: slices.Concat([]string{now.workersNote()}, now.uncountedNotes(), now.reservedNotes()),
 	}

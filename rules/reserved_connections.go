@@ -9,6 +9,7 @@ import (
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/connections"
 	"github.com/regionlint/regionlint/parse/pgconf"
+	"github.com/regionlint/regionlint/parse/sentence"
 )
 
 var reservedConnectionsExceed = Rule{
@@ -85,7 +86,7 @@ func (p *Pass) helpWithReserve(h *bundle.Host, reserved []string, toStart int) s
 	if lower == nil {
 		return help
 	}
-	return fmt.Sprintf("lower %s, or %s", alternatives(lower), help)
+	return fmt.Sprintf("lower %s, or %s", sentence.Or(lower), help)
 }
 
 // usualConnections is max_connections of every version when nobody sets it.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse/hba"
+	"github.com/regionlint/regionlint/parse/sentence"
 )
 
 var scramNeedsSCRAMSecrets = Rule{
@@ -80,7 +81,7 @@ func setPasswords(users []string) string {
 		}
 		commands = append(commands, "`\\password "+user+"`")
 	}
-	return inWords(commands)
+	return sentence.And(commands)
 }
 
 // plainName is a name that SQL and pg_hba.conf take without quotes.

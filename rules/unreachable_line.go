@@ -11,6 +11,7 @@ import (
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/hba"
+	"github.com/regionlint/regionlint/parse/sentence"
 )
 
 var unreachableLine = Rule{
@@ -129,7 +130,7 @@ func covering(c hba.Covered) string {
 	case len(numbers) == 1:
 		return fmt.Sprintf("line %s matches", numbers[0])
 	}
-	return fmt.Sprintf("lines %s together match", inWords(numbers))
+	return fmt.Sprintf("lines %s together match", sentence.And(numbers))
 }
 
 func coveringElsewhere(c hba.Covered) string {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse/regiond"
+	"github.com/regionlint/regionlint/parse/sentence"
 )
 
 var vaultIncomplete = Rule{
@@ -32,15 +33,15 @@ func (p *Pass) checkVault(h *bundle.Host) {
 		return
 	}
 	f := Finding{
-		Message: fmt.Sprintf("%s %s set, but %s %s not", inWords(set), are(set), inWords(missing), are(missing)),
+		Message: fmt.Sprintf("%s %s set, but %s %s not", sentence.And(set), are(set), sentence.And(missing), are(missing)),
 		Host:    h.Name,
-		Subject: inWords(missing),
+		Subject: sentence.And(missing),
 		Primary: absentLabel(h, missing[0]),
 		Notes: []string{
 			"MAAS uses Vault only with all three, and silently goes without it otherwise",
 			"where other regions use Vault, Python raises ImproperlyConfigured: Vault is enabled cluster-wide, but is not configured for this region.",
 		},
-		Help: fmt.Sprintf("run `sudo maas config-vault configure` on %s, which sets all three, or remove %s", h.Name, inWords(set)),
+		Help: fmt.Sprintf("run `sudo maas config-vault configure` on %s, which sets all three, or remove %s", h.Name, sentence.And(set)),
 	}
 	if h.Regiond.String("database_name") == "" {
 		f.Notes = append(f.Notes, fmt.Sprintf("database_name is empty, as where Vault has it: without Vault %s has no database", h.Name))

@@ -9,6 +9,7 @@ import (
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/hba"
+	"github.com/regionlint/regionlint/parse/sentence"
 )
 
 var versionSyntax = Rule{
@@ -68,7 +69,7 @@ func literalRegex(h *bundle.Host, r *hba.Record) *Finding {
 		}
 	}
 	if f != nil && !slices.Contains(names, "") {
-		f.Help = fmt.Sprintf("write %s instead", inWords(names))
+		f.Help = fmt.Sprintf("write %s instead", sentence.And(names))
 	}
 	return f
 }

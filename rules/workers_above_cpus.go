@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse/sentence"
 )
 
 var workersAboveCPUs = Rule{
@@ -18,8 +19,8 @@ var workersAboveCPUs = Rule{
 				return
 			}
 			f := Finding{
-				Message: fmt.Sprintf("region host %s runs %s on %s", h.Name, count(workers, "worker"), count(h.CPUs, "CPU")),
-				Related: []Label{{Place: h.CPUsPlace, Text: h.Name + " has " + count(h.CPUs, "CPU")}},
+				Message: fmt.Sprintf("region host %s runs %s on %s", h.Name, sentence.Count(workers, "worker"), sentence.Count(h.CPUs, "CPU")),
+				Related: []Label{{Place: h.CPUsPlace, Text: h.Name + " has " + sentence.Count(h.CPUs, "CPU")}},
 				Notes:   []string{"workers that share a CPU take turns: requests wait, and each worker still holds its connections"},
 			}
 			p.reportWorkers(h, f)

@@ -14,6 +14,7 @@ import (
 	"github.com/regionlint/regionlint/parse/nearest"
 	"github.com/regionlint/regionlint/parse/pgconf"
 	"github.com/regionlint/regionlint/parse/regiond"
+	"github.com/regionlint/regionlint/parse/sentence"
 	"github.com/regionlint/regionlint/report"
 )
 
@@ -68,7 +69,7 @@ func validatorsFlag() cli.Flag {
 
 func (a *app) dump(c *cli.Context) (err error) {
 	if c.NArg() != 2 {
-		return fmt.Errorf("dump takes what to read and the file: `regionlint dump pg_hba FILE`; it reads %s", inWords(kindNames()))
+		return fmt.Errorf("dump takes what to read and the file: `regionlint dump pg_hba FILE`; it reads %s", sentence.And(kindNames()))
 	}
 	name := c.Args().Get(1)
 	kind, err := kindOf(c)
@@ -107,7 +108,7 @@ func kindOf(c *cli.Context) (dumpKind, error) {
 	}
 	for _, flag := range c.LocalFlagNames() {
 		if with := kindsWith(flag); len(with) > 0 && !slices.Contains(with, name) {
-			return dumpKind{}, fmt.Errorf("--%s goes with %s, not with %s", flag, inWords(with), name)
+			return dumpKind{}, fmt.Errorf("--%s goes with %s, not with %s", flag, sentence.And(with), name)
 		}
 	}
 	if err := checkOnOff(c, "ssl"); err != nil {
@@ -117,7 +118,7 @@ func kindOf(c *cli.Context) (dumpKind, error) {
 }
 
 func unknownKind(kind string) error {
-	hint := "it reads " + inWords(kindNames())
+	hint := "it reads " + sentence.And(kindNames())
 	if near := nearest.Word(kind, kindNames()); near != "" {
 		hint = "did you mean " + near + "?"
 	}
@@ -140,15 +141,6 @@ func kindsWith(flag string) (names []string) {
 		}
 	}
 	return names
-}
-
-// inWords lists names: "a, b and c".
-func inWords(names []string) string {
-	last := len(names) - 1
-	if last < 1 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
 func checkOnOff(c *cli.Context, flag string) error {

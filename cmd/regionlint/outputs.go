@@ -6,10 +6,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"strings"
 	"syscall"
 
 	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse/sentence"
 	"github.com/regionlint/regionlint/report"
 )
 
@@ -124,7 +124,7 @@ func formatNames() string {
 	for _, f := range report.Formats() {
 		names = append(names, f.Name)
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+	return sentence.Or(names)
 }
 
 func (o *outputs) formatFlag() *pairFlag {

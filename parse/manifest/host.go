@@ -5,6 +5,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/regionlint/regionlint/parse/sentence"
 	"github.com/regionlint/regionlint/parse/yamlnode"
 )
 
@@ -46,7 +47,7 @@ func (r *reader) complete(h *Host, k *yamlnode.Node, given map[string]*yamlnode.
 		return
 	}
 	if given["roles"] == nil {
-		r.problem(k.Span, fmt.Sprintf("host `%s` has no `roles`", h.Name), "roles are "+list(roleNames[:]))
+		r.problem(k.Span, fmt.Sprintf("host `%s` has no `roles`", h.Name), "roles are "+sentence.And(roleNames[:]))
 	}
 	if h.IsRegion() && given["cpus"] == nil {
 		r.problem(k.Span, fmt.Sprintf("region `%s` has no `cpus`", h.Name), "give its number of logical CPUs, as `nproc` prints it")
@@ -80,7 +81,7 @@ func (r *reader) roles(h *Host, n *yamlnode.Node) {
 		}
 		role := roleNamed(word)
 		if role == 0 {
-			r.problem(item.Span, unknown("role", word, roleNames[:]), "roles are "+list(roleNames[:]))
+			r.problem(item.Span, unknown("role", word, roleNames[:]), "roles are "+sentence.And(roleNames[:]))
 			continue
 		}
 		h.Roles |= role

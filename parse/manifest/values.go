@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/parse/nearest"
+	"github.com/regionlint/regionlint/parse/sentence"
 	"github.com/regionlint/regionlint/parse/yamlnode"
 )
 
@@ -34,7 +35,7 @@ func (r *reader) mapping(n *yamlnode.Node, what string, keys []key) map[string]*
 		name := e.Key.Resolve().Value
 		i := index(names, name)
 		if i < 0 || e.Key.Resolve().Kind != yamlnode.Scalar {
-			r.problem(firstLine(r.src, e.Key.Span), unknown("key", name, names)+" in "+what, "known keys: "+list(names))
+			r.problem(firstLine(r.src, e.Key.Span), unknown("key", name, names)+" in "+what, "known keys: "+sentence.And(names))
 			continue
 		}
 		given[name] = e.Value
@@ -249,12 +250,4 @@ func index(words []string, word string) int {
 		}
 	}
 	return -1
-}
-
-// list joins words as people do: "a, b and c".
-func list(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
