@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"slices"
 
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/hba"
@@ -191,7 +190,18 @@ func (h *Host) Sources() []*parse.Source {
 	if h.HBA != nil {
 		list = append(list, h.HBA.Sources...)
 	}
-	return slices.Concat(list, h.identitySources(), h.Named.sources(), h.PgBouncer.sources())
+	if h.Named.Conf != nil {
+		list = append(list, h.Named.Conf.Sources...)
+	}
+	if h.PgBouncer.Conf != nil {
+		list = append(list, h.PgBouncer.Conf.Sources...)
+	}
+	for _, identity := range []Identity{h.Secret, h.MAASID} {
+		if identity.Source != nil {
+			list = append(list, identity.Source)
+		}
+	}
+	return list
 }
 
 // Lacks tells why the host's file with this usual name could not be read; ok is

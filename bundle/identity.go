@@ -88,13 +88,3 @@ func (l *loader) identity(name string) Identity {
 	}
 	return Identity{}
 }
-
-// identitySources are those of the files that were read.
-func (h *Host) identitySources() (list []*parse.Source) {
-	for _, i := range []Identity{h.Secret, h.MAASID} {
-		if i.Source != nil {
-			list = append(list, i.Source)
-		}
-	}
-	return list
-}

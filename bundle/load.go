@@ -101,10 +101,15 @@ func (l *loader) loadRegiond() {
 }
 
 func (l *loader) missing(name string, err error, looked ...string) {
+	l.host.Missing = append(l.host.Missing, Missing{Name: name, Looked: looked, Err: unlessMissing(err)})
+}
+
+// unlessMissing is an error; nil when it only says that there is no such file.
+func unlessMissing(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
+		return nil
 	}
-	l.host.Missing = append(l.host.Missing, Missing{Name: name, Looked: looked, Err: err})
+	return err
 }
 
 func (l *loader) loadPostgreSQL() {

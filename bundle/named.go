@@ -1,11 +1,8 @@
 package bundle
 
 import (
-	"errors"
-	"io/fs"
 	"path"
 
-	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/manifest"
 	"github.com/regionlint/regionlint/parse/named"
 	"github.com/regionlint/regionlint/parse/version"
@@ -48,18 +45,10 @@ func (l *loader) loadNamed() {
 		return
 	}
 	conf, err := named.Parse(l.tree, l.below(path.Join("etc/bind", NamedConfOptions)))
-	switch {
-	case err == nil:
-		l.host.Named.Conf = conf
-		l.bundle.Outside = append(l.bundle.Outside, conf.Outside...)
-	case !errors.Is(err, fs.ErrNotExist):
-		l.host.Named.Err = err
+	if err != nil {
+		l.host.Named.Err = unlessMissing(err)
+		return
 	}
-}
-
-func (n Named) sources() []*parse.Source {
-	if n.Conf == nil {
-		return nil
-	}
-	return n.Conf.Sources
+	l.host.Named.Conf = conf
+	l.bundle.Outside = append(l.bundle.Outside, conf.Outside...)
 }

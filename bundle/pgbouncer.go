@@ -1,11 +1,8 @@
 package bundle
 
 import (
-	"errors"
-	"io/fs"
 	"path"
 
-	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/pgbouncer"
 )
 
@@ -24,18 +21,10 @@ type PgBouncer struct {
 
 func (l *loader) loadPgBouncer() {
 	conf, err := pgbouncer.Parse(l.tree, l.below(path.Join("etc/pgbouncer", PgBouncerIni)))
-	switch {
-	case err == nil:
-		l.host.PgBouncer.Conf = conf
-		l.bundle.Outside = append(l.bundle.Outside, conf.Outside...)
-	case !errors.Is(err, fs.ErrNotExist):
-		l.host.PgBouncer.Err = err
+	if err != nil {
+		l.host.PgBouncer.Err = unlessMissing(err)
+		return
 	}
-}
-
-func (p PgBouncer) sources() []*parse.Source {
-	if p.Conf == nil {
-		return nil
-	}
-	return p.Conf.Sources
+	l.host.PgBouncer.Conf = conf
+	l.bundle.Outside = append(l.bundle.Outside, conf.Outside...)
 }

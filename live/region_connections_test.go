@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/connections"
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/version"
@@ -53,11 +54,11 @@ var stages = []stage{
 	},
 	{
 		name: "fixed", server: "pg-1", fixed: rules.All(),
-		open: (8 + 8 + 4) * connectionsPerWorker,
+		open: (8 + 8 + 4) * connections.PerWorker,
 	},
 	{
 		name: "fixed, taken over", server: "pg-2", fixed: rules.All(),
-		open: (8 + 8 + 4) * connectionsPerWorker,
+		open: (8 + 8 + 4) * connections.PerWorker,
 	},
 }
 

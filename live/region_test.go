@@ -13,10 +13,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/connections"
 )
-
-// connectionsPerWorker is what MAAS's guide to high availability counts with.
-const connectionsPerWorker = 11
 
 // addDatabase makes the role and the database that a region's regiond.conf
 // names.
@@ -58,7 +56,7 @@ func dialAll(t *testing.T, regions []*bundle.Host) (conns []*pgx.Conn, err error
 	t.Helper()
 	for _, region := range regions {
 		workers, _, _ := region.Regiond.Workers()
-		for range workers * connectionsPerWorker {
+		for range workers * connections.PerWorker {
 			conn, err := dialAs(t, region)
 			if err != nil {
 				return conns, err

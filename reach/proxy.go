@@ -12,14 +12,21 @@ import (
 // region asks of it: the manifest says so, or a PgBouncer there listens on the port
 // that the region connects to.
 func HasProxy(h *bundle.Host) bool {
-	return h.DatabaseProxy || h.PgBouncer.Conf != nil && h.PgBouncer.Conf.ListenPort() == Port(h)
+	return h.DatabaseProxy || listensFor(h, h)
+}
+
+// listensFor tells whether a host has a PgBouncer on the port that a region
+// connects to.
+func listensFor(region, pooler *bundle.Host) bool {
+	conf := pooler.PgBouncer.Conf
+	return conf != nil && conf.ListenPort() == Port(region)
 }
 
 // ComesThrough tells whether a region connects to the PgBouncer of a host: to its
 // port, and to the host or to the manifest's address of the database, if that is
 // no host's but moves between them.
 func ComesThrough(b *bundle.Bundle, region, pooler *bundle.Host) bool {
-	if pooler.PgBouncer.Conf == nil || Port(region) != pooler.PgBouncer.Conf.ListenPort() {
+	if !listensFor(region, pooler) {
 		return false
 	}
 	host := region.Regiond.String("database_host")
@@ -30,14 +37,9 @@ func ComesThrough(b *bundle.Bundle, region, pooler *bundle.Host) bool {
 		!slices.ContainsFunc(b.Hosts, func(other *bundle.Host) bool { return Names(other, host) })
 }
 
-// Pooler is the host whose PgBouncer a region connects to, the first of several;
-// nil if there is none in the bundle.
-func Pooler(b *bundle.Bundle, region *bundle.Host) *bundle.Host {
-	i := slices.IndexFunc(b.Hosts, func(pooler *bundle.Host) bool { return ComesThrough(b, region, pooler) })
-	if i < 0 {
-		return nil
-	}
-	return b.Hosts[i]
+// ComesThroughAny tells whether a region connects to a PgBouncer of the bundle.
+func ComesThroughAny(b *bundle.Bundle, region *bundle.Host) bool {
+	return slices.ContainsFunc(b.Hosts, func(pooler *bundle.Host) bool { return ComesThrough(b, region, pooler) })
 }
 
 // BehindPooler says why nobody can tell from where a region's connections come to
@@ -45,8 +47,7 @@ func Pooler(b *bundle.Bundle, region *bundle.Host) *bundle.Host {
 // be told. An address that moves between hosts is not taken for PgBouncer's.
 func (r Region) BehindPooler() (reason string) {
 	for _, pooler := range r.bundle.Hosts {
-		listens := pooler.PgBouncer.Conf != nil && pooler.PgBouncer.Conf.ListenPort() == Port(r.Host)
-		if listens && pooler != r.Host && Names(pooler, r.Target) {
+		if listensFor(r.Host, pooler) && pooler != r.Host && Names(pooler, r.Target) {
 			return fmt.Sprintf("it connects to the PgBouncer of %s, and PostgreSQL sees only that one", pooler.Name)
 		}
 	}

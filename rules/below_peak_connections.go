@@ -21,9 +21,8 @@ var belowPeakConnections = Rule{
 // checkPeakConnections has nothing to say where max_connections is below the
 // documented need, as PGC005 says that.
 func (p *Pass) checkPeakConnections(db *bundle.Host) {
-	limit, reason := connections.Limit(db)
-	if reason != "" {
-		p.skip(db.Name, reason)
+	limit, ok := p.limit(db)
+	if !ok {
 		return
 	}
 	now := p.budget(db, false)
@@ -49,9 +48,6 @@ func (p *Pass) checkPeakConnections(db *bundle.Host) {
 	}
 	f.Notes = append(f.Notes, "when the peak comes, PostgreSQL answers: "+slotsAreGone(db.PostgreSQL))
 	p.raise(db, limit, &f, now.atPeak(), after.atPeak())
-	for i := range f.Fixes {
-		f.Fixes[i] = unsafe(f.Fixes[i])
-	}
 	p.report(f)
 }
 

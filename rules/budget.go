@@ -19,6 +19,16 @@ type budget struct {
 	connections.Budget
 }
 
+// limit is the max_connections of a server; ok is false, and the host skipped,
+// where nobody can tell.
+func (p *Pass) limit(db *bundle.Host) (limit int, ok bool) {
+	limit, reason := connections.Limit(db)
+	if reason != "" {
+		p.skip(db.Name, reason)
+	}
+	return limit, reason == ""
+}
+
 // budget adds up what the regions take from a server. lowered counts workers as
 // they will be when the rules about num_workers have lowered them.
 func (p *Pass) budget(db *bundle.Host, lowered bool) budget {
@@ -52,10 +62,11 @@ func (b budget) needed() figure { return figure{b.Need(), b.sum(), b.Uncounted} 
 func (b budget) atPeak() figure { return figure{b.Peak(), b.peakSum(), b.Unknown()} }
 
 // raise completes a finding that max_connections is below a figure: with its
-// place, what to do, and the fix. after is the figure with the workers that are
+// place, what to do, and the fix, which is as safe as the rule's. after is the figure with the workers that are
 // left when the rules about num_workers have lowered them.
 func (p *Pass) raise(db *bundle.Host, limit int, f *Finding, now, after figure) {
 	place, fix := setParameter(db, "max_connections", fmt.Sprint(after.number))
+	fix.Applicability = p.rule.Fix
 	f.Host, f.Primary.Place, f.Fixes = db.Name, place, []Fix{fix}
 	f.Help = fmt.Sprintf("set max_connections = %d", after.number) + byAlterSystem(db, "max_connections")
 	if db.Conf.Effective("max_connections") == nil {

@@ -35,7 +35,7 @@ func (p *Pass) checkPorts() {
 	listening, reason := p.listeningPort()
 	var left []*bundle.Host
 	for _, h := range p.readers(portOption) {
-		if given == nil && reach.Pooler(p.Bundle, h) != nil {
+		if given == nil && reach.ComesThroughAny(p.Bundle, h) {
 			continue
 		}
 		right := given

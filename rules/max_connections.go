@@ -17,9 +17,8 @@ var maxConnectionsTooLow = Rule{
 }
 
 func (p *Pass) checkMaxConnections(db *bundle.Host) {
-	limit, reason := connections.Limit(db)
-	if reason != "" {
-		p.skip(db.Name, reason)
+	limit, ok := p.limit(db)
+	if !ok {
 		return
 	}
 	now := p.budget(db, false)

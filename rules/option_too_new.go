@@ -11,8 +11,7 @@ import (
 var optionTooNew = Rule{
 	Code: "RGD012", Name: "option-too-new", Severity: Warning, Since: "0.1",
 	Check: func(p *Pass) {
-		if !p.Bundle.MAASKnown {
-			p.skip("", "the manifest gives no maas_version")
+		if !p.knowsMAAS() {
 			return
 		}
 		p.eachLoaded(func(h *bundle.Host) {

@@ -120,6 +120,15 @@ func (p *Pass) eachLoaded(check func(*bundle.Host)) {
 	})
 }
 
+// knowsMAAS tells whether it is known which release of MAAS the hosts run; it skips
+// the bundle otherwise.
+func (p *Pass) knowsMAAS() bool {
+	if !p.Bundle.MAASKnown {
+		p.skip("", "the manifest gives no maas_version")
+	}
+	return p.Bundle.MAASKnown
+}
+
 // Why the manifest does not tell where the database is. BND001 and BND003 say
 // more.
 const (

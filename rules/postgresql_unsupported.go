@@ -12,8 +12,7 @@ import (
 var postgreSQLUnsupported = Rule{
 	Code: "PGC012", Name: "postgresql-unsupported", Severity: Error, Since: "0.1",
 	Check: func(p *Pass) {
-		if !p.Bundle.MAASKnown {
-			p.skip("", "the manifest gives no maas_version")
+		if !p.knowsMAAS() {
 			return
 		}
 		if len(p.Bundle.Servers()) == 0 {

@@ -12,7 +12,7 @@ import (
 var trustRemote = Rule{
 	Code: "HBA004", Name: "trust-remote", Severity: Error, Fix: Unsafe, Since: "0.1",
 	Check: func(p *Pass) {
-		regions := p.openRegions()
+		regions, passwordless := p.openRegions(), p.passwordless()
 		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(server *bundle.Host) {
 			// Many lines may have the same fault, and looking for the method takes
 			// a look at all of them.
@@ -29,7 +29,7 @@ var trustRemote = Rule{
 				if methods[trusted] == "" {
 					methods[trusted] = p.methodFor(server, trusted)
 				}
-				p.report(p.trustsOthers(server, r, trusted, match, methods[trusted]))
+				p.report(trustsOthers(server, r, trusted, match, methods[trusted], passwordless))
 			}
 		})
 	},
@@ -50,7 +50,7 @@ func trustedBy(server *bundle.Host, r *hba.Record, regions []region) (trusted re
 	return trusted, match
 }
 
-func (p *Pass) trustsOthers(server *bundle.Host, r *hba.Record, trusted region, match hba.Match, method string) Finding {
+func trustsOthers(server *bundle.Host, r *hba.Record, trusted region, match hba.Match, method string, passwordless []string) Finding {
 	lets := "lets"
 	var notes []string
 	if match.Certainty == hba.Maybe {
@@ -65,8 +65,8 @@ func (p *Pass) trustsOthers(server *bundle.Host, r *hba.Record, trusted region, 
 		Notes:   append(notes, "who gets in has all that MAAS knows, with the keys and the power passwords of its machines"),
 	}
 	f.Help = fmt.Sprintf("write %s in place of trust, once user %s has a password and every region has it as database_pass", method, trusted.User)
-	if names := p.passwordless(); len(names) > 0 {
-		f.Notes = append(f.Notes, fmt.Sprintf("no database_pass: %s", strings.Join(names, ", ")))
+	if len(passwordless) > 0 {
+		f.Notes = append(f.Notes, fmt.Sprintf("no database_pass: %s", strings.Join(passwordless, ", ")))
 		return f
 	}
 	if fix, ok := replaceMethod(server, r, method); ok {
@@ -91,7 +91,7 @@ func (p *Pass) passwordless() (names []string) {
 		if h.Regiond == nil || h.Regiond.LoadError != nil || h.Regiond.UsesVault() {
 			continue
 		}
-		if h.Regiond.String("database_pass") == "" {
+		if h.Regiond.String(passwordOption) == "" {
 			names = append(names, h.Name)
 		}
 	}

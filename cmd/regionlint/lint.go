@@ -13,8 +13,6 @@ import (
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/fix"
 	"github.com/regionlint/regionlint/lint"
-	"github.com/regionlint/regionlint/parse"
-	pgversion "github.com/regionlint/regionlint/parse/version"
 	"github.com/regionlint/regionlint/report"
 	"github.com/regionlint/regionlint/rules"
 )
@@ -34,9 +32,9 @@ func (a *app) lintCommand() *cli.Command {
 			&cli.StringSliceFlag{Name: "select", Usage: "run only these rules: `CODES`, names or prefixes"},
 			&cli.StringSliceFlag{Name: "ignore", Usage: "do not run these rules: `CODES`, names or prefixes"},
 			&cli.StringFlag{Name: "fail-on", Value: "warning", Usage: "exit with 1 from this `SEVERITY` on: error, warning, info or never"},
-			&cli.StringFlag{Name: "hosts", Usage: "take the manifest from `FILE`"},
-			&cli.StringFlag{Name: "maas-version", Usage: "the `RELEASE` of MAAS, instead of the manifest's"},
-			&cli.StringFlag{Name: "postgresql-version", Usage: "the `VERSION` of PostgreSQL, instead of the manifest's"},
+			hostsFlag(),
+			maasVersionFlag(),
+			serverVersionFlag(),
 			colorFlag(),
 			&cli.BoolFlag{Name: "quiet", DisableDefaultText: true, Aliases: []string{"q"}, Usage: "no closing count"},
 			&cli.BoolFlag{Name: "verbose", DisableDefaultText: true, Aliases: []string{"v"}, Usage: "name what could not be checked, too"},
@@ -157,27 +155,6 @@ func severityFlag(text string) (rules.Severity, error) {
 		return never, nil
 	}
 	return 0, fmt.Errorf("--fail-on %s: it takes error, warning, info or never", text)
-}
-
-func bundleOptions(c *cli.Context) (o bundle.Options, err error) {
-	if text := c.String("maas-version"); text != "" {
-		if o.MAAS, err = pgversion.ParseMAAS(text); err != nil {
-			return o, fmt.Errorf("--maas-version: %w", err)
-		}
-	}
-	if text := c.String("postgresql-version"); text != "" {
-		if o.PostgreSQL, err = pgversion.ParsePostgreSQL(text); err != nil {
-			return o, fmt.Errorf("--postgresql-version: %w", err)
-		}
-	}
-	if name := c.String("hosts"); name != "" {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			return o, fmt.Errorf("--hosts %w", cannotRead(name, err))
-		}
-		o.Manifest = parse.NewSource(name, text)
-	}
-	return o, nil
 }
 
 // lintTarget lints one bundle, and fixes it or adds to the diff. The report is
