@@ -40,6 +40,7 @@ func Lint(b *bundle.Bundle, s Settings) Result {
 		result.Skips = append(result.Skips, skips...)
 	}
 	slices.SortStableFunc(result.Findings, compare)
+	Fingerprint(result.Findings)
 	return result
 }
 

@@ -16,8 +16,12 @@ func (r *Report) Document() *Document {
 		Findings:      []Finding{},
 		Skipped:       []Skip{},
 		Summary:       Summary{Bundles: len(r.Bundles)},
+		Bundles:       make([]Home, 0, len(r.Bundles)),
 	}
 	bundles := slices.Clone(r.Bundles)
+	for i := range bundles {
+		bundles[i].Name = valid(bundles[i].Name)
+	}
 	slices.SortStableFunc(bundles, func(a, b Bundle) int { return cmp.Compare(a.Name, b.Name) })
 	for _, bundle := range bundles {
 		doc.add(bundle)
@@ -31,20 +35,17 @@ func (d *Document) add(bundle Bundle) {
 	d.Summary.Fixed += len(bundle.Fixed)
 	d.Summary.Suppressed += bundle.Suppressed
 
-	fingerprints := bundle.Fingerprints
-	if fingerprints == nil {
-		fingerprints = Fingerprints(bundle.Findings)
-	}
+	d.Bundles = append(d.Bundles, Home{bundle.Name, valid(bundle.RepositoryDir), valid(bundle.Manifest), valid(bundle.Dir)})
 	mask := newMask(bundle.sources())
 	bundle.mask = mask
 	for i := range bundle.Findings {
 		f := mask.finding(bundle.Findings[i])
 		d.Summary.count(&f)
-		d.Findings = append(d.Findings, bundle.finding(&f, fingerprints[i]))
+		d.Findings = append(d.Findings, bundle.finding(&f))
 	}
 	for _, skip := range bundle.Skipped {
 		d.Skipped = append(d.Skipped, Skip{
-			Rule: skip.Rule, Bundle: valid(bundle.Name), Host: valid(skip.Host), Reason: valid(mask.text(skip.Reason)),
+			Rule: skip.Rule, Bundle: bundle.Name, Host: valid(skip.Host), Reason: valid(mask.text(skip.Reason)),
 		})
 	}
 	for _, fix := range bundle.Fixed {
@@ -80,7 +81,7 @@ func applicability(f *rules.Finding) rules.Applicability {
 	return best
 }
 
-func (b *Bundle) finding(f *rules.Finding, fingerprint string) Finding {
+func (b *Bundle) finding(f *rules.Finding) Finding {
 	path, span := locate(f.Primary.Place)
 	return Finding{
 		Rule:        f.Rule.Code,
@@ -88,13 +89,13 @@ func (b *Bundle) finding(f *rules.Finding, fingerprint string) Finding {
 		Severity:    f.Severity.String(),
 		Message:     valid(f.Message),
 		Notes:       notes(f),
-		Bundle:      valid(b.Name),
+		Bundle:      b.Name,
 		Host:        valid(f.Host),
 		Path:        path,
 		Range:       span,
 		Related:     related(f),
 		Fixes:       b.fixes(f),
-		Fingerprint: fingerprint,
+		Fingerprint: f.Fingerprint,
 		Advice:      valid(f.Help),
 		Help:        "regionlint explain " + f.Rule.Code,
 		origin:      f,

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -10,13 +11,14 @@ import (
 )
 
 // writeConcise writes one line a finding, in the form that editors know from
-// compilers: %f:%l:%c: %m.
-func writeConcise(w io.Writer, doc *Document, style Style) error {
+// compilers: %f:%l:%c: %m. As with compilers, paths begin with what the command
+// line says, so that they can be opened.
+func writeConcise(w io.Writer, doc *Document, _ Style) error {
 	out := bufio.NewWriter(w)
 	for i := range doc.Findings {
 		f := &doc.Findings[i]
-		fmt.Fprintf(out, "%s: %s[%s] %s%s%s\n", where(f.Bundle, f.Path, f.Range, style),
-			f.Severity, f.Rule, Visible(f.Message), fixMark(f), alsoAt(f, style))
+		fmt.Fprintf(out, "%s: %s[%s] %s%s%s\n", doc.conciseAt(f.Bundle, f.Path, f.Range),
+			f.Severity, f.Rule, Visible(f.Message), fixMark(f), doc.alsoAt(f))
 	}
 	return out.Flush()
 }
@@ -32,13 +34,17 @@ func fixMark(f *Finding) string {
 	return ""
 }
 
-func alsoAt(f *Finding, style Style) string {
+func (d *Document) alsoAt(f *Finding) string {
 	if len(f.Related) == 0 {
 		return ""
 	}
 	places := make([]string, 0, len(f.Related))
 	for _, related := range f.Related {
-		places = append(places, where(f.Bundle, related.Path, related.Range, style))
+		places = append(places, d.conciseAt(f.Bundle, related.Path, related.Range))
 	}
 	return " (also " + strings.Join(places, ", ") + ")"
+}
+
+func (d *Document) conciseAt(bundle, file string, span Range) string {
+	return fmt.Sprintf("%s:%d:%d", Visible(cmp.Or(d.pathHere(bundle, file), ".")), span.Start.Line, span.Start.Column)
 }

@@ -10,6 +10,7 @@ const SchemaVersion = 1
 type Document struct {
 	SchemaVersion int       `json:"schema_version"`
 	Tool          Tool      `json:"tool"`
+	Bundles       []Home    `json:"bundles"`
 	Findings      []Finding `json:"findings"`
 	Skipped       []Skip    `json:"skipped"`
 	Summary       Summary   `json:"summary"`
@@ -17,6 +18,20 @@ type Document struct {
 	// What only people are told stays empty in a document read from JSON.
 	fixed   []Applied
 	effects []hostEffect
+}
+
+// Home is where a bundle is.
+type Home struct {
+	// Name is the bundle's, as findings have it.
+	Name string `json:"name"`
+	// Path leads to it from the root of its repository, "" where it is that root.
+	Path string `json:"path"`
+	// Manifest is the path of the bundle's manifest from the current directory,
+	// where it is not in the bundle; else "".
+	Manifest string `json:"manifest,omitempty"`
+
+	// here leads to the bundle as the command line did.
+	here string
 }
 
 // Tool is the program that made the document.

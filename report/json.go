@@ -55,5 +55,8 @@ func Read(r io.Reader) (*Document, error) {
 	if doc.SchemaVersion != SchemaVersion {
 		return nil, fmt.Errorf("a report with schema_version %d, where %d is known", doc.SchemaVersion, SchemaVersion)
 	}
+	for i := range doc.Bundles {
+		doc.Bundles[i].here = doc.Bundles[i].Path
+	}
 	return &doc, nil
 }

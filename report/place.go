@@ -3,6 +3,8 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/regionlint/regionlint/parse"
@@ -27,17 +29,47 @@ func position(p parse.Position) Position {
 
 // shownPath is the path as people are told it: below the bundle's name in a
 // fleet, and that name alone when no file is to blame.
-func shownPath(bundle, path string, style Style) string {
+func shownPath(bundle, file string, style Style) string {
 	switch {
-	case path == "":
+	case file == "":
 		return Visible(cmp.Or(bundle, "."))
 	case !style.Fleet || bundle == "" || bundle == ".":
-		return Visible(path)
+		return Visible(file)
 	}
-	return Visible(strings.TrimSuffix(bundle, "/") + "/" + path)
+	return Visible(strings.TrimSuffix(bundle, "/") + "/" + file)
+}
+
+// pathHere is the path of a bundle's file as the command line leads to it, for
+// whatever opens it from the same directory.
+func (d *Document) pathHere(bundle, file string) string {
+	home := d.home(bundle)
+	return home.join(home.here, file)
+}
+
+// pathInRepository is the path of a bundle's file from the root of the repository,
+// where a forge shows it; that of the bundle itself for "".
+func (d *Document) pathInRepository(bundle, file string) string {
+	home := d.home(bundle)
+	return home.join(home.Path, file)
+}
+
+func (h Home) join(dir, file string) string {
+	if file != "" && file == h.Manifest {
+		return file
+	}
+	return path.Join(dir, file)
+}
+
+// home is where the bundle with that name is. Bundles are sorted by it.
+func (d *Document) home(bundle string) Home {
+	i, found := slices.BinarySearchFunc(d.Bundles, bundle, func(h Home, name string) int { return cmp.Compare(h.Name, name) })
+	if !found {
+		return Home{Path: bundle, here: bundle}
+	}
+	return d.Bundles[i]
 }
 
 // where is a place as editors and people write it.
-func where(bundle, path string, span Range, style Style) string {
-	return fmt.Sprintf("%s:%d:%d", shownPath(bundle, path, style), span.Start.Line, span.Start.Column)
+func where(bundle, file string, span Range, style Style) string {
+	return fmt.Sprintf("%s:%d:%d", shownPath(bundle, file, style), span.Start.Line, span.Start.Column)
 }

@@ -28,14 +28,19 @@ type Bundle struct {
 	// Name tells the bundles of a fleet apart. It stands before the paths
 	// there, so it should be what leads to the bundle.
 	Name string
+	// Dir leads to the bundle as the command line does, with /; "" is the current
+	// directory.
+	Dir string
+	// RepositoryDir leads to the bundle from the root of its repository, else as
+	// Name does.
+	RepositoryDir string
+	// Manifest is the path of the manifest from the current directory, where it is
+	// not in the bundle; else "".
+	Manifest string
 	// Hosts and Files count what was looked at.
 	Hosts, Files int
 	// Findings are what is wrong, sorted by path, position and rule.
 	Findings []rules.Finding
-	// Fingerprints are those of Findings, one each. They are made here when
-	// absent; who hides some findings passes on those of the whole, because
-	// a fingerprint counts the equal findings before it.
-	Fingerprints []string
 	// Skipped are the rules that could not be checked.
 	Skipped []Skip
 	// Suppressed counts the findings that a comment silenced.

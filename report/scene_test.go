@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/report"
 	"github.com/regionlint/regionlint/rules"
@@ -114,6 +115,9 @@ func write(t *testing.T, name string, r *report.Report, style report.Style) stri
 		t.Fatalf("no format %q", name)
 	}
 	var out strings.Builder
+	for _, b := range r.Bundles {
+		lint.Fingerprint(b.Findings)
+	}
 	if err := format.Write(&out, r.Document(), style); err != nil {
 		t.Fatal(err)
 	}

@@ -64,6 +64,9 @@ type Finding struct {
 	Help string
 	// Fixes are alternatives: at most one of them is applied.
 	Fixes []Fix
+	// Fingerprint tells the finding from all others in its bundle; who runs the
+	// rules gives it, since it takes all findings to tell.
+	Fingerprint string
 }
 
 // mostRelated is how many further places a finding shows that is about many.

@@ -166,23 +166,23 @@ func (a *app) lintTarget(j *job, t target, r *report.Report, diffs *strings.Buil
 	}
 	defer func() { err = errors.Join(err, dir.Close()) }()
 	if !j.fix && !j.diff {
-		r.Bundles = append(r.Bundles, reportBundle(t, lint.Lint(bundle.Load(t.name, dir, j.options), j.settings)))
+		r.Bundles = append(r.Bundles, j.reportBundle(t, lint.Lint(bundle.Load(t.name, dir, j.options), j.settings)))
 		return nil
 	}
 	fixed := lint.Fix(t.name, dir, j.options, j.settings, j.fixing)
 	if j.fix {
 		if err := fix.Write(t.dir, files(fixed)); err != nil {
-			r.Bundles = append(r.Bundles, reportBundle(t, fixed.Before))
+			r.Bundles = append(r.Bundles, j.reportBundle(t, fixed.Before))
 			return err
 		}
-		r.Bundles = append(r.Bundles, fixedBundle(t, fixed))
+		r.Bundles = append(r.Bundles, j.fixedBundle(t, fixed))
 		return nil
 	}
 	for _, c := range fixed.Files {
 		diffs.WriteString(fix.Diff(t.diffPath(c.Path), c.Old, c.New))
 	}
 	a.hidden = append(a.hidden, sayHidden(t, fixed.Hidden)...)
-	result := reportBundle(t, fixed.Before)
+	result := j.reportBundle(t, fixed.Before)
 	result.Effects = effects(fixed)
 	r.Bundles = append(r.Bundles, result)
 	return nil
@@ -197,8 +197,8 @@ func files(fixed lint.Fixed) []fix.File {
 }
 
 // fixedBundle tells what was fixed and what is left.
-func fixedBundle(t target, fixed lint.Fixed) report.Bundle {
-	b := reportBundle(t, fixed.After)
+func (j *job) fixedBundle(t target, fixed lint.Fixed) report.Bundle {
+	b := j.reportBundle(t, fixed.After)
 	b.Effects = effects(fixed)
 	for _, f := range fixed.Applied {
 		b.Fixed = append(b.Fixed, report.Applied{
@@ -237,14 +237,21 @@ func whyHidden(t target, f rules.Finding) string {
 	return "since a secret stands on that line or the next; --fix applies it"
 }
 
-func reportBundle(t target, result lint.Result) report.Bundle {
+func (j *job) reportBundle(t target, result lint.Result) report.Bundle {
+	elsewhere := ""
+	if j.options.Manifest != nil {
+		elsewhere = j.options.Manifest.Path
+	}
 	b := report.Bundle{
-		Name:     t.name,
-		Hosts:    len(result.Bundle.Hosts),
-		Files:    result.Bundle.Files(),
-		Findings: result.Findings,
-		Sources:  result.Bundle.Sources(),
-		Source:   result.Bundle.Source,
+		Name:          t.name,
+		Dir:           slashed(t.dir),
+		RepositoryDir: t.repositoryDir(),
+		Manifest:      elsewhere,
+		Hosts:         len(result.Bundle.Hosts),
+		Files:         result.Bundle.Files(),
+		Findings:      result.Findings,
+		Sources:       result.Bundle.Sources(),
+		Source:        result.Bundle.Source,
 	}
 	for _, s := range result.Skips {
 		b.Skipped = append(b.Skipped, report.Skip{Rule: s.Rule.Code, Host: s.Host, Reason: s.Reason})

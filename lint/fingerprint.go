@@ -1,4 +1,4 @@
-package report
+package lint
 
 import (
 	"crypto/sha256"
@@ -13,22 +13,20 @@ import (
 // an old one is never taken for another finding's.
 const fingerprintVersion = "1"
 
-// Fingerprints returns what tells each finding of one bundle from all others
-// in it, today and after other lines have moved. The findings must be sorted,
-// because equal ones are counted.
+// Fingerprint gives each finding of one bundle what tells it from all others in
+// it, today and after other lines have moved. The findings must be sorted and all
+// there, because equal ones are counted.
 //
 // The bundle's name does not go in: the same bundle, unpacked elsewhere, has
 // the same fingerprints.
-func Fingerprints(findings []rules.Finding) []string {
-	prints := make([]string, len(findings))
+func Fingerprint(findings []rules.Finding) {
 	seen := make(map[string]int, len(findings))
 	for i := range findings {
 		key := fingerprintKey(&findings[i])
 		seen[key]++
 		sum := sha256.Sum256([]byte(key + "\x00" + strconv.Itoa(seen[key])))
-		prints[i] = hex.EncodeToString(sum[:8])
+		findings[i].Fingerprint = hex.EncodeToString(sum[:8])
 	}
-	return prints
 }
 
 func fingerprintKey(f *rules.Finding) string {

@@ -1,12 +1,12 @@
-package report_test
+package lint_test
 
 import (
+	"bytes"
 	"regexp"
-	"slices"
 	"testing"
 
+	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/parse"
-	"github.com/regionlint/regionlint/report"
 	"github.com/regionlint/regionlint/rules"
 )
 
@@ -16,11 +16,25 @@ func printOf(t *testing.T, text string, change func(*rules.Finding)) string {
 	t.Helper()
 	source := parse.NewSource("alpha/pg_hba.conf", []byte(text))
 	f := rules.Finding{
-		Rule: deadLine, Severity: rules.Warning, Host: "alpha", Subject: "10.0.0.12",
-		Message: "no connection reaches this line", Primary: rules.Label{Place: placeOf(t, source, "mark")},
+		Rule: ruleOf(t, "HBA008"), Severity: rules.Warning, Host: "alpha", Subject: "10.0.0.12",
+		Message: "no connection reaches this line", Primary: rules.Label{Place: markOf(source)},
 	}
 	change(&f)
-	return report.Fingerprints([]rules.Finding{f})[0]
+	return printsOf(f)[0]
+}
+
+func printsOf(findings ...rules.Finding) (prints []string) {
+	lint.Fingerprint(findings)
+	for _, f := range findings {
+		prints = append(prints, f.Fingerprint)
+	}
+	return prints
+}
+
+// markOf is the place of the word mark.
+func markOf(source *parse.Source) parse.Place {
+	at := bytes.Index(source.Text, []byte("mark"))
+	return parse.Place{Source: source, Span: parse.Span{Start: at, End: at + len("mark")}}
 }
 
 func same(*rules.Finding) {}
@@ -58,7 +72,7 @@ func TestFingerprintDiffersBy(t *testing.T) {
 		name, text string
 		change     func(*rules.Finding)
 	}{
-		{"rule", text, func(f *rules.Finding) { f.Rule = entryMissing }},
+		{"rule", text, func(f *rules.Finding) { f.Rule = ruleOf(t, "HBA001") }},
 		{"host", text, func(f *rules.Finding) { f.Host = "beta" }},
 		{"subject", text, func(f *rules.Finding) { f.Subject = "10.0.0.13" }},
 		{"line", "host all mark trust\n", same},
@@ -88,35 +102,14 @@ func TestFingerprintsCountEqualFindings(t *testing.T) {
 	var findings []rules.Finding
 	for n := 1; n <= 2; n++ {
 		findings = append(findings, rules.Finding{
-			Rule: deadLine, Primary: rules.Label{Place: parse.Place{Source: source, Span: source.LineSpan(n)}},
+			Rule: ruleOf(t, "HBA008"), Primary: rules.Label{Place: parse.Place{Source: source, Span: source.LineSpan(n)}},
 		})
 	}
-	prints := report.Fingerprints(findings)
+	prints := printsOf(findings...)
 	if prints[0] == prints[1] {
 		t.Error("two findings have one fingerprint")
 	}
-	if first := report.Fingerprints(findings[:1]); first[0] != prints[0] {
+	if first := printsOf(findings[:1]...); first[0] != prints[0] {
 		t.Error("the second finding changes the fingerprint of the first")
-	}
-}
-
-func TestDocumentTakesTheFingerprintsThatItIsGiven(t *testing.T) {
-	r := bundleOf(rules.Finding{Rule: deadLine})
-	r.Bundles[0].Fingerprints = []string{"0123456789abcdef"}
-	if got := r.Document().Findings[0].Fingerprint; got != "0123456789abcdef" {
-		t.Errorf("it is %s", got)
-	}
-}
-
-func TestFormatsHaveNames(t *testing.T) {
-	var names []string
-	for _, format := range report.Formats() {
-		if format.Doc == "" || slices.Contains(names, format.Name) {
-			t.Errorf("format %q has no doc, or its name is taken", format.Name)
-		}
-		names = append(names, format.Name)
-	}
-	if _, ok := report.FormatNamed("yaml"); ok {
-		t.Error("there is a format yaml")
 	}
 }
