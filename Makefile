@@ -6,7 +6,7 @@ VERSIONS = 12 16 18
 # How long the live tests may take.
 TIMEOUT = 20m
 
-.PHONY: build test lint live servers bench
+.PHONY: build test lint live servers consumers bench
 
 build: ## the command, in the current directory
 	go build -trimpath -o regionlint ./cmd/regionlint
@@ -16,7 +16,7 @@ test: ## everything that needs no server
 	go test ./...
 
 lint: ## formatting and linters
-	$(GOLANGCI) run --build-tags live ./...
+	$(GOLANGCI) run --build-tags live,consumers ./...
 	$(GOLANGCI) fmt --diff ./...
 
 live: servers ## what regionlint says and writes, on running PostgreSQL servers
@@ -24,6 +24,9 @@ live: servers ## what regionlint says and writes, on running PostgreSQL servers
 
 servers: ## install them, unless they are
 	live/install.sh $(VERSIONS)
+
+consumers: ## what regionlint writes, in the programs that read it
+	go test -v -count=1 -timeout $(TIMEOUT) -tags consumers ./consumers/...
 
 bench: ## benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
