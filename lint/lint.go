@@ -11,14 +11,6 @@ import (
 	"github.com/regionlint/regionlint/rules"
 )
 
-// Settings say how bundles are linted.
-type Settings struct {
-	// Rules are those that run.
-	Rules []*rules.Rule
-	// Options are passed on to them.
-	Options rules.Options
-}
-
 // Result is what was found in a bundle.
 type Result struct {
 	Bundle *bundle.Bundle

@@ -29,9 +29,9 @@ func (a *app) lintCommand() *cli.Command {
 			&cli.BoolFlag{Name: "diff", DisableDefaultText: true, Usage: "print the diff of what --fix would do, the findings on standard error; write nothing"},
 			&cli.GenericFlag{Name: "format", Aliases: []string{"f"}, Value: outputs.formatFlag(), Usage: "report as " + formatNames() + "; may repeat, each with its --output; in concise [*] has a safe fix, [~] an unsafe one"},
 			&cli.GenericFlag{Name: "output", Aliases: []string{"o"}, Value: outputs.fileFlag(), Usage: "write the report to `FILE` instead of standard output"},
-			&cli.StringSliceFlag{Name: "select", Usage: "run only these rules: `CODES`, names or prefixes"},
-			&cli.StringSliceFlag{Name: "ignore", Usage: "do not run these rules: `CODES`, names or prefixes"},
-			&cli.StringFlag{Name: "fail-on", Value: "warning", Usage: "exit with 1 from this `SEVERITY` on: error, warning, info or never"},
+			selectFlag(),
+			ignoreFlag(),
+			failOnFlag(),
 			hostsFlag(),
 			maasVersionFlag(),
 			serverVersionFlag(),
@@ -47,8 +47,7 @@ func (a *app) lintCommand() *cli.Command {
 type job struct {
 	found
 	options  bundle.Options
-	settings lint.Settings
-	failOn   rules.Severity
+	settings settings
 	fix      bool
 	diff     bool
 	fixing   lint.Fixing
@@ -79,7 +78,9 @@ func (a *app) lint(c *cli.Context, o *outputs) error {
 	for _, line := range a.hidden {
 		fmt.Fprintln(a.stderr, line)
 	}
-	a.status = j.status(r, diffs.Len() > 0)
+	if diffs.Len() > 0 {
+		a.status = exitFindings
+	}
 	return errors.Join(failed...)
 }
 
@@ -92,13 +93,7 @@ func (a *app) job(c *cli.Context, o *outputs) (j *job, err error) {
 	if c.Bool("unsafe-fixes") {
 		j.fixing.Least = rules.Unsafe
 	}
-	if j.settings.Rules, err = lint.Select(c.StringSlice("select"), c.StringSlice("ignore")); err != nil {
-		return nil, err
-	}
-	if len(j.settings.Rules) == 0 {
-		return nil, errors.New("--select and --ignore leave no rule to run")
-	}
-	if j.failOn, err = severityFlag(c.String("fail-on")); err != nil {
+	if j.settings, err = newSettings(c); err != nil {
 		return nil, err
 	}
 	if j.options, err = bundleOptions(c); err != nil {
@@ -115,6 +110,9 @@ func (a *app) job(c *cli.Context, o *outputs) (j *job, err error) {
 		return nil, err
 	}
 	if j.found, err = findTargets(dirs, j.options.Manifest != nil); err != nil {
+		return nil, err
+	}
+	if err = j.settings.settle(j.targets); err != nil {
 		return nil, err
 	}
 	if err = applicable(j.diff, dirs); err != nil {
@@ -142,21 +140,6 @@ func applicable(diff bool, paths []string) error {
 	return nil
 }
 
-// never is above every severity.
-const never = rules.Error + 1
-
-func severityFlag(text string) (rules.Severity, error) {
-	for _, s := range []rules.Severity{rules.Info, rules.Warning, rules.Error} {
-		if text == s.String() {
-			return s, nil
-		}
-	}
-	if text == "never" {
-		return never, nil
-	}
-	return 0, fmt.Errorf("--fail-on %s: it takes error, warning, info or never", text)
-}
-
 // lintTarget lints one bundle, and fixes it or adds to the diff. The report is
 // of what is left, and without --fix, or when it failed, of what there is.
 func (a *app) lintTarget(j *job, t target, r *report.Report, diffs *strings.Builder) (err error) {
@@ -165,17 +148,18 @@ func (a *app) lintTarget(j *job, t target, r *report.Report, diffs *strings.Buil
 		return cannotRead(t.dir, err)
 	}
 	defer func() { err = errors.Join(err, dir.Close()) }()
+	s := j.settings.of(t)
 	if !j.fix && !j.diff {
-		r.Bundles = append(r.Bundles, j.reportBundle(t, lint.Lint(bundle.Load(t.name, dir, j.options), j.settings)))
+		a.add(r, j.reportBundle(t, lint.Lint(bundle.Load(t.name, dir, j.options), s)), s)
 		return nil
 	}
-	fixed := lint.Fix(t.name, dir, j.options, j.settings, j.fixing)
+	fixed := lint.Fix(t.name, dir, j.options, s, j.fixing)
 	if j.fix {
 		if err := fix.Write(t.dir, files(fixed)); err != nil {
-			r.Bundles = append(r.Bundles, j.reportBundle(t, fixed.Before))
+			a.add(r, j.reportBundle(t, fixed.Before), s)
 			return err
 		}
-		r.Bundles = append(r.Bundles, j.fixedBundle(t, fixed))
+		a.add(r, j.fixedBundle(t, fixed), s)
 		return nil
 	}
 	for _, c := range fixed.Files {
@@ -184,8 +168,16 @@ func (a *app) lintTarget(j *job, t target, r *report.Report, diffs *strings.Buil
 	a.hidden = append(a.hidden, sayHidden(t, fixed.Hidden)...)
 	result := j.reportBundle(t, fixed.Before)
 	result.Effects = effects(fixed)
-	r.Bundles = append(r.Bundles, result)
+	a.add(r, result, s)
 	return nil
+}
+
+// add adds a bundle to the report. What fails is for its own settings to say.
+func (a *app) add(r *report.Report, b report.Bundle, s lint.Settings) {
+	r.Bundles = append(r.Bundles, b)
+	if s.Fails(b.Findings) {
+		a.status = exitFindings
+	}
 }
 
 func files(fixed lint.Fixed) []fix.File {
@@ -286,16 +278,4 @@ func (a *app) reportWriter(j *job) io.Writer {
 		return a.stderr
 	}
 	return a.stdout
-}
-
-func (j *job) status(r *report.Report, differs bool) int {
-	if differs {
-		return exitFindings
-	}
-	for _, b := range r.Bundles {
-		if worst := lint.Worst(b.Findings); worst != 0 && worst >= j.failOn {
-			return exitFindings
-		}
-	}
-	return exitClean
 }

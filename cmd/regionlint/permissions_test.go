@@ -33,11 +33,12 @@ func lintOpen(t *testing.T, j *job) (dir, text, diff string, hidden []string) {
 			t.Fatal(err)
 		}
 	}
-	var err error
-	if j.settings.Rules, err = lint.Select([]string{"RGD008"}, nil); err != nil {
+	inForce, err := lint.Settle(lint.Flags{Select: []string{"RGD008"}})
+	if err != nil {
 		t.Fatal(err)
 	}
-	j.settings.Options.CheckPermissions = true
+	inForce.Options.CheckPermissions = true
+	j.settings.byDir = map[string]lint.Settings{dir: inForce}
 	j.fixing = lint.Fixing{Least: rules.Safe, Shown: j.diff}
 	var r report.Report
 	var diffs strings.Builder
