@@ -120,6 +120,11 @@ type Assumed struct {
 
 // Add adds the budget of a bundle.
 func (l *Budgets) Add(name string, b *bundle.Bundle, counted connections.Budget, assumed Assumed) {
+	*l = append(*l, NewBudget(name, b, counted, assumed))
+}
+
+// NewBudget returns what was counted for a bundle as it is shown.
+func NewBudget(name string, b *bundle.Bundle, counted connections.Budget, assumed Assumed) Budget {
 	shown := Budget{
 		Bundle: valid(name), MAAS: b.MAAS.String(), MAASKnown: b.MAASKnown, PerWorker: counted.PerWorker,
 		Pools: []BudgetPool{}, Regions: []BudgetRegion{}, Uncounted: []Uncounted{},
@@ -142,7 +147,7 @@ func (l *Budgets) Add(name string, b *bundle.Bundle, counted connections.Budget,
 	if len(shown.Servers) == 0 {
 		shown.Servers = []BudgetServer{elsewhere(b, counted, assumed)}
 	}
-	*l = append(*l, shown)
+	return shown
 }
 
 func newPool(p connections.Pool) BudgetPool {

@@ -53,6 +53,11 @@ func (d *Document) add(bundle Bundle) {
 		fix.Message = mask.text(fix.Message)
 		d.fixed = append(d.fixed, fix)
 	}
+	if bundle.Budget != nil {
+		budget := *bundle.Budget
+		budget.Bundle = bundle.Name
+		d.budgets = append(d.budgets, budget)
+	}
 	for _, effect := range settle(bundle.Effects) {
 		d.effects = append(d.effects, hostEffect{bundle.Name, effect})
 	}
@@ -99,6 +104,7 @@ func (b *Bundle) finding(f *rules.Finding) Finding {
 		Advice:      valid(f.Help),
 		Help:        "regionlint explain " + f.Rule.Code,
 		origin:      f,
+		from:        b,
 	}
 }
 

@@ -18,6 +18,7 @@ type Document struct {
 	// What only people are told stays empty in a document read from JSON.
 	fixed   []Applied
 	effects []hostEffect
+	budgets []Budget
 }
 
 // Home is where a bundle is.
@@ -61,9 +62,10 @@ type Finding struct {
 	// Help is the command that explains the rule.
 	Help string `json:"help"`
 
-	// origin is where the lines to show come from; nil in a document read
-	// from JSON.
+	// origin is where the lines to show come from, and from the bundle that they
+	// are in; nil in a document read from JSON.
 	origin *rules.Finding
+	from   *Bundle
 }
 
 // Related is another place that takes part in a finding.

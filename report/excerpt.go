@@ -100,6 +100,8 @@ const ellipsis = "…"
 // cutout is what is shown of a line.
 type cutout struct {
 	text string
+	// pieces are those of the line that are shown.
+	pieces []piece
 	// from and to are the cells of the line that are shown.
 	from, to int
 	// indent is the cell that the first of them is shown at.
@@ -135,7 +137,7 @@ func (e excerpt) fitting(cell int) int {
 }
 
 func (e excerpt) between(first, next int) cutout {
-	out := cutout{from: e.cell(first), to: e.cell(next)}
+	out := cutout{pieces: e.pieces[first:next], from: e.cell(first), to: e.cell(next)}
 	var text strings.Builder
 	if first > 0 {
 		text.WriteString(ellipsis)

@@ -49,6 +49,9 @@ type Bundle struct {
 	Fixed []Applied
 	// Effects are what has to happen before the fixes count, in any order.
 	Effects []rules.Effect
+	// Budget is what its regions take from their PostgreSQL; nil where there is no
+	// region.
+	Budget *Budget
 	// Sources are the bundle's files, the manifest too: no text of a finding
 	// may tell a secret of theirs.
 	Sources []*parse.Source

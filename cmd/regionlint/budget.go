@@ -150,3 +150,17 @@ func (w whatIf) add(budgets *report.Budgets, name string, b *bundle.Bundle) []er
 	budgets.Add(name, b, counted, report.Assumed{MaxConnections: w.maxConnections, PostgreSQL: w.options.PostgreSQL})
 	return nil
 }
+
+// budget is what the bundle's regions take, as the rules count it; nil without
+// regions.
+func (j *job) budget(t target, b *bundle.Bundle) *report.Budget {
+	if len(b.Regions()) == 0 {
+		return nil
+	}
+	o := j.settings.Options
+	counted := connections.Of(b, connections.Counting{
+		PerWorker: cmp.Or(o.ConnectionsPerWorker, connections.PerWorker), Extra: o.ExtraConnections,
+	})
+	budget := report.NewBudget(t.name, b, counted, report.Assumed{})
+	return &budget
+}

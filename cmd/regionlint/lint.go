@@ -242,6 +242,7 @@ func (j *job) reportBundle(t target, result lint.Result) report.Bundle {
 		Hosts:         len(result.Bundle.Hosts),
 		Files:         result.Bundle.Files(),
 		Findings:      result.Findings,
+		Budget:        j.budget(t, result.Bundle),
 		Sources:       result.Bundle.Sources(),
 		Source:        result.Bundle.Source,
 	}
