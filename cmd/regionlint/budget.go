@@ -157,7 +157,7 @@ func (j *job) budget(t target, b *bundle.Bundle) *report.Budget {
 	if len(b.Regions()) == 0 {
 		return nil
 	}
-	o := j.settings.Options
+	o := j.settings.of(t).Options
 	counted := connections.Of(b, connections.Counting{
 		PerWorker: cmp.Or(o.ConnectionsPerWorker, connections.PerWorker), Extra: o.ExtraConnections,
 	})
