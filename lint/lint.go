@@ -16,12 +16,23 @@ type Result struct {
 	Bundle *bundle.Bundle
 	// Findings are sorted by path, position and rule.
 	Findings []rules.Finding
+	// Known are those that the baseline has. They are not among Findings.
+	Known []rules.Finding
 	// Skips are the rules that could not be checked, by rule and host.
 	Skips []rules.Skip
 }
 
 // Lint judges a bundle.
 func Lint(b *bundle.Bundle, s Settings) Result {
+	result := judge(b, s)
+	if makes := withoutFixesOf(result.Known, result.Findings, s.Options.Makes); makes != nil {
+		s.Options.Makes = makes
+		return judge(b, s)
+	}
+	return result
+}
+
+func judge(b *bundle.Bundle, s Settings) Result {
 	s.Options.Enabled = func(code string) bool {
 		return slices.ContainsFunc(s.Rules, func(r *rules.Rule) bool { return r.Code == code })
 	}
@@ -33,6 +44,7 @@ func Lint(b *bundle.Bundle, s Settings) Result {
 	}
 	slices.SortStableFunc(result.Findings, compare)
 	Fingerprint(result.Findings)
+	result.Findings, result.Known = s.Baseline.split(result.Findings)
 	return result
 }
 

@@ -13,6 +13,8 @@ type Settings struct {
 	Options rules.Options
 	// FailOn is the least severity of a finding that fails, or Never.
 	FailOn rules.Severity
+	// Baseline has the findings that are known; nil for none.
+	Baseline *Baseline
 }
 
 // Flags are what the command line says of settings.
