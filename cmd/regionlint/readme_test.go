@@ -12,21 +12,16 @@ import (
 	"github.com/regionlint/regionlint/rules"
 )
 
-// TestReadme keeps what the README shows of the program as the program has it:
-// what it prints of the bundles, the table of rules, and that of the servers' answers.
-// -update writes them anew.
+// TestReadme keeps what the README and the pages of docs show of the program as the
+// program has it: what it prints of the bundles, the table of rules, and that of the
+// servers' answers. Each block stands on one page. -update writes them anew.
 func TestReadme(t *testing.T) {
-	file := filepath.Join("..", "..", "README.md")
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
 	bundles := filepath.Join("..", "..", "testdata", "bundles")
 	var table bytes.Buffer
 	if err := rulesMarkdown(&table, rules.All()); err != nil {
 		t.Fatal(err)
 	}
-	want := string(text)
+	pages := readPages(t)
 	for mark, block := range map[string]string{
 		"demo":        shown(t, exitFindings, filepath.Join(bundles, "demo")),
 		"access":      shown(t, exitClean, "access", filepath.Join(bundles, "ha")),
@@ -35,17 +30,59 @@ func TestReadme(t *testing.T) {
 		"rules":       "\n" + table.String() + "\n",
 		"conformance": "\n" + conformance(t) + "\n",
 	} {
-		want = replaceBlock(t, want, mark, block)
+		name, page := pageOf(t, pages, mark)
+		current := replaceBlock(t, page, mark, block)
+		if *update {
+			pages[name] = current
+			continue
+		}
+		if diff := cmp.Diff(current, page); diff != "" {
+			t.Errorf("the block %s of %s (-program +page); -update writes it:\n%s", mark, name, diff)
+		}
 	}
 	if *update {
-		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+		for name, page := range pages {
+			if err := os.WriteFile(name, []byte(page), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// readPages are the README and the pages of docs, by file name.
+func readPages(t *testing.T) map[string]string {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join("..", "..", "docs", "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := map[string]string{}
+	for _, name := range append(names, filepath.Join("..", "..", "README.md")) {
+		text, err := os.ReadFile(name)
+		if err != nil {
 			t.Fatal(err)
 		}
-		return
+		pages[name] = string(text)
 	}
-	if diff := cmp.Diff(want, string(text)); diff != "" {
-		t.Errorf("README.md (-program +README); -update writes it:\n%s", diff)
+	return pages
+}
+
+// pageOf is the one page that has a block.
+func pageOf(t *testing.T, pages map[string]string, mark string) (name, page string) {
+	t.Helper()
+	for n, p := range pages {
+		if !strings.Contains(p, startOf(mark)) {
+			continue
+		}
+		if name != "" {
+			t.Fatalf("both %s and %s have a block %s", name, n, mark)
+		}
+		name, page = n, p
 	}
+	if name == "" {
+		t.Fatalf("no page has a block %s", mark)
+	}
+	return name, page
 }
 
 // shown is the block of text that a run prints.
@@ -58,13 +95,15 @@ func shown(t *testing.T, want int, args ...string) string {
 	return "\n```text\n" + out.String() + "```\n\n"
 }
 
+func startOf(mark string) string { return "<!-- " + mark + " -->\n" }
+
 func replaceBlock(t *testing.T, text, mark, block string) string {
 	t.Helper()
-	start, end := "<!-- "+mark+" -->\n", "<!-- /"+mark+" -->\n"
-	before, rest, ok := strings.Cut(text, start)
+	end := "<!-- /" + mark + " -->\n"
+	before, rest, ok := strings.Cut(text, startOf(mark))
 	_, after, ok2 := strings.Cut(rest, end)
 	if !ok || !ok2 {
-		t.Fatalf("README.md has no block %s", mark)
+		t.Fatalf("block %s does not end", mark)
 	}
-	return before + start + block + end + after
+	return before + startOf(mark) + block + end + after
 }
