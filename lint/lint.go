@@ -33,7 +33,7 @@ func Lint(b *bundle.Bundle, s Settings) Result {
 }
 
 func judge(b *bundle.Bundle, s Settings) Result {
-	s.Options.Enabled = func(code string) bool {
+	s.Options.Enabled = func(code string, _ parse.Place) bool {
 		return slices.ContainsFunc(s.Rules, func(r *rules.Rule) bool { return r.Code == code })
 	}
 	result := Result{Bundle: b}

@@ -76,12 +76,12 @@ func (p *Pass) admissions() []admission {
 // most regions have, so that a line for it would likely be without use.
 func (p *Pass) doubted() map[string]bool {
 	doubted := map[string]bool{}
-	if !p.enabled(databaseTargetMismatch.Code) {
+	if !p.enabled(databaseTargetMismatch.Code, parse.Place{}) {
 		return doubted
 	}
 	findings, _ := databaseTargetMismatch.Run(p.Bundle, p.Options)
 	for _, f := range findings {
-		if len(f.Fixes) > 0 && f.Subject != portOption {
+		if len(f.Fixes) > 0 && f.Subject != portOption && p.enabled(databaseTargetMismatch.Code, f.Primary.Place) {
 			doubted[f.Host] = true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/rules"
 )
 
@@ -29,7 +30,7 @@ func TestPeakAsTheSettingsHaveIt(t *testing.T) {
 		{name: "too few for others", options: rules.Options{ExtraConnections: 300}},
 		{name: "more for each worker", options: rules.Options{ConnectionsPerWorker: 33}},
 		{
-			name: "more than PostgreSQL can serve", options: rules.Options{ConnectionsPerWorker: 5, Enabled: func(string) bool { return false }},
+			name: "more than PostgreSQL can serve", options: rules.Options{ConnectionsPerWorker: 5, Enabled: func(string, parse.Place) bool { return false }},
 			files: files{
 				"alpha/etc/maas/regiond.conf":                  workers,
 				"alpha/etc/postgresql/14/main/postgresql.conf": "max_connections = 200000\n",

@@ -26,10 +26,13 @@ var invalidLine = Rule{
 				})
 			}
 			for _, r := range h.HBA.Records {
-				if r.Err == nil || isOfVersion(h.HBA, r) && p.enabled(versionSyntax.Code) {
+				if r.Err == nil {
 					continue
 				}
-				p.report(invalidRecord(h, r))
+				f := invalidRecord(h, r)
+				if !isOfVersion(h.HBA, r) || !p.enabled(versionSyntax.Code, f.Primary.Place) {
+					p.report(f)
+				}
 			}
 		})
 	},

@@ -37,7 +37,7 @@ func (p *Pass) checkMaxConnections(db *bundle.Host) {
 	}
 	p.raise(db, limit, &f, now.needed(), after.needed())
 	peak := after.Peak()
-	asked := p.enabled(belowPeakConnections.Code) && peak > after.Need() && peak <= mostConnections && len(after.Unknown()) == 0
+	asked := p.enabled(belowPeakConnections.Code, f.Primary.Place) && peak > after.Need() && peak <= mostConnections && len(after.Unknown()) == 0
 	if f.Fixes != nil && asked {
 		f.Help = fmt.Sprintf("set max_connections to %d, which covers the peak of MAAS %s's own pools too (%s), or to %d at least",
 			peak, after.Release, belowPeakConnections.Code, after.Need()) + byAlterSystem(db, "max_connections")

@@ -3,13 +3,15 @@ package rules
 import (
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/connections"
+	"github.com/regionlint/regionlint/parse"
 )
 
 // Options are what an operator may set about the rules.
 type Options struct {
-	// Enabled tells whether the rule with a code takes part in this run; nil
-	// is yes for all.
-	Enabled func(code string) bool
+	// Enabled tells whether the rule with a code takes part in this run, and is
+	// heard of at a place; nil is yes for all. The zero place asks for the run
+	// alone.
+	Enabled func(code string, at parse.Place) bool
 	// Makes tells whether the run would make a fix, should it come to that; nil
 	// is yes for safe ones. It counts where a rule relies on the fix of another
 	// one.
@@ -80,9 +82,10 @@ func (p *Pass) skip(host, reason string) {
 	p.skips = append(p.skips, Skip{p.rule, host, reason})
 }
 
-// enabled tells whether another rule takes part in the run.
-func (p *Pass) enabled(code string) bool {
-	return p.Options.Enabled == nil || p.Options.Enabled(code)
+// enabled tells whether another rule takes part in the run, so that what it says of
+// a place need not be said again.
+func (p *Pass) enabled(code string, at parse.Place) bool {
+	return p.Options.Enabled == nil || p.Options.Enabled(code, at)
 }
 
 // makes tells whether the run would make a fix.

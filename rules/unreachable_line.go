@@ -167,18 +167,22 @@ func outcomes(records ...*hba.Record) string {
 // needs are the regions that are not let in.
 type needs struct {
 	list []admission
-	// byHBA002 tells that HBA002 speaks of the line that would let one in.
-	byHBA002 bool
+	// byHBA002 are those of which HBA002 shows the line that would let them in.
+	byHBA002 []admission
 }
 
 // needs finds them without a word of those that cannot be told of: the rules
 // about them do that.
 func (p *Pass) needs() needs {
 	quiet := Pass{Bundle: p.Bundle, Options: p.Options}
-	n := needs{byHBA002: p.enabled(secondaryEntryShadowed.Code)}
+	var n needs
 	for _, a := range quiet.admissions() {
-		if a.outcome == shadowed || a.outcome == unusable {
-			n.list = append(n.list, a)
+		if a.outcome != shadowed && a.outcome != unusable {
+			continue
+		}
+		n.list = append(n.list, a)
+		if p.enabled(secondaryEntryShadowed.Code, a.record.Place()) {
+			n.byHBA002 = append(n.byHBA002, a)
 		}
 	}
 	return n
@@ -186,7 +190,7 @@ func (p *Pass) needs() needs {
 
 // shown tells whether HBA002 shows the record as one that is never reached.
 func (n needs) shown(r *hba.Record) bool {
-	return n.byHBA002 && slices.ContainsFunc(n.list, func(a admission) bool { return a.below == r })
+	return slices.ContainsFunc(n.byHBA002, func(a admission) bool { return a.below == r })
 }
 
 // has tells whether the record would let one of the regions in: it must not go

@@ -5,6 +5,7 @@ import (
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/connections"
+	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/regiond"
 )
 
@@ -31,12 +32,19 @@ func (p *Pass) mostWorkers(h *bundle.Host) (most int, ok bool) {
 	if reason != "" || from == connections.Release {
 		return 0, false
 	}
-	if aboveCPUs(h, workers) && p.enabled(workersAboveCPUs.Code) || p.aboveEight(h, workers) && p.enabled(workersAboveEight.Code) {
+	place := workersPlace(h)
+	if aboveCPUs(h, workers) && p.enabled(workersAboveCPUs.Code, place) || p.aboveEight(h, workers) && p.enabled(workersAboveEight.Code, place) {
 		most = usefulWorkers(h)
 		_, edit, editable := setOption(h, "num_workers", fmt.Sprint(most))
 		return most, editable && p.makes(regiondFix(h, "", edit))
 	}
 	return 0, false
+}
+
+// workersPlace is where findings about num_workers are: where it stands, or would.
+func workersPlace(h *bundle.Host) parse.Place {
+	place, _, _ := setOption(h, "num_workers", "")
+	return place
 }
 
 func usefulWorkers(h *bundle.Host) int {

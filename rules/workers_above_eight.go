@@ -33,5 +33,5 @@ var workersAboveEight = Rule{
 
 // aboveEight leaves out what workersAboveCPUs says already.
 func (p *Pass) aboveEight(h *bundle.Host, workers int) bool {
-	return workers > mostUsefulWorkers && (!aboveCPUs(h, workers) || !p.enabled(workersAboveCPUs.Code))
+	return workers > mostUsefulWorkers && (!aboveCPUs(h, workers) || !p.enabled(workersAboveCPUs.Code, workersPlace(h)))
 }
