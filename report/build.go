@@ -34,6 +34,7 @@ func (d *Document) add(bundle Bundle) {
 	d.Summary.Files += bundle.Files
 	d.Summary.Fixed += len(bundle.Fixed)
 	d.Summary.Suppressed += bundle.Suppressed
+	d.Summary.Known += len(bundle.Known)
 
 	d.Bundles = append(d.Bundles, Home{bundle.Name, valid(bundle.RepositoryDir), valid(bundle.Manifest), valid(bundle.Dir)})
 	mask := newMask(bundle.sources())

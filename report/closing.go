@@ -106,6 +106,7 @@ func provisos(doc *Document, style Style) string {
 		counted(s.Fixable, "fixable with --fix", "fixable with --fix"),
 		counted(unsafe, withUnsafe, withUnsafe),
 		counted(s.Suppressed, "suppressed", "suppressed"),
+		counted(s.Known, "known", "known"),
 		counted(skipped, "check skipped, see --verbose", "checks skipped, see --verbose"),
 	)
 }

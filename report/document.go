@@ -124,6 +124,8 @@ type Summary struct {
 	Fixable    int `json:"fixable"`
 	Fixed      int `json:"fixed"`
 	Suppressed int `json:"suppressed"`
+	// Known are the findings that a baseline has. They are not among the others.
+	Known int `json:"known"`
 }
 
 // applicability is that of the finding's best fix, one that JSON leaves out too.

@@ -45,6 +45,8 @@ type Bundle struct {
 	Skipped []Skip
 	// Suppressed counts the findings that a comment silenced.
 	Suppressed int
+	// Known are findings that a baseline has: they are counted, and no more.
+	Known []rules.Finding
 	// Fixed is what was done about findings that are no more.
 	Fixed []Applied
 	// Effects are what has to happen before the fixes count, in any order.

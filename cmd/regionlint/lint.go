@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -32,6 +34,8 @@ func (a *app) lintCommand() *cli.Command {
 			selectFlag(),
 			ignoreFlag(),
 			failOnFlag(),
+			baselineFlag(),
+			writeBaselineFlag(),
 			hostsFlag(),
 			maasVersionFlag(),
 			serverVersionFlag(),
@@ -51,6 +55,7 @@ type job struct {
 	fix      bool
 	diff     bool
 	fixing   lint.Fixing
+	baseline baseline
 	reports  []output
 	style    report.Style
 }
@@ -71,11 +76,19 @@ func (a *app) lint(c *cli.Context, o *outputs) error {
 			failed = append(failed, err)
 		}
 	}
+	remarks, err := j.baseline.settle(j, r, len(failed) == 0)
+	switch {
+	case err != nil:
+		failed = append(failed, err)
+	case j.baseline.next != "":
+		// All that remains is known now.
+		a.status = exitClean
+	}
 	if err := a.write(j, r, diffs.String()); err != nil {
 		return errors.Join(append(failed, err)...)
 	}
 	// Below the findings, where it is seen.
-	for _, line := range a.hidden {
+	for _, line := range append(a.hidden, remarks...) {
 		fmt.Fprintln(a.stderr, line)
 	}
 	if diffs.Len() > 0 {
@@ -115,6 +128,11 @@ func (a *app) job(c *cli.Context, o *outputs) (j *job, err error) {
 	if err = j.settings.settle(j.targets); err != nil {
 		return nil, err
 	}
+	if j.baseline, err = newBaseline(c); err != nil {
+		return nil, err
+	}
+	// Known findings are counted in the order of the report.
+	slices.SortStableFunc(j.targets, func(a, b target) int { return cmp.Compare(a.name, b.name) })
 	if err = applicable(j.diff, dirs); err != nil {
 		return nil, err
 	}
@@ -149,6 +167,7 @@ func (a *app) lintTarget(j *job, t target, r *report.Report, diffs *strings.Buil
 	}
 	defer func() { err = errors.Join(err, dir.Close()) }()
 	s := j.settings.of(t)
+	s.Baseline = j.baseline.old
 	if !j.fix && !j.diff {
 		a.add(r, j.reportBundle(t, lint.Lint(bundle.Load(t.name, dir, j.options), s)), s)
 		return nil
@@ -234,6 +253,7 @@ func (j *job) reportBundle(t target, result lint.Result) report.Bundle {
 	if j.options.Manifest != nil {
 		elsewhere = j.options.Manifest.Path
 	}
+	j.baseline.old.Take(result.Known)
 	b := report.Bundle{
 		Name:          t.name,
 		Dir:           slashed(t.dir),
@@ -242,6 +262,7 @@ func (j *job) reportBundle(t target, result lint.Result) report.Bundle {
 		Hosts:         len(result.Bundle.Hosts),
 		Files:         result.Bundle.Files(),
 		Findings:      result.Findings,
+		Known:         result.Known,
 		Budget:        j.budget(t, result.Bundle),
 		Sources:       result.Bundle.Sources(),
 		Source:        result.Bundle.Source,

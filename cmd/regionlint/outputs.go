@@ -75,7 +75,7 @@ func openAll(list []output) ([]output, error) {
 		}
 		f, err := os.OpenFile(o.file, os.O_WRONLY|os.O_CREATE, 0o666)
 		if err != nil {
-			return nil, cannotWrite(o.file, err)
+			return nil, cannotWrite("--output", o.file, err)
 		}
 		list[i].opened = f
 	}
@@ -88,13 +88,14 @@ func (o output) write(document *report.Document, style report.Style, stdout io.W
 	}
 	err := errors.Join(empty(o.opened), o.format.Write(o.opened, document, style), o.opened.Close())
 	if err != nil {
-		return cannotWrite(o.file, err)
+		return cannotWrite("--output", o.file, err)
 	}
 	return nil
 }
 
-// cannotWrite says which report cannot be written, why, and what to do.
-func cannotWrite(file string, err error) error {
+// cannotWrite says which file cannot be written, as a flag gave it, why, and what to
+// do.
+func cannotWrite(flag, file string, err error) error {
 	advice := "give another file"
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -106,7 +107,7 @@ func cannotWrite(file string, err error) error {
 	case errors.Is(err, syscall.ENOSPC):
 		advice = "make room, or give a file elsewhere"
 	}
-	return fmt.Errorf("--output %s: %s: %s", file, bundle.Reason(err), advice)
+	return fmt.Errorf("%s %s: %s: %s", flag, file, bundle.Reason(err), advice)
 }
 
 // empty cuts off what a file held. There is nothing to cut off in a device or
