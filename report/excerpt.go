@@ -14,6 +14,10 @@ import (
 // tabWidth is how far apart tabs stop.
 const tabWidth = 8
 
+// cellular counts the cells that characters take. It is fixed, because the library's
+// own condition depends on the locale, and a report must not.
+var cellular = runewidth.Condition{StrictEmojiNeutral: true}
+
 // excerpt is one line of a file as it may be shown: secrets masked, tabs as
 // blanks, what a reader would not see escaped. No other code shows text of a
 // file.
@@ -36,9 +40,6 @@ func newExcerpt(source *parse.Source, n int) excerpt {
 	line := source.LineSpan(n)
 	secrets := source.Secrets()
 	secrets = secrets[sort.Search(len(secrets), func(i int) bool { return secrets[i].End > line.Start }):]
-	// The condition is fixed, because the library's own depends on the
-	// locale, and a report must not.
-	cells := runewidth.Condition{StrictEmojiNeutral: true}
 
 	var drawn excerpt
 	for at := line.Start; at < line.End; {
@@ -65,7 +66,7 @@ func newExcerpt(source *parse.Source, n int) excerpt {
 			shown := escapedRune(r)
 			drawn.add(span, shown, len(shown))
 		default:
-			drawn.add(span, string(r), cells.RuneWidth(r))
+			drawn.add(span, string(r), cellular.RuneWidth(r))
 		}
 		at += size
 	}
@@ -162,4 +163,15 @@ func (c cutout) underline(from, to int) (indent, length int) {
 	from = min(max(from, c.from), c.to)
 	to = min(to, c.to)
 	return c.indent + from - c.from, max(1, to-from)
+}
+
+// inSight is the part of the line that has to be seen: the primary mark, else
+// the first.
+func inSight(line excerpt, marks []mark) (from, to int) {
+	for i, m := range marks {
+		if i == 0 || m.primary {
+			from, to = line.cells(m.span)
+		}
+	}
+	return from, to
 }

@@ -16,7 +16,12 @@ type Format struct {
 var formats = []Format{
 	{"text", "for people: each finding with the lines that took part", writeText},
 	{"concise", "one line a finding, for editors and grep", writeConcise},
+	{"table", "for people: one line a finding, by file", writeTable},
 	{"json", "for scripts: the whole report, see `regionlint schema report`", writeJSON},
+	{"junit", "for Jenkins and others that show tests: what is wrong are failures", writeJUnit},
+	{"github", "workflow commands, which GitHub shows as annotations", writeGitHub},
+	{"gitlab", "GitLab's Code Quality report", writeGitLab},
+	{"html", "one page to attach to a change request: lines, diffs, connections", writeHTML},
 }
 
 // Formats returns every format, the default first.

@@ -18,13 +18,18 @@ func locate(place parse.Place) (string, Range) {
 		return "", Range{first, first}
 	}
 	return valid(place.Source.Path), Range{
-		position(place.Source.Position(place.Span.Start)),
-		position(place.Source.Position(place.Span.End)),
+		position(place.Source, place.Span.Start),
+		position(place.Source, place.Span.End),
 	}
 }
 
-func position(p parse.Position) Position {
-	return Position{Line: p.Line, Column: p.Column, Offset: p.Offset}
+func position(source *parse.Source, offset int) Position {
+	at := source.Position(offset)
+	p := Position{Line: at.Line, Column: at.Column, Offset: at.Offset}
+	if column := 1 + offset - source.FullLineSpan(at.Line).Start; column != at.Column {
+		p.ByteColumn = column
+	}
+	return p
 }
 
 // shownPath is the path as people are told it: below the bundle's name in a
@@ -72,4 +77,13 @@ func (d *Document) home(bundle string) Home {
 // where is a place as editors and people write it.
 func where(bundle, file string, span Range, style Style) string {
 	return fmt.Sprintf("%s:%d:%d", shownPath(bundle, file, style), span.Start.Line, span.Start.Column)
+}
+
+// lastLine is the last line that the range has a part of. A range that ends with a
+// line end has none of the next line.
+func (r Range) lastLine() int {
+	if r.End.Column == 1 && r.End.Line > r.Start.Line {
+		return r.End.Line - 1
+	}
+	return r.End.Line
 }

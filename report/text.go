@@ -61,7 +61,7 @@ func (t textFinding) write() {
 	for _, note := range t.f.Notes {
 		t.writeRemark("note", note)
 	}
-	for _, help := range t.help() {
+	for _, help := range t.f.help() {
 		t.writeRemark("help", help)
 	}
 	t.writeRemark("docs", t.f.Help)
@@ -100,7 +100,7 @@ func (t textFinding) writeFrame(fr frame) {
 	if fr.primary {
 		arrow = "-->"
 	}
-	start := position(fr.source.Position(fr.head.Start))
+	start := position(fr.source, fr.head.Start)
 	t.writePlace(arrow, fr.source.Path, Range{Start: start}, "")
 	t.writeRow("", "")
 	for _, row := range fr.rows() {
@@ -114,7 +114,7 @@ func (t textFinding) writeFrame(fr frame) {
 // writeLine writes a line of a file between what is said about it.
 func (t textFinding) writeLine(fr frame, row row) {
 	line := newExcerpt(fr.source, row.line)
-	from, to := t.inSight(line, row.marks)
+	from, to := inSight(line, row.marks)
 	shown := line.cut(t.room(), from, to)
 	for _, m := range row.marks {
 		if m.above {
@@ -139,17 +139,6 @@ func (t textFinding) room() int {
 		return 0
 	}
 	return max(leastRoom, t.style.Width-t.gutter-len(" | "))
-}
-
-// inSight is the part of the line that has to be seen: the primary mark, else
-// the first.
-func (t textFinding) inSight(line excerpt, marks []mark) (from, to int) {
-	for i, m := range marks {
-		if i == 0 || m.primary {
-			from, to = line.cells(m.span)
-		}
-	}
-	return from, to
 }
 
 func (t textFinding) writeMissing(m mark) {
@@ -199,12 +188,12 @@ func (t textFinding) writeRemark(kind, text string) {
 
 // help is what to do, with the flags that do it. A finding without words of
 // its own has those of its fixes.
-func (t textFinding) help() []string {
-	if t.f.Advice != "" {
-		return []string{t.f.Advice + fixFlags(t.f.applicability())}
+func (f *Finding) help() []string {
+	if f.Advice != "" {
+		return []string{f.Advice + fixFlags(f.applicability())}
 	}
 	var help []string
-	for _, fix := range t.f.Fixes {
+	for _, fix := range f.Fixes {
 		best := rules.Unsafe
 		if fix.Applicability == rules.Safe.String() {
 			best = rules.Safe

@@ -1,0 +1,113 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/regionlint/regionlint/parse/sentence"
+	"github.com/regionlint/regionlint/rules"
+)
+
+// githubShown is how many annotations of each level GitHub shows of a step
+// (docs.github.com, "Workflow commands for GitHub Actions").
+const githubShown = 10
+
+// githubLevels are the levels of annotations by severity, the worst first, since
+// GitHub shows those that it reads first.
+var githubLevels = []struct{ severity, command string }{
+	{rules.Error.String(), "error"},
+	{rules.Warning.String(), "warning"},
+	{rules.Info.String(), "notice"},
+}
+
+// writeGitHub writes workflow commands, which GitHub shows as annotations of the
+// lines that a pull request changes.
+func writeGitHub(w io.Writer, doc *Document, _ Style) error {
+	out := bufio.NewWriter(w)
+	hidden := 0
+	for _, level := range githubLevels {
+		n := 0
+		for i := range doc.Findings {
+			if f := &doc.Findings[i]; f.Severity == level.severity {
+				writeCommand(out, level.command, doc.githubProperties(f), doc.githubMessage(f))
+				n++
+			}
+		}
+		hidden += max(0, n-githubShown)
+	}
+	if hidden > 0 {
+		// A line that is no command, of numbers alone.
+		fmt.Fprintf(out, "GitHub annotates %d of each level at most: %s more in the lines above and in the summary of the job.\n",
+			githubShown, sentence.Count(hidden, "finding"))
+	}
+	return out.Flush()
+}
+
+// property is one of a workflow command.
+type property struct{ name, value string }
+
+// githubProperties say where the annotation goes. The runner drops columns where a
+// range has several lines (ValidateLinesAndColumns in ActionCommandManager.cs).
+// As in JSON, the end column is the one behind the range.
+func (d *Document) githubProperties(f *Finding) []property {
+	title := property{"title", f.Rule + " " + f.Name}
+	if f.Path == "" {
+		return []property{title}
+	}
+	start, end := f.Range.Start, f.Range.End
+	properties := []property{
+		{"file", d.pathInRepository(f.Bundle, f.Path)},
+		{"line", strconv.Itoa(start.Line)},
+		{"endLine", strconv.Itoa(f.Range.lastLine())},
+	}
+	if f.Range.lastLine() == start.Line {
+		properties = append(properties, property{"col", strconv.Itoa(start.Column)})
+	}
+	if end.Line == start.Line {
+		properties = append(properties, property{"endColumn", strconv.Itoa(end.Column)})
+	}
+	return append(properties, title)
+}
+
+// githubMessage is what is wrong, the facts behind it, the other places, and what
+// to do, each on a line.
+func (d *Document) githubMessage(f *Finding) string {
+	lines := []string{f.Message}
+	if f.Path == "" {
+		lines[0] += " (" + d.suiteOf(f.Bundle, "") + ")"
+	}
+	for _, note := range f.Notes {
+		lines = append(lines, "note: "+note)
+	}
+	for _, related := range f.Related {
+		lines = append(lines, "see "+d.inWords(f.Bundle, related))
+	}
+	for _, help := range f.help() {
+		lines = append(lines, "help: "+help)
+	}
+	return strings.Join(append(lines, "docs: "+f.Help), "\n")
+}
+
+// dataEscapes and propertyEscapes are what the runner undoes (ActionCommand.cs).
+// A command ends with its line, so that no text in it can begin another one.
+var (
+	dataEscapes     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	propertyEscapes = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+)
+
+// writeCommand writes a workflow command. Line ends of the message stay such;
+// nothing else of it, or of the properties, can move a terminal.
+func writeCommand(out *bufio.Writer, name string, properties []property, message string) {
+	var list []string
+	for _, p := range properties {
+		list = append(list, p.name+"="+propertyEscapes.Replace(Visible(p.value)))
+	}
+	lines := strings.Split(message, "\n")
+	for i, line := range lines {
+		lines[i] = Visible(line)
+	}
+	fmt.Fprintf(out, "::%s %s::%s\n", name, strings.Join(list, ","), dataEscapes.Replace(strings.Join(lines, "\n")))
+}

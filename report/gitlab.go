@@ -1,0 +1,106 @@
+package report
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/regionlint/regionlint/rules"
+)
+
+// gitlabIssue is an entry of GitLab's Code Quality report
+// (docs.gitlab.com/ci/testing/code_quality, "Code Quality report format").
+type gitlabIssue struct {
+	Description string         `json:"description"`
+	CheckName   string         `json:"check_name"`
+	Fingerprint string         `json:"fingerprint"`
+	Severity    string         `json:"severity"`
+	Location    gitlabLocation `json:"location"`
+}
+
+type gitlabLocation struct {
+	// Path is relative to the root of the repository.
+	Path  string      `json:"path"`
+	Lines gitlabLines `json:"lines"`
+}
+
+type gitlabLines struct {
+	Begin int `json:"begin"`
+	// End is the last line, and part of it.
+	End int `json:"end"`
+}
+
+// writeGitLab writes a Code Quality report for the widget in merge requests.
+func writeGitLab(w io.Writer, doc *Document, _ Style) error {
+	issues := make([]gitlabIssue, 0, len(doc.Findings))
+	for i := range doc.Findings {
+		f := &doc.Findings[i]
+		issues = append(issues, gitlabIssue{
+			Description: doc.gitlabDescription(f),
+			CheckName:   f.Rule,
+			Fingerprint: doc.gitlabFingerprint(f),
+			Severity:    gitlabSeverity(f),
+			Location: gitlabLocation{
+				Path:  cmp.Or(doc.pathInRepository(f.Bundle, f.Path), "."),
+				Lines: gitlabLines{f.Range.Start.Line, f.Range.lastLine()},
+			},
+		})
+	}
+	return writeIndented(w, issues)
+}
+
+// gitlabFingerprint tells the finding from all others of the report: GitLab shows
+// one of those that share it. That of the finding itself is the same in each copy
+// of a bundle, so the bundle's place goes in too.
+func (d *Document) gitlabFingerprint(f *Finding) string {
+	sum := sha256.Sum256([]byte(d.pathInRepository(f.Bundle, "") + "\x00" + f.Bundle + "\x00" + f.Fingerprint))
+	return hex.EncodeToString(sum[:16])
+}
+
+// opensAccess are the rules about who gets in and who can read secrets.
+var opensAccess = map[string]bool{
+	"HBA004": true, // trust-remote
+	"HBA005": true, // cleartext-password
+	"HBA006": true, // address-too-wide
+	"RGD008": true, // regiond-permissions
+	"RGD011": true, // empty-database-password
+}
+
+// gitlabSeverity leaves blocker to those who configure GitLab by it.
+func gitlabSeverity(f *Finding) string {
+	switch {
+	case f.Severity == rules.Info.String():
+		return "info"
+	case opensAccess[f.Rule]:
+		return "critical"
+	case f.Severity == rules.Warning.String():
+		return "minor"
+	}
+	return "major"
+}
+
+// gitlabDescription is what the widget shows of a finding, in one line: what is
+// wrong, what else takes part, and what to do.
+func (d *Document) gitlabDescription(f *Finding) string {
+	parts := []string{f.Message}
+	for _, related := range f.Related {
+		parts = append(parts, "see "+d.inWords(f.Bundle, related))
+	}
+	parts = append(parts, f.help()...)
+	return oneLine(strings.Join(parts, "; "))
+}
+
+// inWords is a place that takes part, with what is to be said about it.
+func (d *Document) inWords(bundle string, related Related) string {
+	at := fmt.Sprintf("%s:%d", d.pathInRepository(bundle, related.Path), related.Range.Start.Line)
+	if related.Message == "" {
+		return at
+	}
+	return fmt.Sprintf("%s (%s)", at, related.Message)
+}
+
+// oneLine is text as one line, fit to be shown.
+func oneLine(text string) string { return Visible(strings.ReplaceAll(text, "\n", " ")) }

@@ -1,0 +1,135 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+
+	"github.com/regionlint/regionlint/parse/sentence"
+)
+
+// SummaryRoom is the size in bytes above which GitHub shows nothing of a step's
+// summary (CreateStepSummaryCommand in the runner's FileCommandManager.cs).
+const SummaryRoom = 1 << 20
+
+// rulePages is where the pages of rules are on the web.
+const rulePages = "https://github.com/regionlint/regionlint/blob/main/rules/docs/"
+
+// WriteSummary writes the document as Markdown for the summary of a step of GitHub
+// Actions, in at most room bytes. What does not fit is left out, and the end says
+// so.
+func WriteSummary(w io.Writer, doc *Document, room int) error {
+	var text strings.Builder
+	for _, block := range doc.summary() {
+		if text.Len()+len(block)+len(summaryCut) > room {
+			if text.Len()+len(summaryCut) <= room {
+				text.WriteString(summaryCut)
+			}
+			break
+		}
+		text.WriteString(block)
+	}
+	_, err := io.WriteString(w, text.String())
+	return err
+}
+
+// summaryCut ends a summary for which there was too little room.
+const summaryCut = "\n**The rest is left out: GitHub takes 1 MiB of a step. The report itself has all of it.**\n"
+
+// summary is the blocks of the summary. Each can be the last.
+func (d *Document) summary() []string {
+	style := Style{Fleet: len(d.Bundles) > 1}
+	blocks := []string{"## regionlint\n\n" + markdown(countLines(d, style)[0]) + "\n"}
+	for _, group := range d.byHost() {
+		head := "\n### " + markdown(shownPath(group[0].Bundle, group[0].Host, style)) + "\n\n" +
+			"| severity | rule | place | what is wrong |\n| --- | --- | --- | --- |\n"
+		for _, f := range group {
+			blocks = append(blocks, head+d.summaryRow(f))
+			head = ""
+		}
+	}
+	return append(blocks, collapsed("What to do", d.summaryHelp()), collapsed(checksSkipped(d), d.summarySkipped()))
+}
+
+// byHost are the findings of each host of each bundle.
+func (d *Document) byHost() [][]*Finding {
+	type host struct{ bundle, name string }
+	var groups [][]*Finding
+	at := map[host]int{}
+	for i := range d.Findings {
+		f := &d.Findings[i]
+		key := host{f.Bundle, f.Host}
+		if _, ok := at[key]; !ok {
+			at[key] = len(groups)
+			groups = append(groups, nil)
+		}
+		groups[at[key]] = append(groups[at[key]], f)
+	}
+	return groups
+}
+
+func (d *Document) summaryRow(f *Finding) string {
+	rule := fmt.Sprintf("[%s](%s%s.md) %s", markdown(f.Rule), rulePages, url.PathEscape(f.Rule), markdown(f.Name))
+	return fmt.Sprintf("| %s | %s | %s | %s |\n", markdown(f.Severity), rule, markdown(d.placeInRepository(f)), markdown(f.Message))
+}
+
+func (d *Document) placeInRepository(f *Finding) string {
+	at := cmp.Or(d.pathInRepository(f.Bundle, f.Path), ".")
+	if f.Path == "" {
+		return at
+	}
+	return fmt.Sprintf("%s:%d:%d", at, f.Range.Start.Line, f.Range.Start.Column)
+}
+
+// summaryHelp is what to do about each finding, in words.
+func (d *Document) summaryHelp() []string {
+	var items []string
+	for i := range d.Findings {
+		f := &d.Findings[i]
+		for _, help := range f.help() {
+			items = append(items, fmt.Sprintf("%s at %s: %s", f.Rule, d.placeInRepository(f), oneLine(help)))
+		}
+	}
+	return items
+}
+
+func checksSkipped(d *Document) string { return sentence.Count(len(d.Skipped), "check") + " skipped" }
+
+func (d *Document) summarySkipped() []string {
+	var items []string
+	for _, skip := range d.Skipped {
+		items = append(items, fmt.Sprintf("%s on %s because %s",
+			skip.Rule, shownPath(skip.Bundle, skip.Host, Style{Fleet: len(d.Bundles) > 1}), oneLine(skip.Reason)))
+	}
+	return items
+}
+
+// collapsed is a list that opens when its title is clicked; nothing for none.
+func collapsed(title string, items []string) string {
+	if len(items) == 0 {
+		return ""
+	}
+	var text strings.Builder
+	fmt.Fprintf(&text, "\n<details><summary>%s</summary>\n\n", title)
+	for _, item := range items {
+		fmt.Fprintf(&text, "- %s\n", markdown(item))
+	}
+	text.WriteString("\n</details>\n")
+	return text.String()
+}
+
+// markdown returns text that Markdown shows as it is: each character of ASCII that
+// could mean something to it has a backslash before it (CommonMark, "Backslash
+// escapes"), and it is one line.
+func markdown(text string) string {
+	var out strings.Builder
+	for _, r := range Visible(text) {
+		if strings.ContainsRune("!\"#$%&'()*+-./:;<=>?@[\\]^_`{|}~", r) {
+			out.WriteByte('\\')
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
+}

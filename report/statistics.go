@@ -1,0 +1,121 @@
+package report
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+
+	"github.com/regionlint/regionlint/rules"
+)
+
+// Statistics is what the JSON format writes in the place of a Document when counts
+// were asked for.
+type Statistics struct {
+	SchemaVersion int    `json:"schema_version"`
+	Tool          Tool   `json:"tool"`
+	Rules         []Stat `json:"statistics"`
+	// Summary is that of the Document.
+	Summary Summary `json:"summary"`
+}
+
+// Stat counts the findings of a rule.
+type Stat struct {
+	Rule string `json:"rule"`
+	Name string `json:"name"`
+	// Severity is the worst of the findings.
+	Severity string `json:"severity"`
+	// Count is at least 1.
+	Count int `json:"count"`
+	// Fixable are those with a safe fix, FixableUnsafely those with an unsafe one
+	// only.
+	Fixable         int `json:"fixable"`
+	FixableUnsafely int `json:"fixable_unsafely"`
+}
+
+// Counting returns the format that writes counts by rule in the place of findings;
+// ok is false for a format that is for findings alone.
+func (f Format) Counting() (counting Format, ok bool) {
+	switch f.Name {
+	case "text", "concise", "table":
+		f.Write = writeStatistics
+	case "json":
+		f.Write = func(w io.Writer, doc *Document, _ Style) error { return writeIndented(w, doc.statistics()) }
+	default:
+		return Format{}, false
+	}
+	return f, true
+}
+
+// statistics counts the findings by rule, most first.
+func (d *Document) statistics() Statistics {
+	list := []Stat{}
+	at := map[string]int{}
+	for i := range d.Findings {
+		f := &d.Findings[i]
+		if _, ok := at[f.Rule]; !ok {
+			at[f.Rule] = len(list)
+			list = append(list, Stat{Rule: f.Rule, Name: f.Name, Severity: f.Severity})
+		}
+		list[at[f.Rule]].add(f)
+	}
+	slices.SortFunc(list, func(a, b Stat) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Rule, b.Rule))
+	})
+	return Statistics{d.SchemaVersion, d.Tool, list, d.Summary}
+}
+
+func (s *Stat) add(f *Finding) {
+	s.Count++
+	if severityRank(f.Severity) > severityRank(s.Severity) {
+		s.Severity = f.Severity
+	}
+	switch f.applicability() {
+	case rules.Safe:
+		s.Fixable++
+	case rules.Unsafe:
+		s.FixableUnsafely++
+	case rules.NoFix:
+	}
+}
+
+// severityRank orders severities by their names in reports, the worst last.
+func severityRank(name string) rules.Severity {
+	for _, s := range []rules.Severity{rules.Info, rules.Warning, rules.Error} {
+		if s.String() == name {
+			return s
+		}
+	}
+	return 0
+}
+
+// writeStatistics writes a table of counts, and what stands below findings.
+func writeStatistics(w io.Writer, doc *Document, style Style) error {
+	out := bufio.NewWriter(w)
+	if len(doc.Findings) > 0 {
+		header := []string{"count", "rule", "name", severityColumn, "fix"}
+		if err := paintedTable(out, header, doc.statistics().cells(), style.paintSeverity); err != nil {
+			return err
+		}
+	}
+	writeClosing(out, doc, style)
+	return out.Flush()
+}
+
+func (s Statistics) cells() [][]string {
+	var rows [][]string
+	for _, stat := range s.Rules {
+		fix := ""
+		switch {
+		case stat.Fixable > 0:
+			fix = "[*]"
+		case stat.FixableUnsafely > 0:
+			fix = "[~]"
+		}
+		count := fmt.Sprintf("%*s", len("count"), strconv.Itoa(stat.Count))
+		rows = append(rows, []string{count, stat.Rule, stat.Name, stat.Severity, fix})
+	}
+	return rows
+}
