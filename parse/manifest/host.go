@@ -12,9 +12,9 @@ import (
 // readHost reads the entry of one host.
 func (r *reader) readHost(k, v *yamlnode.Node) {
 	name := k.Resolve()
-	if name.Kind != yamlnode.Scalar || isNull(k) || name.Value == "" {
-		what := describe(k)
-		if name.Kind == yamlnode.Scalar && !isNull(k) {
+	if name.Kind != yamlnode.Scalar || k.IsNull() || name.Value == "" {
+		what := k.Describe()
+		if name.Kind == yamlnode.Scalar && !k.IsNull() {
 			what = "empty"
 		}
 		r.problem(firstLine(r.src, k.Span), "a host's name must be text, not "+what, "")
@@ -25,7 +25,7 @@ func (r *reader) readHost(k, v *yamlnode.Node) {
 	r.host = h.Name
 	defer func() { r.host = "" }()
 	what := fmt.Sprintf("host `%s`", h.Name)
-	if isNull(v) {
+	if v.IsNull() {
 		r.problem(k.Span, what+" has no entry", "give at least its `roles`, and `cpus` for a region")
 		return
 	}
@@ -93,12 +93,12 @@ func (r *reader) addresses(h *Host, n *yamlnode.Node) {
 	defer func() { h.AddressesBroken = len(r.m.Problems) > before }()
 	for _, item := range r.list(n, "addresses", "10.0.0.11") {
 		v := item.Resolve()
-		if v.Kind != yamlnode.Scalar || isNull(v) {
+		if v.Kind != yamlnode.Scalar || v.IsNull() {
 			help := ""
 			if strings.Contains(r.place(item.Span).Text(), ":") {
 				help = "put an IPv6 address in quotes"
 			}
-			r.problem(firstLine(r.src, item.Span), "an address must be text, not "+describe(item), help)
+			r.problem(firstLine(r.src, item.Span), "an address must be text, not "+item.Describe(), help)
 			continue
 		}
 		addr, problem, help := parseAddress(v.Value)

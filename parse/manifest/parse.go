@@ -168,7 +168,7 @@ func (r *reader) postgreSQLVersion(n *yamlnode.Node) {
 // here, though a YAML reader takes the first for the number 3.1.
 func (r *reader) version(n *yamlnode.Node, name string) (string, bool) {
 	v := n.Resolve()
-	if v.Kind != yamlnode.Scalar || isNull(v) || v.Tag == "!!bool" {
+	if v.Kind != yamlnode.Scalar || v.IsNull() || v.Tag == "!!bool" {
 		r.wrongType(n, name, "a version like \"3.5\"")
 		return "", false
 	}
@@ -207,7 +207,7 @@ func (r *reader) databaseAddress(n *yamlnode.Node) {
 
 func (r *reader) hosts(n *yamlnode.Node) {
 	v := n.Resolve()
-	if isNull(v) || v.Kind == yamlnode.Mapping && len(v.Entries) == 0 {
+	if v.IsNull() || v.Kind == yamlnode.Mapping && len(v.Entries) == 0 {
 		r.problem(n.Span, "the manifest names no hosts", "")
 		return
 	}
@@ -231,7 +231,7 @@ func (r *reader) problem(span parse.Span, message, help string) {
 }
 
 func (r *reader) wrongType(n *yamlnode.Node, name, want string) {
-	r.problem(firstLine(r.src, n.Span), fmt.Sprintf("`%s` must be %s, not %s", name, want, describe(n)), "")
+	r.problem(firstLine(r.src, n.Span), fmt.Sprintf("`%s` must be %s, not %s", name, want, n.Describe()), "")
 }
 
 // firstLine returns the part of span that is on its first line, so that a

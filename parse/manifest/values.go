@@ -2,8 +2,6 @@ package manifest
 
 import (
 	"fmt"
-	"math"
-	"strconv"
 	"strings"
 
 	"github.com/regionlint/regionlint/parse/nearest"
@@ -23,7 +21,7 @@ type key struct {
 func (r *reader) mapping(n *yamlnode.Node, what string, keys []key) map[string]*yamlnode.Node {
 	v := n.Resolve()
 	if v.Kind != yamlnode.Mapping {
-		r.problem(firstLine(r.src, n.Span), fmt.Sprintf("%s must be a mapping (`key: value`), not %s", what, describe(n)), "")
+		r.problem(firstLine(r.src, n.Span), fmt.Sprintf("%s must be a mapping (`key: value`), not %s", what, n.Describe()), "")
 		return nil
 	}
 	names := make([]string, len(keys))
@@ -133,7 +131,7 @@ func (r *reader) list(n *yamlnode.Node, name, example string) []*yamlnode.Node {
 			example = v.Value
 		}
 		help := fmt.Sprintf("write `%s: [%s]`", name, example)
-		r.problem(firstLine(r.src, n.Span), fmt.Sprintf("`%s` must be a list, not %s", name, describe(n)), help)
+		r.problem(firstLine(r.src, n.Span), fmt.Sprintf("`%s` must be a list, not %s", name, n.Describe()), help)
 		return nil
 	}
 	if r.reads += len(v.Items); r.reads > maxReads {
@@ -150,7 +148,7 @@ const wordsOfList = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456
 // text is wanted.
 func (r *reader) text(n *yamlnode.Node, name, want string) (string, bool) {
 	v := n.Resolve()
-	if v.Kind != yamlnode.Scalar || isNull(v) || v.Tag == "!!bool" {
+	if v.Kind != yamlnode.Scalar || v.IsNull() || v.Tag == "!!bool" {
 		r.wrongType(n, name, want)
 		return "", false
 	}
@@ -159,36 +157,16 @@ func (r *reader) text(n *yamlnode.Node, name, want string) (string, bool) {
 
 // wholeNumber reads an integer from low to high.
 func (r *reader) wholeNumber(n *yamlnode.Node, name string, low, high int) (int, bool) {
-	v := n.Resolve()
-	if v.Kind != yamlnode.Scalar || v.Tag != "!!int" && v.Tag != "!!float" {
-		r.wrongType(n, name, "a whole number")
-		if v.Kind == yamlnode.Scalar && v.Quoted() && isDigits(v.Value) {
-			r.m.Problems[len(r.m.Problems)-1].Help = "remove the quotes"
-		}
-		return 0, false
+	number, wrong := n.WholeNumber(low, high)
+	if wrong == "" {
+		return number, true
 	}
-	number, err := parseNumber(v.Value)
-	switch {
-	case err != nil || number != math.Trunc(number):
-		r.problem(n.Span, fmt.Sprintf("`%s` must be a whole number, not %s", name, v.Value), "")
-	case number < float64(low):
-		r.problem(n.Span, fmt.Sprintf("`%s` must be %d or more, not %s", name, low, v.Value), "")
-	case number > float64(high):
-		r.problem(n.Span, fmt.Sprintf("`%s` must be %d or less, not %s", name, high, v.Value), "")
-	default:
-		return int(number), true
+	help := ""
+	if v := n.Resolve(); v.Quoted() && isDigits(v.Value) {
+		help = "remove the quotes"
 	}
+	r.problem(firstLine(r.src, n.Span), fmt.Sprintf("`%s` %s", name, wrong), help)
 	return 0, false
-}
-
-// parseNumber reads what YAML calls a number. NaN and infinity are errors or
-// out of any range.
-func parseNumber(text string) (float64, error) {
-	plain := strings.ReplaceAll(text, "_", "")
-	if n, err := strconv.ParseInt(plain, 0, 64); err == nil {
-		return float64(n), nil
-	}
-	return strconv.ParseFloat(plain, 64)
 }
 
 // boolean reads true or false.
@@ -201,29 +179,6 @@ func (r *reader) boolean(n *yamlnode.Node, name string) bool {
 	return strings.EqualFold(v.Value, "true")
 }
 
-// describe says what a node is, in the words of a message.
-func describe(n *yamlnode.Node) string {
-	v := n.Resolve()
-	switch v.Kind {
-	case yamlnode.Sequence:
-		return "a list"
-	case yamlnode.Mapping:
-		return "a mapping"
-	}
-	switch v.Tag {
-	case "!!null":
-		return "nothing"
-	case "!!int", "!!float":
-		return "the number " + v.Value
-	case "!!bool":
-		return v.Value
-	}
-	if strings.ContainsAny(v.Value, "\r\n") || len(v.Value) > 60 {
-		return "text"
-	}
-	return "the text `" + v.Value + "`"
-}
-
 // unknown says that a word is not known, and which one it was likely meant to
 // be.
 func unknown(what, word string, known []string) string {
@@ -232,11 +187,6 @@ func unknown(what, word string, known []string) string {
 		message += fmt.Sprintf(" (did you mean `%s`?)", near)
 	}
 	return message
-}
-
-func isNull(n *yamlnode.Node) bool {
-	v := n.Resolve()
-	return v.Kind == yamlnode.Scalar && v.Tag == "!!null"
 }
 
 func isDigits(text string) bool {
