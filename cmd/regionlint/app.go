@@ -67,6 +67,8 @@ func (a *app) cli() *cli.App {
 			a.dumpCommand(),
 			a.schemaCommand(),
 			a.versionCommand(),
+			a.completionCommand(),
+			a.candidatesCommand(),
 		},
 		// Errors come back from Run, to be printed in one place.
 		ExitErrHandler: func(*cli.Context, error) {},
