@@ -1,0 +1,119 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/fix"
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/rules"
+)
+
+// htmlFix is a way to put a finding right.
+type htmlFix struct {
+	Safe    bool
+	Message []htmlProse
+	Diffs   []htmlDiff
+	Modes   []htmlMode
+	// Hidden tells that a diff of its edits would show a secret.
+	Hidden bool
+	// Host and Command make it take effect; "" for nothing to do.
+	Host, Command string
+}
+
+// htmlDiff is the diff of one file.
+type htmlDiff struct {
+	Path  string
+	Lines []htmlDiffLine
+}
+
+// htmlDiffLine is a line of a diff, with its sign. Kind is the class that colours
+// it: "hunk", "removed", "added", "note" or "context".
+type htmlDiffLine struct{ Kind, Text string }
+
+// htmlMode is what chmod is to do.
+type htmlMode struct{ Mode, Path string }
+
+func htmlFixes(f *Finding) []htmlFix {
+	var list []htmlFix
+	if f.origin == nil {
+		for _, alternative := range f.Fixes {
+			list = append(list, readFix(alternative))
+		}
+		return list
+	}
+	for _, alternative := range f.origin.Fixes {
+		list = append(list, f.from.htmlFix(f.origin, alternative))
+	}
+	return list
+}
+
+// readFix is a fix of a document read from JSON. There is no text to hold its
+// edits against.
+func readFix(alternative Fix) htmlFix {
+	shown := htmlFix{Safe: alternative.Applicability == rules.Safe.String(), Message: prose(alternative.Message)}
+	for _, m := range alternative.Modes {
+		shown.Modes = append(shown.Modes, htmlMode{Visible(m.Mode), Visible(m.Path)})
+	}
+	return shown
+}
+
+func (b *Bundle) htmlFix(f *rules.Finding, alternative rules.Fix) htmlFix {
+	shown := htmlFix{Safe: alternative.Applicability == rules.Safe, Message: prose(alternative.Message)}
+	for _, m := range alternative.Modes {
+		shown.Modes = append(shown.Modes, htmlMode{m.Perm.String(), Visible(m.Path)})
+	}
+	if command := alternative.Takes.Command(); command != "" {
+		shown.Host, shown.Command = Visible(alternative.Takes.Host), command
+	}
+	edits := map[string][]parse.Edit{}
+	var paths []string
+	for _, e := range alternative.Edits {
+		if edits[e.Path] == nil {
+			paths = append(paths, e.Path)
+		}
+		edits[e.Path] = append(edits[e.Path], e)
+	}
+	slices.Sort(paths)
+	for _, path := range paths {
+		diff, ok := b.diff(b.source(f, path), edits[path])
+		if !ok {
+			shown.Diffs, shown.Hidden = nil, true
+			return shown
+		}
+		shown.Diffs = append(shown.Diffs, htmlDiff{Visible(path), htmlDiffLines(diff)})
+	}
+	return shown
+}
+
+// diff is what edits do to a file; ok is false when it could not be told without
+// a secret.
+func (b *Bundle) diff(source *parse.Source, edits []parse.Edit) (diff string, ok bool) {
+	if source == nil || !fix.Showable(source, edits) {
+		return "", false
+	}
+	diff = fix.Diff(source.Path, source, parse.Apply(source.Text, edits))
+	return diff, b.mask.text(diff) == diff
+}
+
+// diffKinds are the classes of a diff's lines by their first byte.
+var diffKinds = map[byte]string{'@': "hunk", '-': "removed", '+': "added", '\\': "note", ' ': "context"}
+
+// htmlDiffLines are the lines of a diff of one file, below the two that name it.
+func htmlDiffLines(diff string) []htmlDiffLine {
+	var lines []htmlDiffLine
+	for line := range strings.Lines(diff) {
+		line = strings.TrimSuffix(line, "\n")
+		lines = append(lines, htmlDiffLine{diffKinds[line[0]], visibleButTabs(line)})
+	}
+	return lines[min(2, len(lines)):]
+}
+
+// visibleButTabs is Visible for where tabs stop as in an editor.
+func visibleButTabs(line string) string {
+	cut := strings.Split(line, "\t")
+	for i := range cut {
+		cut[i] = Visible(cut[i])
+	}
+	return strings.Join(cut, "\t")
+}

@@ -1,0 +1,211 @@
+package report
+
+import (
+	"cmp"
+	"html/template"
+	"slices"
+	"strconv"
+
+	"github.com/regionlint/regionlint/parse/sentence"
+	"github.com/regionlint/regionlint/rules"
+)
+
+// htmlPage is a document as its page shows it. Every text in it is Visible.
+type htmlPage struct {
+	Title         string
+	Policy        string
+	Style, Script template.HTML
+	Version       string
+	// Scope says what was looked at.
+	Scope  string
+	Badges []htmlBadge
+	// Fleet tells that bundles are to be told apart.
+	Fleet   bool
+	Bundles []htmlBundle
+	Rules   []htmlRule
+	Skipped []htmlSkips
+	Fixed   []htmlFixed
+	Effects []htmlEffect
+	// Findings counts them.
+	Findings int
+}
+
+// htmlBadge is one of the counts at the top; Kind is the class that colours it.
+type htmlBadge struct{ Kind, Text string }
+
+// htmlBundle is a bundle with its findings by host.
+type htmlBundle struct {
+	ID, Name string
+	Hosts    []htmlHost
+	Counts   htmlCounts
+	Budget   *htmlBudget
+}
+
+// htmlHost is what was found about one host of a bundle.
+type htmlHost struct {
+	// Name is "" for what is about no host in particular.
+	ID, Name string
+	Counts   htmlCounts
+	Runs     []htmlRun
+}
+
+// htmlCounts counts findings.
+type htmlCounts struct{ Errors, Warnings, Infos, Fixable int }
+
+// htmlRun are the findings of one rule about one host: the first ones, and those
+// that repeat it.
+type htmlRun struct {
+	Rule, Name   string
+	First, Again []*htmlFinding
+}
+
+const (
+	// mostAlike is how many findings of a rule about a host stand in full view
+	// before the rest of them are folded away.
+	mostAlike = 4
+	// mostOpen is how many findings a page unfolds by itself.
+	mostOpen = 60
+)
+
+func newHTMLPage(doc *Document) *htmlPage {
+	style, script := htmlStyle(), htmlScript()
+	p := &htmlPage{
+		Policy: htmlPolicy(), Style: style.Element, Script: script.Element,
+		Version: Visible(doc.Tool.Version), Badges: htmlBadges(doc), Scope: htmlScope(doc.Summary),
+		Skipped: htmlSkipsOf(doc), Fixed: htmlFixedOf(doc), Effects: htmlEffectsOf(doc), Findings: len(doc.Findings),
+	}
+	names := bundleNames(doc)
+	p.Fleet = len(names) > 1
+	p.Title = sentence.Count(len(names), "bundle")
+	if len(names) == 1 {
+		p.Title = Visible(cmp.Or(names[0], "."))
+	}
+	byBundle := map[string][]*Finding{}
+	for i := range doc.Findings {
+		f := &doc.Findings[i]
+		byBundle[f.Bundle] = append(byBundle[f.Bundle], f)
+	}
+	number := 0
+	for i, name := range names {
+		b := newHTMLBundle(i+1, name, byBundle[name], &number, len(doc.Findings) <= mostOpen)
+		b.Budget = htmlBudgetOf(doc, name, b.ID)
+		p.Bundles = append(p.Bundles, b)
+	}
+	p.Rules = htmlRulesOf(p.Bundles)
+	return p
+}
+
+// bundleNames are the names of the bundles, also of those that an older document
+// has only in its findings.
+func bundleNames(doc *Document) []string {
+	var names []string
+	for _, home := range doc.Bundles {
+		names = append(names, home.Name)
+	}
+	for i := range doc.Findings {
+		names = append(names, doc.Findings[i].Bundle)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func newHTMLBundle(n int, name string, findings []*Finding, number *int, open bool) htmlBundle {
+	b := htmlBundle{ID: "bundle-" + strconv.Itoa(n), Name: Visible(cmp.Or(name, "."))}
+	byHost := map[string][]*Finding{}
+	var hosts []string
+	for _, f := range findings {
+		b.Counts.add(f)
+		if byHost[f.Host] == nil {
+			hosts = append(hosts, f.Host)
+		}
+		byHost[f.Host] = append(byHost[f.Host], f)
+	}
+	slices.Sort(hosts)
+	for i, host := range hosts {
+		h := htmlHost{ID: b.ID + "-host-" + strconv.Itoa(i+1), Name: Visible(host)}
+		h.add(byHost[host], number, open)
+		b.Hosts = append(b.Hosts, h)
+	}
+	return b
+}
+
+// add adds the findings about a host, the worst first, and those of a rule
+// together.
+func (h *htmlHost) add(findings []*Finding, number *int, open bool) {
+	slices.SortStableFunc(findings, func(a, b *Finding) int {
+		return cmp.Or(cmp.Compare(rank(a.Severity), rank(b.Severity)), cmp.Compare(a.Rule, b.Rule))
+	})
+	for _, f := range findings {
+		h.Counts.add(f)
+		*number++
+		shown := newHTMLFinding(*number, f, open)
+		last := len(h.Runs) - 1
+		if last < 0 || h.Runs[last].Rule != shown.Rule {
+			h.Runs = append(h.Runs, htmlRun{Rule: shown.Rule, Name: shown.Name})
+			last++
+		}
+		run := &h.Runs[last]
+		if len(run.First) < mostAlike {
+			run.First = append(run.First, shown)
+		} else {
+			run.Again = append(run.Again, shown)
+		}
+	}
+	h.unfoldSmall()
+}
+
+// unfoldSmall leaves in view what would be folded for one finding alone.
+func (h *htmlHost) unfoldSmall() {
+	for i := range h.Runs {
+		if run := &h.Runs[i]; len(run.Again) == 1 {
+			run.First, run.Again = append(run.First, run.Again...), nil
+		}
+	}
+}
+
+// rank is 0 for the worst severity.
+func rank(severity string) int {
+	order := []string{rules.Error.String(), rules.Warning.String(), rules.Info.String()}
+	if i := slices.Index(order, severity); i >= 0 {
+		return i
+	}
+	return len(order)
+}
+
+func (c *htmlCounts) add(f *Finding) {
+	switch f.Severity {
+	case rules.Error.String():
+		c.Errors++
+	case rules.Warning.String():
+		c.Warnings++
+	case rules.Info.String():
+		c.Infos++
+	}
+	if f.applicability() == rules.Safe {
+		c.Fixable++
+	}
+}
+
+func htmlBadges(doc *Document) []htmlBadge {
+	s := doc.Summary
+	all := []htmlBadge{
+		{"error", counted(s.Errors, "error", "errors")},
+		{"warning", counted(s.Warnings, "warning", "warnings")},
+		{"info", counted(s.Infos, "info", "infos")},
+		{"plain", counted(s.Fixable, "fixable with --fix", "fixable with --fix")},
+		{"plain", counted(s.Suppressed, "suppressed", "suppressed")},
+		{"good", counted(s.Fixed, "fixed", "fixed")},
+	}
+	if len(doc.Findings) == 0 {
+		all[0] = htmlBadge{"good", "nothing to complain about"}
+	}
+	return slices.DeleteFunc(all, func(b htmlBadge) bool { return b.Text == "" })
+}
+
+func htmlScope(s Summary) string {
+	scope := sentence.Count(s.Files, "file") + " of " + sentence.Count(s.Hosts, "host")
+	if s.Bundles != 1 {
+		scope += " in " + sentence.Count(s.Bundles, "bundle")
+	}
+	return scope
+}
