@@ -31,6 +31,7 @@ func (a *app) lintCommand() *cli.Command {
 			&cli.BoolFlag{Name: "diff", DisableDefaultText: true, Usage: "print the diff of what --fix would do, the findings on standard error; write nothing"},
 			&cli.GenericFlag{Name: "format", Aliases: []string{"f"}, Value: outputs.formatFlag(), Usage: "report as " + formatNames() + "; may repeat, each with its --output; in concise [*] has a safe fix, [~] an unsafe one"},
 			&cli.GenericFlag{Name: "output", Aliases: []string{"o"}, Value: outputs.fileFlag(), Usage: "write the report to `FILE` instead of standard output"},
+			statisticsFlag(),
 			selectFlag(),
 			ignoreFlag(),
 			failOnFlag(),
@@ -57,6 +58,7 @@ type job struct {
 	fixing   lint.Fixing
 	baseline baseline
 	reports  []output
+	summary  *stepSummary
 	style    report.Style
 }
 
@@ -66,6 +68,9 @@ func (a *app) lint(c *cli.Context, o *outputs) error {
 		return err
 	}
 	if j.reports, err = openAll(j.reports); err != nil {
+		return err
+	}
+	if j.summary, err = openSummary(j.reports, os.Getenv); err != nil {
 		return err
 	}
 	r := &report.Report{Version: toolVersion()}
@@ -114,6 +119,11 @@ func (a *app) job(c *cli.Context, o *outputs) (j *job, err error) {
 	}
 	if j.reports, err = o.paired(); err != nil {
 		return nil, err
+	}
+	if c.Bool("statistics") {
+		if j.reports, err = counting(j.reports); err != nil {
+			return nil, err
+		}
 	}
 	if err = misspeltCommand(c); err != nil {
 		return nil, err
@@ -290,7 +300,7 @@ func (a *app) write(j *job, r *report.Report, diffs string) error {
 			return err
 		}
 	}
-	return nil
+	return j.summary.write(document)
 }
 
 // reportWriter is where a report without a file goes: standard output is the
