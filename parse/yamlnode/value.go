@@ -27,14 +27,26 @@ func (n *Node) Describe() string {
 	case "!!null":
 		return "nothing"
 	case "!!int", "!!float":
-		return "the number " + v.Value
+		return "the number " + v.Short()
 	case "!!bool":
 		return v.Value
 	}
-	if strings.ContainsAny(v.Value, "\r\n") || len(v.Value) > 60 {
+	if strings.ContainsAny(v.Value, "\r\n") || len(v.Value) > mostShown {
 		return "text"
 	}
 	return "the text `" + v.Value + "`"
+}
+
+// mostShown is how many characters of a value a message shows.
+const mostShown = 60
+
+// Short is a scalar's text, cut where it is too long for a message.
+func (n *Node) Short() string {
+	runes := []rune(n.Resolve().Value)
+	if len(runes) <= mostShown {
+		return string(runes)
+	}
+	return string(runes[:mostShown]) + "…"
 }
 
 // WholeNumber reads an integer from low to high. What is wrong with another node is
@@ -47,11 +59,11 @@ func (n *Node) WholeNumber(low, high int) (number int, wrong string) {
 	read, err := parseNumber(v.Value)
 	switch {
 	case err != nil || read != math.Trunc(read):
-		return 0, "must be a whole number, not " + v.Value
+		return 0, "must be a whole number, not " + v.Short()
 	case read < float64(low):
-		return 0, fmt.Sprintf("must be %d or more, not %s", low, v.Value)
+		return 0, fmt.Sprintf("must be %d or more, not %s", low, v.Short())
 	case read > float64(high):
-		return 0, fmt.Sprintf("must be %d or less, not %s", high, v.Value)
+		return 0, fmt.Sprintf("must be %d or less, not %s", high, v.Short())
 	}
 	return int(read), ""
 }
