@@ -157,7 +157,7 @@ func jsonError(text []byte, err error) error {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("it is no JSON: line %d: %w", lineAt(text, syntax.Offset), err)
 	case errors.As(err, &wrong):
-		return fmt.Errorf("line %d: %s must not be a %s", lineAt(text, wrong.Offset), cmp.Or(wrong.Field, "the whole"), wrong.Value)
+		return fmt.Errorf("line %d: %s has the wrong type, %s", lineAt(text, wrong.Offset), cmp.Or(wrong.Field, "the whole"), wrong.Value)
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return errors.New("it is no JSON: it breaks off")
 	}

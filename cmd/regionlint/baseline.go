@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -36,6 +37,9 @@ type baseline struct {
 func newBaseline(c *cli.Context) (b baseline, err error) {
 	if c.IsSet("baseline") {
 		b.name = c.String("baseline")
+		if b.name == "" {
+			return b, errors.New("--baseline: the name of the file is empty")
+		}
 		if b.old, err = readBaseline(b.name); err != nil {
 			return b, fmt.Errorf("--baseline %w", err)
 		}
@@ -47,7 +51,20 @@ func newBaseline(c *cli.Context) (b baseline, err error) {
 		return b, errors.New("--write-baseline and --diff exclude each other: nothing is fixed yet of what --diff shows")
 	}
 	b.next = c.String("write-baseline")
-	return b, replaceable("--write-baseline", b.next)
+	if err = replaceable("--write-baseline", b.next); err != nil {
+		return b, err
+	}
+	return b, notOverwritten(b.next)
+}
+
+// notOverwritten is the error about a file that is anything but a baseline, be it one
+// that was broken in merging: a manifest is soon given by mistake.
+func notOverwritten(name string) error {
+	text, err := readAtMost(mostStreamed, name)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && (len(text) == 0 || bytes.Contains(text, []byte(`"findings"`))) {
+		return nil
+	}
+	return fmt.Errorf("--write-baseline %s: the file is there, and is no baseline: remove it first, or give another one", name)
 }
 
 func readBaseline(name string) (*lint.Baseline, error) {
