@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/regionlint/regionlint/parse/sentence"
 	"github.com/regionlint/regionlint/rules"
 )
 
@@ -27,7 +26,7 @@ var githubLevels = []struct{ severity, command string }{
 // lines that a pull request changes.
 func writeGitHub(w io.Writer, doc *Document, _ Style) error {
 	out := bufio.NewWriter(w)
-	hidden := 0
+	hidden := false
 	for _, level := range githubLevels {
 		n := 0
 		for i := range doc.Findings {
@@ -36,12 +35,12 @@ func writeGitHub(w io.Writer, doc *Document, _ Style) error {
 				n++
 			}
 		}
-		hidden += max(0, n-githubShown)
+		hidden = hidden || n > githubShown
 	}
-	if hidden > 0 {
+	if hidden {
 		// A line that is no command, of numbers alone.
-		fmt.Fprintf(out, "GitHub annotates %d of each level at most: %s more in the lines above and in the summary of the job.\n",
-			githubShown, sentence.Count(hidden, "finding"))
+		fmt.Fprintf(out, "GitHub shows %d annotations of each level at most; all %d findings are in the lines above and in the summary of the job.\n",
+			githubShown, len(doc.Findings))
 	}
 	return out.Flush()
 }
