@@ -141,7 +141,7 @@ func (b *Bundle) fixes(f *rules.Finding) []Fix {
 	fixes := make([]Fix, 0, len(f.Fixes))
 	for _, fix := range f.Fixes {
 		if edits, ok := b.edits(f, fix); ok {
-			fixes = append(fixes, Fix{fix.Applicability.String(), valid(fix.Message), edits, modes(fix)})
+			fixes = append(fixes, Fix{fix.Applicability.String(), valid(fix.Message), edits, modes(fix), b.lines(f, fix)})
 		}
 	}
 	return fixes

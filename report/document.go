@@ -82,6 +82,18 @@ type Fix struct {
 	Message       string `json:"message"`
 	Edits         []Edit `json:"edits"`
 	Modes         []Mode `json:"modes,omitempty"`
+	// Lines are the edits as whole lines; nil where they are not all that the fix
+	// does, are in several files, or next to a secret.
+	Lines *Lines `json:"lines,omitempty"`
+}
+
+// Lines puts Text in the place of the lines from First to Last of the file that the
+// edits of a fix are in.
+type Lines struct {
+	First int `json:"first"`
+	Last  int `json:"last"`
+	// Text has no LF at its end; "" takes the lines away.
+	Text string `json:"text"`
 }
 
 // Mode gives the file at Path other permissions, written as chmod takes them:
@@ -110,6 +122,8 @@ type Position struct {
 	Line   int `json:"line"`
 	Column int `json:"column"`
 	Offset int `json:"offset"`
+	// ByteColumn is the column in bytes, from 1; 0 where that is Column.
+	ByteColumn int `json:"byte_column,omitempty"`
 }
 
 // Summary counts what the document is about. Fixable findings are those with

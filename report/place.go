@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/manifest"
 )
 
 // locate returns the place's path and range: "" and the first position of a
@@ -18,18 +19,21 @@ func locate(place parse.Place) (string, Range) {
 		return "", Range{first, first}
 	}
 	return valid(place.Source.Path), Range{
-		position(place.Source, place.Span.Start),
-		position(place.Source, place.Span.End),
+		positionIn(place.Source, place.Span.Start),
+		positionIn(place.Source, place.Span.End),
 	}
 }
 
-func position(source *parse.Source, offset int) Position {
-	at := source.Position(offset)
-	p := Position{Line: at.Line, Column: at.Column, Offset: at.Offset}
-	if column := 1 + offset - source.FullLineSpan(at.Line).Start; column != at.Column {
+func positionIn(source *parse.Source, offset int) Position {
+	p := position(source.Position(offset))
+	if column := 1 + offset - source.FullLineSpan(p.Line).Start; column != p.Column {
 		p.ByteColumn = column
 	}
 	return p
+}
+
+func position(p parse.Position) Position {
+	return Position{Line: p.Line, Column: p.Column, Offset: p.Offset}
 }
 
 // shownPath is the path as people are told it: below the bundle's name in a
@@ -72,6 +76,12 @@ func (d *Document) home(bundle string) Home {
 		return Home{Path: bundle, here: bundle}
 	}
 	return d.Bundles[i]
+}
+
+// manifest is the file that stands for a bundle of which no other is to blame, where
+// a format cannot do without one. GitHub takes neither a directory nor nothing.
+func (d *Document) manifest(bundle string) string {
+	return cmp.Or(d.home(bundle).Manifest, manifest.Names()[0])
 }
 
 // where is a place as editors and people write it.

@@ -19,6 +19,15 @@ func Visible(s string) string {
 	return escape(s, func(r rune) bool { return !unicode.IsPrint(r) })
 }
 
+// visibleText is Visible for each line of s.
+func visibleText(s string) string {
+	lines := strings.Split(s, "\n")
+	for i := range lines {
+		lines[i] = Visible(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}
+
 // valid returns s with broken UTF-8 escaped, which JSON cannot hold.
 func valid(s string) string {
 	if utf8.ValidString(s) {

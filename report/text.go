@@ -100,7 +100,7 @@ func (t textFinding) writeFrame(fr frame) {
 	if fr.primary {
 		arrow = "-->"
 	}
-	start := position(fr.source, fr.head.Start)
+	start := position(fr.source.Position(fr.head.Start))
 	t.writePlace(arrow, fr.source.Path, Range{Start: start}, "")
 	t.writeRow("", "")
 	for _, row := range fr.rows() {

@@ -1,0 +1,239 @@
+package report
+
+import (
+	"cmp"
+	"io"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/rules"
+)
+
+const (
+	sarifVersion = "2.1.0"
+	sarifSchema  = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+	homepage     = "https://github.com/regionlint/regionlint"
+)
+
+// sarifLog is a SARIF file: https://docs.oasis-open.org/sarif/sarif/v2.1.0/.
+type sarifLog struct {
+	Schema  string     `json:"$schema"`
+	Version string     `json:"version"`
+	Runs    []sarifRun `json:"runs"`
+}
+
+type sarifRun struct {
+	Tool        sarifTool         `json:"tool"`
+	Invocations []sarifInvocation `json:"invocations"`
+	ColumnKind  string            `json:"columnKind"`
+	Results     []sarifResult     `json:"results"`
+}
+
+type sarifTool struct {
+	Driver sarifDriver `json:"driver"`
+}
+
+type sarifDriver struct {
+	Name            string      `json:"name"`
+	Version         string      `json:"version"`
+	SemanticVersion string      `json:"semanticVersion,omitempty"`
+	InformationURI  string      `json:"informationUri"`
+	Rules           []sarifRule `json:"rules"`
+}
+
+type sarifMessage struct {
+	Text string `json:"text"`
+}
+
+type sarifInvocation struct {
+	ExecutionSuccessful bool                `json:"executionSuccessful"`
+	Notifications       []sarifNotification `json:"toolExecutionNotifications,omitempty"`
+}
+
+// sarifNotification tells of a rule that was not checked.
+type sarifNotification struct {
+	Level          string          `json:"level"`
+	Message        sarifMessage    `json:"message"`
+	AssociatedRule sarifRuleRef    `json:"associatedRule"`
+	Locations      []sarifLocation `json:"locations,omitempty"`
+}
+
+type sarifRuleRef struct {
+	ID    string `json:"id"`
+	Index *int   `json:"index,omitempty"`
+}
+
+// sarifResult is a finding.
+type sarifResult struct {
+	RuleID string `json:"ruleId"`
+	// RuleIndex is nil for a rule of another version of regionlint.
+	RuleIndex           *int                  `json:"ruleIndex,omitempty"`
+	Level               string                `json:"level"`
+	Message             sarifMessage          `json:"message"`
+	Locations           []sarifLocation       `json:"locations"`
+	RelatedLocations    []sarifLocation       `json:"relatedLocations,omitempty"`
+	Fixes               []sarifFix            `json:"fixes,omitempty"`
+	PartialFingerprints map[string]string     `json:"partialFingerprints,omitempty"`
+	Properties          sarifResultProperties `json:"properties"`
+}
+
+type sarifResultProperties struct {
+	Name   string `json:"name"`
+	Bundle string `json:"bundle"`
+	Host   string `json:"host,omitempty"`
+}
+
+// writeSARIF writes what GitHub's code scanning, Azure DevOps and editors take.
+func writeSARIF(w io.Writer, doc *Document, _ Style) error {
+	index := sarifIndex()
+	run := sarifRun{
+		Tool: sarifTool{sarifDriver{
+			Name:            doc.Tool.Name,
+			Version:         doc.Tool.Version,
+			SemanticVersion: semanticVersion(doc.Tool.Version),
+			InformationURI:  homepage,
+			Rules:           sarifRules(),
+		}},
+		Invocations: []sarifInvocation{{ExecutionSuccessful: true, Notifications: doc.sarifSkipped(index)}},
+		ColumnKind:  "unicodeCodePoints",
+		Results:     []sarifResult{},
+	}
+	for i := range doc.Findings {
+		run.Results = append(run.Results, doc.sarifResult(&doc.Findings[i], index))
+	}
+	return writeIndented(w, sarifLog{sarifSchema, sarifVersion, []sarifRun{run}})
+}
+
+// versionNumber is what https://semver.org calls a version.
+var versionNumber = regexp.MustCompile(`^v?([0-9]+\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]+)?)$`)
+
+// semanticVersion is the version without Go's v; "" for one without numbers.
+func semanticVersion(version string) string {
+	found := versionNumber.FindStringSubmatch(version)
+	if found == nil {
+		return ""
+	}
+	return found[1]
+}
+
+func (d *Document) sarifSkipped(index map[string]*int) []sarifNotification {
+	var list []sarifNotification
+	for _, skip := range d.Skipped {
+		notification := sarifNotification{
+			Level:          "note",
+			Message:        sarifMessage{skip.Rule + " was not checked because " + sarifProse(skip.Reason) + "."},
+			AssociatedRule: sarifRuleRef{skip.Rule, index[skip.Rule]},
+		}
+		if host := sarifHost(skip.Bundle, skip.Host); host != nil {
+			notification.Locations = []sarifLocation{{LogicalLocations: host}}
+		}
+		list = append(list, notification)
+	}
+	return list
+}
+
+func (d *Document) sarifResult(f *Finding, index map[string]*int) sarifResult {
+	result := sarifResult{
+		RuleID:    f.Rule,
+		RuleIndex: index[f.Rule],
+		Level:     sarifLevel(f.Severity),
+		Message:   sarifMessage{d.sarifText(f)},
+		Locations: []sarifLocation{{
+			PhysicalLocation: d.sarifPlace(f.Bundle, cmp.Or(f.Path, d.manifest(f.Bundle)), f.Range),
+			LogicalLocations: sarifHost(f.Bundle, f.Host),
+		}},
+		Fixes:      d.sarifFixes(f),
+		Properties: sarifResultProperties{f.Name, f.Bundle, f.Host},
+	}
+	if f.Fingerprint != "" {
+		result.PartialFingerprints = map[string]string{"regionlint/v1": f.Fingerprint}
+	}
+	for i, related := range f.Related {
+		location := sarifLocation{ID: i + 1, PhysicalLocation: d.sarifPlace(f.Bundle, related.Path, related.Range)}
+		if related.Message != "" {
+			location.Message = &sarifMessage{sarifProse(related.Message)}
+		}
+		result.RelatedLocations = append(result.RelatedLocations, location)
+	}
+	return result
+}
+
+func sarifLevel(severity string) string {
+	if severity == rules.Info.String() {
+		return "note"
+	}
+	return severity
+}
+
+// sarifText is what the text format says of the finding, with the related places
+// as links: GitHub shows those only that the message has a link to.
+func (d *Document) sarifText(f *Finding) string {
+	lines := []string{sarifProse(f.Message) + "."}
+	for _, note := range f.Notes {
+		lines = append(lines, "note: "+sarifProse(note))
+	}
+	for _, help := range f.help() {
+		lines = append(lines, "help: "+sarifProse(help))
+	}
+	for i, related := range f.Related {
+		line := "see: " + sarifLink(d.sarifShown(f.Bundle, related), i+1)
+		if related.Message != "" {
+			line += " " + sarifProse(related.Message)
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// sarifFixes are those that SARIF can tell: it has edits, and no modes.
+func (d *Document) sarifFixes(f *Finding) []sarifFix {
+	var list []sarifFix
+	for _, fix := range f.Fixes {
+		if len(fix.Modes) > 0 || len(fix.Edits) == 0 {
+			continue
+		}
+		description := sarifProse(fix.Message)
+		if fix.Applicability == rules.Unsafe.String() {
+			description += " (unsafe: it may change what someone meant)"
+		}
+		list = append(list, sarifFix{
+			Description:     sarifMessage{description},
+			ArtifactChanges: d.sarifChanges(f.Bundle, fix.Edits),
+			Properties:      sarifFixProperties{fix.Applicability},
+		})
+	}
+	return list
+}
+
+// sarifChanges are edits by file, sorted.
+func (d *Document) sarifChanges(bundle string, edits []Edit) []sarifChange {
+	edits = slices.Clone(edits)
+	slices.SortStableFunc(edits, func(a, b Edit) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path),
+			cmp.Compare(a.Range.Start.Offset, b.Range.Start.Offset), cmp.Compare(a.Range.End.Offset, b.Range.End.Offset))
+	})
+	edits = slices.Compact(edits)
+	var changes []sarifChange
+	for i, edit := range edits {
+		if i == 0 || edit.Path != edits[i-1].Path {
+			changes = append(changes, sarifChange{ArtifactLocation: d.sarifArtifact(bundle, edit.Path)})
+		}
+		replacement := sarifReplacement{DeletedRegion: newSARIFRegion(edit.Range)}
+		if edit.Text != "" {
+			replacement.InsertedContent = &sarifMessage{edit.Text}
+		}
+		last := &changes[len(changes)-1]
+		last.Replacements = append(last.Replacements, replacement)
+	}
+	return changes
+}
+
+// sarifHost says on which host of which bundle something is.
+func sarifHost(bundle, host string) []sarifLogical {
+	if host == "" {
+		return nil
+	}
+	return []sarifLogical{{Name: host, FullyQualifiedName: path.Join(bundle, host), Kind: "resource"}}
+}

@@ -1,0 +1,157 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/regionlint/regionlint/rules"
+)
+
+// sarifRule is a rule.
+type sarifRule struct {
+	ID                   string              `json:"id"`
+	Name                 string              `json:"name"`
+	ShortDescription     sarifMessage        `json:"shortDescription"`
+	FullDescription      sarifMessage        `json:"fullDescription"`
+	DefaultConfiguration sarifConfiguration  `json:"defaultConfiguration"`
+	HelpURI              string              `json:"helpUri"`
+	Help                 sarifHelp           `json:"help"`
+	Properties           sarifRuleProperties `json:"properties"`
+}
+
+type sarifConfiguration struct {
+	Level string `json:"level"`
+}
+
+type sarifHelp struct {
+	Text     string `json:"text"`
+	Markdown string `json:"markdown"`
+}
+
+// sarifRuleProperties are those that GitHub knows ("SARIF support for code scanning"),
+// and then regionlint's own.
+type sarifRuleProperties struct {
+	Tags             []string `json:"tags"`
+	Precision        string   `json:"precision"`
+	ProblemSeverity  string   `json:"problem.severity"`
+	SecuritySeverity string   `json:"security-severity,omitempty"`
+	Fix              string   `json:"fix"`
+	Since            string   `json:"since"`
+}
+
+// sarifTags are by the first letters of a rule's code.
+var sarifTags = map[string][]string{
+	"BND": {"maas", "postgresql"},
+	"DNS": {"maas", "bind"},
+	"HBA": {"postgresql", "pg_hba.conf"},
+	"HST": {"maas"},
+	"PGB": {"pgbouncer"},
+	"PGC": {"postgresql", "postgresql.conf"},
+	"RGD": {"maas", "regiond.conf"},
+	"WRK": {"maas", "regiond.conf"},
+}
+
+// securityTag is that of rules with a securitySeverity. GitHub keeps such findings
+// apart.
+const securityTag = "security"
+
+// securitySeverity is how much rules have to do with security: the base score, in CVSS
+// 3.1, of what their findings leave open. All others are about what does not work.
+var securitySeverity = map[string]string{
+	// Who reaches the port is in: AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H.
+	"HBA004": "9.8",
+	// Who can listen on the network has the password: AV:A/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H.
+	"HBA005": "7.5",
+	// Who is anywhere may guess: AV:N/AC:H/PR:N/UI:N/S:U/C:L/I:L/A:L.
+	"HBA006": "5.6",
+	// A network is let in where one host was meant, as a rule with a password still:
+	// AV:A/AC:H/PR:N/UI:N/S:U/C:L/I:L/A:N.
+	"HBA009": "4.2",
+	// Who gets the address of a host that is gone still needs the password:
+	// AV:A/AC:H/PR:L/UI:N/S:U/C:L/I:L/A:N.
+	"HBA010": "3.7",
+	// Who can listen may work on the hash: AV:A/AC:H/PR:N/UI:N/S:U/C:L/I:L/A:N.
+	"HBA011": "4.2",
+	// Who is on the host reads the password of the database: AV:L/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H.
+	"RGD008": "7.8",
+	// Who reads the logs sees queries: AV:L/AC:L/PR:L/UI:N/S:U/C:L/I:N/A:N.
+	"RGD010": "3.3",
+}
+
+// sarifRules are all rules, by code.
+func sarifRules() []sarifRule {
+	var list []sarifRule
+	for _, r := range rules.All() {
+		page := r.Page()
+		list = append(list, sarifRule{
+			ID:                   r.Code,
+			Name:                 pascal(r.Name),
+			ShortDescription:     sarifMessage{sentenceCase(r.Name) + "."},
+			FullDescription:      sarifMessage{summaryOf(page)},
+			DefaultConfiguration: sarifConfiguration{sarifLevel(r.Severity.String())},
+			HelpURI:              rulePages + r.Code + ".md",
+			Help:                 sarifHelp{page, page},
+			Properties:           sarifPropertiesOf(r),
+		})
+	}
+	return list
+}
+
+// sarifIndex is where each rule is among sarifRules.
+func sarifIndex() map[string]*int {
+	index := map[string]*int{}
+	for i, r := range rules.All() {
+		index[r.Code] = &i
+	}
+	return index
+}
+
+func sarifPropertiesOf(r *rules.Rule) sarifRuleProperties {
+	p := sarifRuleProperties{
+		Tags:             append([]string{}, sarifTags[r.Code[:3]]...),
+		Precision:        "high",
+		ProblemSeverity:  problemSeverity(r.Severity),
+		SecuritySeverity: securitySeverity[r.Code],
+		Fix:              r.Fix.String(),
+		Since:            r.Since,
+	}
+	if p.SecuritySeverity != "" {
+		p.Tags = append(p.Tags, securityTag)
+	}
+	return p
+}
+
+func problemSeverity(s rules.Severity) string {
+	if s == rules.Info {
+		return "recommendation"
+	}
+	return s.String()
+}
+
+// pascal is a name in kebab-case as SARIF's own examples have it: TrustRemote.
+func pascal(name string) string {
+	words := strings.Split(name, "-")
+	for i, word := range words {
+		words[i] = strings.ToUpper(word[:1]) + word[1:]
+	}
+	return strings.Join(words, "")
+}
+
+// sentenceCase is a name in kebab-case in words: Trust remote.
+func sentenceCase(name string) string {
+	return strings.ToUpper(name[:1]) + strings.ReplaceAll(name[1:], "-", " ")
+}
+
+// summaryOf is what the page says first of what the rule finds: up to the end of a
+// sentence that also ends a paragraph or a list, each on one line.
+func summaryOf(page string) string {
+	_, text, _ := strings.Cut(page, "## What it finds\n\n")
+	var out []string
+	for block := range strings.SplitSeq(text, "\n\n") {
+		flowing := strings.Join(strings.Fields(block), " ")
+		out = append(out, flowing)
+		if strings.HasSuffix(flowing, ".") {
+			break
+		}
+	}
+	return strings.Join(out, "\n")
+}
