@@ -157,11 +157,11 @@ func jsonError(text []byte, err error) error {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("it is no JSON: line %d: %w", lineAt(text, syntax.Offset), err)
 	case errors.As(err, &wrong):
-		return fmt.Errorf("line %d: %s has the wrong type, %s", lineAt(text, wrong.Offset), cmp.Or(wrong.Field, "the whole"), wrong.Value)
+		return fmt.Errorf("line %d: %s has the wrong type, %.40s", lineAt(text, wrong.Offset), cmp.Or(wrong.Field, "the whole"), wrong.Value)
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return errors.New("it is no JSON: it breaks off")
 	}
-	return fmt.Errorf("%s", strings.TrimPrefix(err.Error(), "json: "))
+	return fmt.Errorf("%.80s", strings.TrimPrefix(err.Error(), "json: "))
 }
 
 func lineAt(text []byte, offset int64) int {
@@ -176,9 +176,9 @@ var (
 func (e Entry) check() error {
 	switch {
 	case !fingerprintForm.MatchString(e.Fingerprint):
-		return fmt.Errorf("%q is no fingerprint", e.Fingerprint)
+		return fmt.Errorf("%.40q is no fingerprint", e.Fingerprint)
 	case !codeForm.MatchString(e.Rule):
-		return fmt.Errorf("%q is no code of a rule, at the fingerprint %s", e.Rule, e.Fingerprint)
+		return fmt.Errorf("%.40q is no code of a rule, at the fingerprint %s", e.Rule, e.Fingerprint)
 	case e.Count < 1:
 		return fmt.Errorf("the count of the fingerprint %s is %d", e.Fingerprint, e.Count)
 	}
