@@ -68,6 +68,7 @@ func (a *app) cli() *cli.App {
 			a.schemaCommand(),
 			a.versionCommand(),
 			a.completionCommand(),
+			a.manCommand(),
 			a.candidatesCommand(),
 		},
 		// Errors come back from Run, to be printed in one place.

@@ -24,10 +24,9 @@ func (a *app) completionCommand() *cli.Command {
 		Name:      "completion",
 		Usage:     "print the script by which a shell completes regionlint's command line",
 		ArgsUsage: "bash|zsh|fish",
-		Description: "In the start-up file of the shell:\n" +
-			"bash   source <(regionlint completion bash)\n" +
-			"zsh    source <(regionlint completion zsh), below compinit\n" +
-			"fish   regionlint completion fish | source",
+		Description: "To be read at the start of the shell: `source <(regionlint completion bash)` in\n" +
+			"~/.bashrc; the same for zsh in ~/.zshrc, behind compinit; and\n" +
+			"`regionlint completion fish | source` in ~/.config/fish/config.fish.",
 		Action: func(c *cli.Context) error {
 			if c.NArg() != 1 {
 				return fmt.Errorf("completion takes the name of one shell: %s", sentence.Or(shells))
