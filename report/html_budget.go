@@ -47,6 +47,8 @@ type htmlBar struct {
 	// Label tells all of the bar to those who do not see it.
 	Label    string
 	Segments []htmlSegment
+	// Over is the part of it beyond the limit; nil for none.
+	Over *htmlSegment
 }
 
 // htmlSegment is what one region takes, or what is reserved.
@@ -149,6 +151,9 @@ func (c scale) bar(name string, s BudgetServer, sum int, regions []htmlRegion, t
 	}
 	add("reserved", "reserved", reserved)
 	add("extra", "reserved", sum-at)
+	if limit := *s.MaxConnections; sum > limit {
+		b.Over = &htmlSegment{X: c.percent(limit), Width: c.percent(sum - limit)}
+	}
 	return b
 }
 

@@ -7,8 +7,10 @@ import (
 
 // htmlFrame is an excerpt of a file.
 type htmlFrame struct {
-	At   string
-	Rows []htmlRow
+	At string
+	// Headed tells that the finding's head says so already.
+	Headed bool
+	Rows   []htmlRow
 }
 
 // htmlRow is a line of a file between what is said about it.
@@ -38,7 +40,7 @@ const htmlRoom = 240
 
 func newHTMLFrame(fr frame) htmlFrame {
 	start := position(fr.source.Position(fr.head.Start))
-	shown := htmlFrame{At: htmlAt(fr.source.Path, Range{Start: start})}
+	shown := htmlFrame{At: htmlAt(fr.source.Path, Range{Start: start}), Headed: fr.primary}
 	gutter := len(strconv.Itoa(fr.lastLine()))
 	for _, r := range fr.rows() {
 		number := strconv.Itoa(r.line)
