@@ -31,6 +31,10 @@ type Bundle struct {
 	Hosts []*Host
 	// Outside are the places that name something outside of the bundle.
 	Outside []parse.Place
+
+	fsys fs.FS
+	// manifestElsewhere tells that the manifest is not one of the bundle's files.
+	manifestElsewhere bool
 }
 
 // Host is a host with those of its files that count for its roles.
@@ -87,7 +91,10 @@ type Options struct {
 // Load reads the bundle that fsys holds. There is no error: what cannot be read
 // stands in the result.
 func Load(name string, fsys fs.FS, o Options) *Bundle {
-	b := &Bundle{Name: name, Manifest: readManifest(fsys, o), MAAS: version.NewestMAAS}
+	b := &Bundle{
+		Name: name, Manifest: readManifest(fsys, o), MAAS: version.NewestMAAS,
+		fsys: fsys, manifestElsewhere: o.Manifest != nil,
+	}
 	if known := cmp.Or(o.MAAS, b.Manifest.MAAS); known != 0 {
 		b.MAAS, b.MAASKnown = known, true
 	}
@@ -257,6 +264,9 @@ func (b *Bundle) Sources() []*parse.Source {
 
 // Source is the file at a path of the bundle; nil if none was read there.
 func (b *Bundle) Source(path string) *parse.Source {
+	if b.Manifest.Source.Path == path && !b.manifestElsewhere {
+		return b.Manifest.Source
+	}
 	for _, h := range b.Hosts {
 		for _, src := range h.Sources() {
 			if src.Path == path {

@@ -56,3 +56,19 @@ func commentedSetting(text []byte, start int) (parse.Span, bool) {
 	}
 	return parse.Span{Start: mark, End: value.span.End}, true
 }
+
+// Comments are the comments of a file, each from its "#" to the end of its line.
+func Comments(src *parse.Source) (list []parse.Span) {
+	l := lexer{text: src.Text}
+	for {
+		start := l.at
+		t := l.next()
+		if at := bytes.IndexByte(src.Text[start:t.span.Start], '#'); at >= 0 {
+			end := start + len(bytes.TrimRight(src.Text[start:t.span.Start], "\r"))
+			list = append(list, parse.Span{Start: start + at, End: end})
+		}
+		if t.kind == endOfFile {
+			return list
+		}
+	}
+}

@@ -107,9 +107,7 @@ func (s *scanner) scanChomping() chomping {
 // scanIgnoredLine scans the rest of a line that may hold only a comment.
 func (s *scanner) scanIgnoredLine(context string, start int) {
 	s.skipSpaces()
-	if s.char(0) == '#' {
-		s.skipLine()
-	}
+	s.skipComment()
 	if r := s.char(0); !endsLine(r) {
 		s.fail(context, start, "expected a comment or a line break, but found %s", r)
 	}

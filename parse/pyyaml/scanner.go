@@ -3,6 +3,7 @@ package pyyaml
 import (
 	"strings"
 
+	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/yamlnode"
 )
 
@@ -34,6 +35,9 @@ type scanner struct {
 	// keys are where a simple key may have begun, one at most for each level of
 	// brackets: it becomes one when its colon comes.
 	keys []*simpleKey
+
+	// comments are where comments stand.
+	comments []parse.Span
 }
 
 func newScanner(text *yamlnode.Text) *scanner {
@@ -272,9 +276,7 @@ func (s *scanner) skipToToken() {
 	}
 	for {
 		s.skipSpaces()
-		if s.char(0) == '#' {
-			s.skipLine()
-		}
+		s.skipComment()
 		if s.scanBreak() == "" {
 			return
 		}
@@ -288,6 +290,16 @@ func (s *scanner) skipSpaces() {
 	for s.char(0) == ' ' {
 		s.forward(1)
 	}
+}
+
+// skipComment skips a comment, and keeps where it stands.
+func (s *scanner) skipComment() {
+	if s.char(0) != '#' {
+		return
+	}
+	start := s.at
+	s.skipLine()
+	s.comments = append(s.comments, s.text.Span(start, s.at))
 }
 
 // skipLine skips what is left of a line.

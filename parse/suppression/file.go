@@ -1,0 +1,124 @@
+// Package suppression reads the comments by which operators silence rules:
+//
+//	# regionlint: ignore HBA008 until=2027-01-31 -- the rack moves in January
+//
+// It knows how they are written and which lines they are about. Which rules there
+// are, and what they find, is not its business.
+package suppression
+
+import (
+	"bytes"
+	"slices"
+	"sort"
+
+	"github.com/regionlint/regionlint/parse"
+)
+
+// File is a file that may hold such comments.
+type File struct {
+	Source *parse.Source
+	// Comments finds the file's comments, in order: each from its sign to its end,
+	// or to the end of its line, without the line end.
+	Comments func() []parse.Span
+	// Continues tells whether line n goes on in the next one; nil is no for all.
+	Continues func(n int) bool
+}
+
+// tool is the word that each such comment has.
+const tool = "regionlint"
+
+// spellings are what people make of it. Text is searched for them as it is, since
+// most files are long and have none.
+var spellings = [][]byte{[]byte(tool), []byte("Regionlint"), []byte("RegionLint"), []byte("REGIONLINT")}
+
+func speaksOfTool(text []byte) bool {
+	return slices.ContainsFunc(spellings, func(word []byte) bool { return bytes.Contains(text, word) })
+}
+
+// Find returns the comments of a file that are for regionlint.
+func Find(f File) (list []*Comment) {
+	text := f.Source.Text
+	if !speaksOfTool(text) {
+		return nil
+	}
+	all := f.Comments()
+	for _, span := range all {
+		if !speaksOfTool(text[span.Start:span.End]) {
+			continue
+		}
+		alone := f.isAlone(span)
+		at, ok := locate(text[span.Start:span.End])
+		if !ok {
+			continue
+		}
+		c := &Comment{
+			Source: f.Source, Span: parse.Span{Start: span.Start + at, End: span.End},
+			Alone: alone && at == 0, Aside: alone && at > 0,
+		}
+		c.read()
+		c.Lines = f.lines(c, all)
+		list = append(list, c)
+	}
+	return list
+}
+
+// isAlone tells whether nothing else stands on the lines of a comment.
+func (f File) isAlone(span parse.Span) bool {
+	first, last := f.Source.Line(span.Start), f.Source.Line(span.End)
+	before := f.Source.Text[f.Source.LineSpan(first).Start:span.Start]
+	behind := f.Source.Text[span.End:max(span.End, f.Source.LineSpan(last).End)]
+	return isBlank(before) && isBlank(behind) && !f.continues(first-1)
+}
+
+func isBlank(text []byte) bool { return len(bytes.Trim(text, " \t\r\f\v\ufeff")) == 0 }
+
+func (f File) continues(line int) bool { return line > 0 && f.Continues != nil && f.Continues(line) }
+
+// lines are those that a comment is about: its own, and where it stands alone those
+// up to the next that is more than a comment. All lines of a continued one count.
+func (f File) lines(c *Comment, all []parse.Span) Lines {
+	first := f.Source.Line(c.Span.Start)
+	last := f.Source.Line(c.Span.End)
+	if c.Alone {
+		last = min(f.below(last, all), f.Source.Lines())
+	}
+	for f.continues(first - 1) {
+		first--
+	}
+	for f.continues(last) && last < f.Source.Lines() {
+		last++
+	}
+	return Lines{first, last}
+}
+
+// below is the first line below one that does not hold just a comment.
+func (f File) below(line int, all []parse.Span) int {
+	line++
+	next := sort.Search(len(all), func(i int) bool { return f.Source.Line(all[i].Start) >= line })
+	for _, span := range all[next:] {
+		if f.Source.Line(span.Start) > line || !f.isAlone(span) {
+			break
+		}
+		line = f.Source.Line(span.End) + 1
+	}
+	return line
+}
+
+// Lines are those from First to Last, counted from 1.
+type Lines struct{ First, Last int }
+
+// Touch tells whether the two have a line in common.
+func (l Lines) Touch(o Lines) bool { return l.First <= o.Last && o.First <= l.Last }
+
+// LinesOf are the lines of a place. Where something is missing between two lines
+// they are both: nobody can tell which is meant.
+func LinesOf(p parse.Place) Lines {
+	first := p.Source.Line(p.Span.Start)
+	if p.Span.Len() == 0 {
+		if first > 1 && p.Span.Start == p.Source.LineSpan(first).Start {
+			return Lines{first - 1, first}
+		}
+		return Lines{first, first}
+	}
+	return Lines{first, p.Source.Line(p.Span.End - 1)}
+}
