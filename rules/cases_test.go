@@ -118,11 +118,18 @@ func base(t *testing.T) files {
 	return f
 }
 
+// today is the day on which suppressions may be over.
+const today = "2026-07-01"
+
 // run lints and fixes the bundle with one rule, unsafe fixes included. Other
-// rules may take part in it, but their findings and skips are left out. Modes count
-// in a bundle that gives some.
+// rules may take part in it, and all do where the rule judges what comments do to
+// them, but their findings and skips are left out. Modes count in a bundle that gives
+// some.
 func run(f files, r *rules.Rule, others ...*rules.Rule) lint.Fixed {
-	settings := lint.Settings{Rules: append(others, r)}
+	if r.OfSuppressions {
+		others = slices.DeleteFunc(rules.All(), func(other *rules.Rule) bool { return other == r })
+	}
+	settings := lint.Settings{Rules: append(others, r), Today: today}
 	_, settings.Options.CheckPermissions = f[modesName]
 	fixed := lint.Fix("case", f.fs(), bundle.Options{}, settings, lint.Fixing{Least: rules.Unsafe})
 	for _, result := range []*lint.Result{&fixed.Before, &fixed.After} {

@@ -28,6 +28,9 @@ type Options struct {
 	ConnectionsPerWorker int
 	// ExtraConnections are needed beside MAAS's.
 	ExtraConnections int
+	// Suppressions are the bundle's comments that silence rules, with what came of
+	// them; who runs the rules gives them.
+	Suppressions []Suppression
 }
 
 func (o Options) perWorker() int {

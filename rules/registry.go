@@ -52,6 +52,8 @@ func All() []*Rule {
 		&optionTooNew,
 		&vaultIncomplete,
 		&broadcastAddress,
+		&unusedSuppression,
+		&invalidSuppression,
 		&workersAboveCPUs,
 		&workersAboveEight,
 	}

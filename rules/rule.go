@@ -17,6 +17,9 @@ type Rule struct {
 	Fix Applicability
 	// Since is the version of regionlint that brought the rule.
 	Since string
+	// OfSuppressions tells that the rule judges the comments that silence others, so
+	// that it runs after them, and cannot be silenced so itself.
+	OfSuppressions bool
 	// Check looks at one bundle.
 	Check func(*Pass)
 }

@@ -1,0 +1,43 @@
+package rules
+
+import (
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/suppression"
+)
+
+// Suppression is a comment that asks for silence, and what came of it.
+type Suppression struct {
+	*suppression.Comment
+	// Expired tells that its last day is over.
+	Expired bool
+	// Words are those that name rules, in the order of the comment's Rules.
+	Words []SuppressedWord
+	// Fixed tells that edits to its file are made; not so for a manifest that is
+	// not in the bundle.
+	Fixed bool
+}
+
+// SuppressedWord is a word of a suppression that names rules, and what came of it.
+type SuppressedWord struct {
+	// Codes are those of the rules that it names.
+	Codes []string
+	// Refused says why it names none that can be silenced, and Help what to write
+	// instead; both are "" if it does.
+	Refused, Help string
+	Outcome       Outcome
+	// Meant is where a finding stands that has the comment at a related place;
+	// the zero Place if there is none.
+	Meant parse.Place
+}
+
+// Outcome is what came of a word of a suppression.
+type Outcome int
+
+const (
+	// Unjudged: not all of its rules were checked, so that nobody can tell.
+	Unjudged Outcome = iota
+	// Unused: it silenced nothing.
+	Unused
+	// Used: it silenced something.
+	Used
+)
