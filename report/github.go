@@ -74,7 +74,7 @@ func (d *Document) githubProperties(f *Finding) []property {
 // githubMessage is what is wrong, the facts behind it, the other places, and what
 // to do, each on a line.
 func (d *Document) githubMessage(f *Finding) string {
-	lines := []string{f.Message}
+	lines := []string{Visible(f.Message)}
 	if f.Path == "" {
 		lines[0] += " (" + d.suiteOf(f.Bundle, "") + ")"
 	}

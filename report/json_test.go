@@ -44,7 +44,9 @@ func TestJSONReadsBackWhatItWrote(t *testing.T) {
 	}
 }
 
-func TestConciseIsTheSameFromJSON(t *testing.T) {
+// TestFormatsAreTheSameFromJSON shows those that show no lines of files. What only
+// people are told, what was fixed, is not in JSON.
+func TestFormatsAreTheSameFromJSON(t *testing.T) {
 	for _, golden := range goldens {
 		t.Run(golden.name, func(t *testing.T) {
 			r := golden.build(newScene(t, golden.name))
@@ -52,13 +54,26 @@ func TestConciseIsTheSameFromJSON(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			format, _ := report.FormatNamed("concise")
+			names := []string{"concise", "github", "gitlab"}
+			if doc.Summary.Fixed == 0 {
+				names = append(names, "table")
+			}
+			for _, name := range names {
+				format, _ := report.FormatNamed(name)
+				var got strings.Builder
+				if err := format.Write(&got, doc, golden.style); err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(write(t, name, r, golden.style), got.String()); diff != "" {
+					t.Errorf("%s (-first +again):\n%s", name, diff)
+				}
+			}
 			var got strings.Builder
-			if err := format.Write(&got, doc, golden.style); err != nil {
+			if err := report.WriteSummary(&got, doc, report.SummaryRoom); err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(write(t, "concise", r, golden.style), got.String()); diff != "" {
-				t.Errorf("(-first +again):\n%s", diff)
+			if diff := cmp.Diff(summaryOf(t, r, report.SummaryRoom), got.String()); diff != "" {
+				t.Errorf("summary (-first +again):\n%s", diff)
 			}
 		})
 	}

@@ -36,7 +36,7 @@ func WriteSummary(w io.Writer, doc *Document, room int) error {
 }
 
 // summaryCut ends a summary for which there was too little room.
-const summaryCut = "\n**The rest is left out: GitHub takes 1 MiB of a step. The report itself has all of it.**\n"
+const summaryCut = "\nThe rest is left out: GitHub takes 1 MiB of a step. The report itself has all of it.\n"
 
 // summary is the blocks of the summary. Each can be the last.
 func (d *Document) summary() []string {
