@@ -241,8 +241,8 @@ func (a admission) entryType(address netip.Addr) hba.Type {
 // user: the one that most of them have, of those that say it all without
 // options. Else it is passwordMethod.
 func (p *Pass) entryMethod(a admission) string {
-	if p.Options.HBAMethod != "" {
-		return p.Options.HBAMethod
+	if asked := p.askedMethod(a.server); asked != "" {
+		return asked
 	}
 	count := map[string]int{}
 	most := ""

@@ -107,13 +107,23 @@ func addressPlace(r *hba.Record) parse.Place {
 // PostgreSQL 10. From 18 on, where it is on its way out, it is scram-sha-256,
 // unless the server still stores passwords for md5.
 func (p *Pass) passwordMethod(server *bundle.Host) string {
-	switch {
-	case p.Options.HBAMethod != "" && p.Options.HBAMethod != "password":
-		return p.Options.HBAMethod
+	switch asked := p.askedMethod(server); {
+	case asked != "":
+		return asked
 	case hba.DeprecatesMD5(server.PostgreSQL) && !storesMD5(server):
 		return "scram-sha-256"
 	}
 	return "md5"
+}
+
+// askedMethod is the method that the settings ask for; "" for none, and where the
+// server would refuse the whole file for it.
+func (p *Pass) askedMethod(server *bundle.Host) string {
+	m, known := hba.MethodByName(p.Options.HBAMethod)
+	if !known || !m.Versions.Has(server.PostgreSQL) {
+		return ""
+	}
+	return m.Name
 }
 
 // storesMD5 tells whether the server is told to store new passwords for md5.

@@ -21,7 +21,8 @@ type Options struct {
 	// git, to a copy, to whoever unpacks them.
 	CheckPermissions bool
 	// HBAMethod is the authentication method of the records that fixes write
-	// to pg_hba.conf; "" is the one that the file uses already.
+	// to pg_hba.conf: md5 or scram-sha-256. "" is the one that the file uses
+	// already, and so it is for a server that does not know the method.
 	HBAMethod string
 	// ConnectionsPerWorker is how many connections each regiond worker opens;
 	// 0 is 11, as MAAS's documentation says.

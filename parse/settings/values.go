@@ -3,6 +3,7 @@ package settings
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/regionlint/regionlint/parse/nearest"
@@ -102,8 +103,8 @@ func (r *reader) oneOf(e yamlnode.Entry, words []string) Word {
 func (r *reader) number(e yamlnode.Entry, low int) Value[int] {
 	n, wrong := e.Value.WholeNumber(low, mostConnections)
 	if wrong != "" {
-		if isText(e.Value.Resolve()) {
-			wrong += ", without quotes"
+		if _, err := strconv.Atoi(e.Value.Resolve().Value); err == nil && isText(e.Value.Resolve()) {
+			wrong += ": remove the quotes"
 		}
 		r.problem(e.Value.Span, "`%s` %s", e.Key.Resolve().Value, wrong)
 		return Value[int]{}
