@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/regionlint/regionlint/parse/suppression"
 	"github.com/regionlint/regionlint/rules"
 )
 
@@ -38,8 +39,9 @@ func fingerprintKey(f *rules.Finding) string {
 }
 
 // primaryLine is the line that the finding stands on, with its secrets masked
-// and each run of blanks as one. Where something is missing between two
-// lines, neither of them says anything about the finding.
+// and each run of blanks as one, and without a comment that silences rules. Where
+// something is missing between two lines, neither of them says anything about the
+// finding.
 func primaryLine(f *rules.Finding) string {
 	source, span := f.Primary.Place.Source, f.Primary.Place.Span
 	if source == nil {
@@ -49,5 +51,5 @@ func primaryLine(f *rules.Finding) string {
 	if span.Len() == 0 && span.Start == line.Start {
 		return ""
 	}
-	return strings.Join(strings.Fields(source.Shown(line)), " ")
+	return strings.Join(strings.Fields(suppression.Strip(source.Shown(line))), " ")
 }

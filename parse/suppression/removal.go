@@ -3,6 +3,7 @@ package suppression
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"github.com/regionlint/regionlint/parse"
 )
@@ -69,4 +70,20 @@ func (c *Comment) fullLine(n int) parse.Span {
 		full.Start = c.Source.LineSpan(n - 1).End
 	}
 	return full
+}
+
+// Strip returns a line of any file without the comment for regionlint that it may
+// have.
+func Strip(line string) string {
+	found := address.FindStringSubmatchIndex(line)
+	if found == nil {
+		return line
+	}
+	sign := found[2]
+	if strings.HasPrefix(line[sign:], "/*") {
+		if _, behind, ok := strings.Cut(line[sign:], "*/"); ok {
+			return line[:sign] + behind
+		}
+	}
+	return line[:sign]
 }
