@@ -194,6 +194,7 @@ func htmlBadges(doc *Document) []htmlBadge {
 		{"info", counted(s.Infos, "info", "infos")},
 		{"plain", counted(s.Fixable, "fixable with --fix", "fixable with --fix")},
 		{"plain", counted(s.Suppressed, "suppressed", "suppressed")},
+		{"plain", counted(s.Known, "known", "known")},
 		{"good", counted(s.Fixed, "fixed", "fixed")},
 	}
 	if len(doc.Findings) == 0 {
