@@ -33,9 +33,7 @@ func repositoryWithDemo(t *testing.T) string {
 	t.Helper()
 	withoutGitSettings(t)
 	dir := t.TempDir()
-	if err := os.CopyFS(filepath.Join(dir, bundlePath("demo")), os.DirFS(filepath.Join(root, bundlePath("demo")))); err != nil {
-		t.Fatal(err)
-	}
+	copyBundle(t, "demo", filepath.Join(dir, bundlePath("demo")))
 	run(t, dir, "git", "init", "--quiet")
 	run(t, dir, "git", "add", "--all")
 	run(t, dir, "git", "commit", "--quiet", "-m", "Two regions")
