@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/regionlint/regionlint/parse/sentence"
@@ -41,7 +42,7 @@ const summaryCut = "\nThe rest is left out: GitHub takes 1 MiB of a step. The re
 // summary is the blocks of the summary. Each can be the last.
 func (d *Document) summary() []string {
 	style := Style{Fleet: len(d.Bundles) > 1}
-	blocks := []string{"## regionlint\n\n" + markdown(countLines(d, style)[0]) + "\n"}
+	blocks := []string{"\n## regionlint\n\n" + markdown(countLines(d, style)[0]) + "\n"}
 	for _, group := range d.byHost() {
 		head := "\n### " + markdown(shownPath(group[0].Bundle, group[0].Host, style)) + "\n\n" +
 			"| severity | rule | place | what is wrong |\n| --- | --- | --- | --- |\n"
@@ -120,12 +121,30 @@ func collapsed(title string, items []string) string {
 	return text.String()
 }
 
-// markdown returns text that Markdown shows as it is: each character of ASCII that
-// could mean something to it has a backslash before it (CommonMark, "Backslash
-// escapes"), and it is one line.
+// quoted is what stands between backticks; a vertical bar would end a cell, even
+// there.
+var quoted = regexp.MustCompile("`[^`| ][^`|]*`")
+
+// markdown returns text that Markdown shows as it is, in one line. What stands
+// between backticks is shown as code.
 func markdown(text string) string {
+	text = Visible(text)
 	var out strings.Builder
-	for _, r := range Visible(text) {
+	at := 0
+	for _, span := range quoted.FindAllStringIndex(text, -1) {
+		out.WriteString(escapeMarkdown(text[at:span[0]]))
+		out.WriteString(text[span[0]:span[1]])
+		at = span[1]
+	}
+	out.WriteString(escapeMarkdown(text[at:]))
+	return out.String()
+}
+
+// escapeMarkdown puts a backslash before each character of ASCII that could mean
+// something (CommonMark, "Backslash escapes").
+func escapeMarkdown(text string) string {
+	var out strings.Builder
+	for _, r := range text {
 		if strings.ContainsRune("!\"#$%&'()*+-./:;<=>?@[\\]^_`{|}~", r) {
 			out.WriteByte('\\')
 		}

@@ -51,7 +51,7 @@ func render(t *testing.T, markdown string) rendered {
 			got.links = append(got.links, string(n.URL(source)))
 		case *ast.Image:
 			got.links = append(got.links, string(n.Destination))
-		case *ast.CodeSpan, *ast.CodeBlock, *ast.FencedCodeBlock, *ast.Emphasis, *ast.Blockquote:
+		case *ast.CodeBlock, *ast.FencedCodeBlock, *ast.Emphasis, *ast.Blockquote:
 			t.Errorf("%s in the summary", n.Kind())
 		}
 		return ast.WalkContinue, nil
@@ -66,11 +66,14 @@ func render(t *testing.T, markdown string) rendered {
 func plainText(n ast.Node, source []byte) string {
 	var out strings.Builder
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
-		if leaf, ok := child.(*ast.Text); ok {
-			out.Write(unescaped(leaf.Value(source)))
-			continue
+		switch child := child.(type) {
+		case *ast.CodeSpan:
+			out.WriteString("`" + string(child.FirstChild().(*ast.Text).Value(source)) + "`")
+		case *ast.Text:
+			out.Write(unescaped(child.Value(source)))
+		default:
+			out.WriteString(plainText(child, source))
 		}
-		out.WriteString(plainText(child, source))
 	}
 	return out.String()
 }
@@ -137,6 +140,22 @@ func TestSummaryHoldsAnyText(t *testing.T) {
 	for _, html := range got.html {
 		if strings.Contains(html, "script") {
 			t.Errorf("the page has %s", html)
+		}
+	}
+}
+
+// TestSummaryShowsCode shows what stands between backticks, also where backticks do
+// not pair up or stand side by side.
+func TestSummaryShowsCode(t *testing.T) {
+	for _, message := range []string{
+		"`host  all <b> *x*` is a line", "`a``b` `c", "` ` `|` ``", "`a`|`b`", "`a\\`<i>`b`", "``a``", "`<i>``", "a ``` b ```<i>",
+	} {
+		got := render(t, summaryOf(t, bundleOf(rules.Finding{Rule: entryMissing, Severity: rules.Error, Message: message}), report.SummaryRoom))
+		if len(got.rows) != 1 || got.rows[0][3] != message {
+			t.Errorf("%q is shown as %q", message, got.rows)
+		}
+		if got.html != nil {
+			t.Errorf("%q makes %q", message, got.html)
 		}
 	}
 }
