@@ -68,7 +68,7 @@ func Fix(name string, fsys fs.FS, o bundle.Options, s Settings, f Fixing) Fixed 
 	result := judge()
 	fixed := Fixed{Before: result}
 	for range mostRounds {
-		chosen := fix.Select(result.Findings, f.Least, f.makes(result.Bundle), w.realPath)
+		chosen := w.choose(result, f)
 		if len(chosen) == 0 {
 			break
 		}
@@ -82,6 +82,24 @@ func Fix(name string, fsys fs.FS, o bundle.Options, s Settings, f Fixing) Fixed 
 		fixed.Hidden = hidden(fixed.Before, result, f.Least)
 	}
 	return fixed
+}
+
+// choose chooses the fixes of a round. Suppressions go last: what one silences may
+// only show once others are made.
+func (w *workpiece) choose(result Result, f Fixing) []fix.Chosen {
+	var ofSuppressions, others []rules.Finding
+	for _, found := range result.Findings {
+		if found.Rule.OfSuppressions {
+			ofSuppressions = append(ofSuppressions, found)
+		} else {
+			others = append(others, found)
+		}
+	}
+	chosen := fix.Select(others, f.Least, f.makes(result.Bundle), w.realPath)
+	if len(chosen) > 0 {
+		return chosen
+	}
+	return fix.Select(ofSuppressions, f.Least, f.makes(result.Bundle), w.realPath)
 }
 
 // makes tells of fixes of b whether they may be made. Rules ask it too, so that

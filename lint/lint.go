@@ -18,6 +18,9 @@ type Result struct {
 	Findings []rules.Finding
 	// Known are those that the baseline has. They are not among Findings.
 	Known []rules.Finding
+	// Suppressed are those that a comment silences. They are not among Findings
+	// either.
+	Suppressed []rules.Finding
 	// Skips are the rules that could not be checked, by rule and host.
 	Skips []rules.Skip
 }
@@ -33,17 +36,32 @@ func Lint(b *bundle.Bundle, s Settings) Result {
 }
 
 func judge(b *bundle.Bundle, s Settings) Result {
-	s.Options.Enabled = func(code string, _ parse.Place) bool {
+	enabled := func(code string) bool {
 		return slices.ContainsFunc(s.Rules, func(r *rules.Rule) bool { return r.Code == code })
 	}
-	result := Result{Bundle: b}
-	for _, r := range s.Rules {
-		findings, skips := r.Run(b, s.Options)
-		result.Findings = append(result.Findings, findings...)
-		result.Skips = append(result.Skips, skips...)
+	comments := newSuppressions(b, s)
+	s.Options.Enabled = func(code string, at parse.Place) bool {
+		return enabled(code) && len(comments.at(code, at)) == 0
 	}
+	result := Result{Bundle: b}
+	run := func(ofSuppressions bool) (found []rules.Finding) {
+		for _, r := range s.Rules {
+			if r.OfSuppressions == ofSuppressions {
+				findings, skips := r.Run(b, s.Options)
+				found = append(found, findings...)
+				result.Skips = append(result.Skips, skips...)
+			}
+		}
+		slices.SortStableFunc(found, compare)
+		Fingerprint(found)
+		return found
+	}
+	result.Findings, result.Suppressed = comments.silence(run(false))
+	comments.judge(result, enabled)
+	comments.keepTogether(result.Findings)
+	s.Options.Suppressions = comments.list
+	result.Findings = append(result.Findings, run(true)...)
 	slices.SortStableFunc(result.Findings, compare)
-	Fingerprint(result.Findings)
 	result.Findings, result.Known = s.Baseline.split(result.Findings)
 	return result
 }

@@ -15,6 +15,11 @@ type Settings struct {
 	FailOn rules.Severity
 	// Baseline has the findings that are known; nil for none.
 	Baseline *Baseline
+	// NoSuppressions tells that comments silence nothing.
+	NoSuppressions bool
+	// Today is the day in UTC, as YYYY-MM-DD, on which suppressions may be over; on
+	// "" none is.
+	Today string
 }
 
 // Flags are what the command line says of settings.
@@ -23,6 +28,9 @@ type Flags struct {
 	Select, Ignore []string
 	// FailOn is 0 where it is not given.
 	FailOn rules.Severity
+	// NoSuppressions and Today are those of Settings.
+	NoSuppressions bool
+	Today          string
 }
 
 // Settle returns the settings that flags leave in force.
@@ -34,7 +42,7 @@ func Settle(f Flags) (Settings, error) {
 	if f.FailOn == 0 {
 		f.FailOn = rules.Warning
 	}
-	return Settings{Rules: chosen, FailOn: f.FailOn}, nil
+	return Settings{Rules: chosen, FailOn: f.FailOn, NoSuppressions: f.NoSuppressions, Today: f.Today}, nil
 }
 
 // Fails tells whether a finding is left that fails.

@@ -2,8 +2,14 @@
 // the PostgreSQL that they share.
 package main
 
-import "os"
+import (
+	"os"
+	"time"
+)
 
 func main() {
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
+
+// today is the day in UTC, as YYYY-MM-DD.
+func today() string { return time.Now().UTC().Format(time.DateOnly) }

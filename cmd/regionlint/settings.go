@@ -18,6 +18,10 @@ func ignoreFlag() cli.Flag {
 	return &cli.StringSliceFlag{Name: "ignore", Usage: "do not run these rules: `CODES`, names or prefixes"}
 }
 
+func noSuppressionsFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "no-suppressions", DisableDefaultText: true, Usage: "show what comments silence, too: \"# regionlint: ignore RULE\" counts for nothing"}
+}
+
 func failOnFlag() cli.Flag {
 	return &cli.StringFlag{Name: "fail-on", Value: "warning", Usage: "exit with 1 from this `SEVERITY` on: error, warning, info or never"}
 }
@@ -30,7 +34,10 @@ type settings struct {
 }
 
 func newSettings(c *cli.Context) (s settings, err error) {
-	s.flags = lint.Flags{Select: c.StringSlice("select"), Ignore: c.StringSlice("ignore")}
+	s.flags = lint.Flags{
+		Select: c.StringSlice("select"), Ignore: c.StringSlice("ignore"),
+		NoSuppressions: c.Bool("no-suppressions"), Today: today(),
+	}
 	if s.flags.FailOn, err = severityFlag(c.String("fail-on")); err != nil {
 		return s, err
 	}

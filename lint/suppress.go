@@ -1,0 +1,231 @@
+package lint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/suppression"
+	"github.com/regionlint/regionlint/rules"
+)
+
+// suppressions are the comments of a bundle that ask for silence.
+type suppressions struct {
+	bundle *bundle.Bundle
+	list   []rules.Suppression
+	files  map[string]*suppressedFile
+	// ids are those of the files that were asked about.
+	ids map[*parse.Source]string
+}
+
+// suppressedFile is what the comments of a file silence.
+type suppressedFile struct {
+	whole  []wordAt
+	byLine map[int][]wordAt
+	// alone are the lines of those that stand alone, by each line below them that they
+	// are about: of several above one it is that of the first.
+	alone map[int]int
+}
+
+// wordAt is a word of a suppression: the numbers of both.
+type wordAt struct{ suppression, word int }
+
+// newSuppressions reads the comments of a bundle; none where they do not count.
+func newSuppressions(b *bundle.Bundle, s Settings) *suppressions {
+	all := &suppressions{bundle: b, files: map[string]*suppressedFile{}, ids: map[*parse.Source]string{}}
+	if s.NoSuppressions {
+		return all
+	}
+	for _, f := range b.Commented() {
+		comments := suppression.Find(f)
+		if len(comments) == 0 || all.files[b.FileID(f.Source)] != nil {
+			continue
+		}
+		file := &suppressedFile{byLine: map[int][]wordAt{}, alone: map[int]int{}}
+		all.files[b.FileID(f.Source)] = file
+		for _, c := range comments {
+			all.add(file, c, s.Today)
+		}
+	}
+	return all
+}
+
+func (all *suppressions) add(file *suppressedFile, c *suppression.Comment, today string) {
+	s := rules.Suppression{
+		Comment: c,
+		// Days are written so that their texts have their order.
+		Expired: c.Until.Text != "" && c.Until.Text < today,
+		Fixed:   all.bundle.Holds(c.Source),
+	}
+	if c.Problem == nil {
+		for _, w := range c.Rules {
+			s.Words = append(s.Words, suppressedWord(w.Text))
+		}
+	}
+	if c.Alone {
+		for n := c.Lines.First + 1; n <= c.Lines.Last; n++ {
+			if _, stacked := file.alone[n]; !stacked {
+				file.alone[n] = c.Lines.First
+			}
+		}
+	}
+	if !s.Expired {
+		for i := range s.Words {
+			file.add(c, wordAt{len(all.list), i})
+		}
+	}
+	all.list = append(all.list, s)
+}
+
+func (f *suppressedFile) add(c *suppression.Comment, at wordAt) {
+	if c.WholeFile {
+		f.whole = append(f.whole, at)
+		return
+	}
+	for n := c.Lines.First; n <= c.Lines.Last; n++ {
+		f.byLine[n] = append(f.byLine[n], at)
+	}
+}
+
+// suppressedWord finds the rules that a word names.
+func suppressedWord(text string) (w rules.SuppressedWord) {
+	named, err := Find(text)
+	if err != nil {
+		w.Refused, w.Help, _ = strings.Cut(err.Error(), ": ")
+		return w
+	}
+	for _, r := range named {
+		if r.OfSuppressions {
+			w.Refused = fmt.Sprintf("%s cannot be silenced by a comment", r.Code)
+			w.Help = fmt.Sprintf("put the comments right, or run with `--ignore %s`", r.Code)
+			return w
+		}
+		w.Codes = append(w.Codes, r.Code)
+	}
+	return w
+}
+
+// at are the words that silence a rule at a place.
+func (all *suppressions) at(code string, p parse.Place) (list []wordAt) {
+	if len(all.list) == 0 || p.Source == nil {
+		return nil
+	}
+	f := all.files[all.id(p.Source)]
+	if f == nil {
+		return nil
+	}
+	lines := suppression.LinesOf(p)
+	candidates := slices.Clone(f.whole)
+	for n := lines.First; n <= lines.Last; n++ {
+		candidates = append(candidates, f.byLine[n]...)
+	}
+	for _, c := range candidates {
+		if slices.Contains(all.word(c).Codes, code) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+func (all *suppressions) word(at wordAt) *rules.SuppressedWord {
+	return &all.list[at.suppression].Words[at.word]
+}
+
+func (all *suppressions) id(src *parse.Source) string {
+	id, ok := all.ids[src]
+	if !ok {
+		id = all.bundle.FileID(src)
+		all.ids[src] = id
+	}
+	return id
+}
+
+// silence takes out the findings that are silenced where they stand.
+func (all *suppressions) silence(findings []rules.Finding) (left, silenced []rules.Finding) {
+	for _, f := range findings {
+		words := all.at(f.Rule.Code, f.Primary.Place)
+		for _, at := range words {
+			all.word(at).Outcome = rules.Used
+		}
+		if len(words) > 0 {
+			silenced = append(silenced, f)
+			continue
+		}
+		left = append(left, f)
+	}
+	return left, silenced
+}
+
+// judge tells which of the other words are of no use: those whose rules were all
+// checked everywhere. It notes where the findings are that were meant.
+func (all *suppressions) judge(found Result, enabled func(code string) bool) {
+	checked := func(code string) bool {
+		return enabled(code) && !slices.ContainsFunc(found.Skips, func(s rules.Skip) bool { return s.Rule.Code == code })
+	}
+	for i, s := range all.list {
+		for j, w := range s.Words {
+			if w.Outcome != rules.Used && len(w.Codes) > 0 && !slices.ContainsFunc(w.Codes, func(code string) bool { return !checked(code) }) {
+				all.list[i].Words[j].Outcome = rules.Unused
+			}
+		}
+	}
+	for _, f := range found.Findings {
+		all.noteMeant(f)
+	}
+}
+
+// noteMeant notes where a finding stands with the words that are at one of its other
+// places, or at least in its file.
+func (all *suppressions) noteMeant(f rules.Finding) {
+	for _, label := range f.Related {
+		for _, at := range all.at(f.Rule.Code, label.Place) {
+			all.word(at).Meant = f.Primary.Place
+		}
+	}
+	for i, s := range all.list {
+		for j, w := range s.Words {
+			if w.Meant.Source == nil && slices.Contains(w.Codes, f.Rule.Code) && all.inFile(f, s) {
+				all.list[i].Words[j].Meant = f.Primary.Place
+			}
+		}
+	}
+}
+
+func (all *suppressions) inFile(f rules.Finding, s rules.Suppression) bool {
+	src := f.Primary.Place.Source
+	return src != nil && all.id(src) == all.id(s.Source)
+}
+
+// keepTogether moves the lines that fixes put between a comment that stands alone and
+// the line that it is about: it would be about them then.
+func (all *suppressions) keepTogether(findings []rules.Finding) {
+	if len(all.list) == 0 {
+		return
+	}
+	for _, f := range findings {
+		for _, alternative := range f.Fixes {
+			for i, e := range alternative.Edits {
+				alternative.Edits[i] = all.aboveComments(e)
+			}
+		}
+	}
+}
+
+func (all *suppressions) aboveComments(e parse.Edit) parse.Edit {
+	src := all.bundle.Source(e.Path)
+	if src == nil || e.Span.Len() > 0 || !strings.HasSuffix(e.Text, "\n") {
+		return e
+	}
+	n := src.Line(e.Span.Start)
+	f := all.files[all.id(src)]
+	if f == nil || e.Span.Start != src.LineSpan(n).Start {
+		return e
+	}
+	if first, ok := f.alone[n]; ok {
+		at := src.LineSpan(first).Start
+		e.Span = parse.Span{Start: at, End: at}
+	}
+	return e
+}
