@@ -1,6 +1,11 @@
 package lint
 
-import "github.com/regionlint/regionlint/rules"
+import (
+	"cmp"
+
+	"github.com/regionlint/regionlint/parse/settings"
+	"github.com/regionlint/regionlint/rules"
+)
 
 // Never is above every severity: no finding fails then.
 const Never = rules.Error + 1
@@ -13,6 +18,13 @@ type Settings struct {
 	Options rules.Options
 	// FailOn is the least severity of a finding that fails, or Never.
 	FailOn rules.Severity
+	// Severities are those of all findings of some rules, by code; each finding of
+	// the others has its own.
+	Severities map[string]rules.Severity
+	// PathIgnores are rules that are not heard of in some files.
+	PathIgnores []PathIgnore
+	// Paths says how the globs of PathIgnores name the bundle's files.
+	Paths Paths
 	// Baseline has the findings that are known; nil for none.
 	Baseline *Baseline
 	// NoSuppressions tells that comments silence nothing.
@@ -33,16 +45,56 @@ type Flags struct {
 	Today          string
 }
 
-// Settle returns the settings that flags leave in force.
-func Settle(f Flags) (Settings, error) {
-	chosen, err := Select(f.Select, f.Ignore)
-	if err != nil {
-		return Settings{}, err
+// Settle returns the settings that flags and a settings file, nil for none, leave in
+// force. A file with mistakes gives no settings but a settings.Error.
+func Settle(f Flags, file *settings.Settings) (s Settings, err error) {
+	if file == nil {
+		file = &settings.Settings{}
 	}
-	if f.FailOn == 0 {
-		f.FailOn = rules.Warning
+	if err := check(file); err != nil {
+		return s, err
 	}
-	return Settings{Rules: chosen, FailOn: f.FailOn, NoSuppressions: f.NoSuppressions, Today: f.Today}, nil
+	if s.Rules, err = Select(f.patterns(file)); err != nil {
+		return s, err
+	}
+	s.Options = rules.Options{
+		CheckPermissions:     file.CheckPermissions.Data,
+		HBAMethod:            file.HBAMethod.Data,
+		ConnectionsPerWorker: file.ConnectionsPerWorker.Data,
+		ExtraConnections:     file.ExtraConnections.Data,
+	}
+	s.FailOn = cmp.Or(f.FailOn, levels[file.FailOn.Data], rules.Warning)
+	s.Severities = severities(file)
+	s.PathIgnores = pathIgnores(file)
+	s.NoSuppressions, s.Today = f.NoSuppressions, f.Today
+	return s, nil
+}
+
+// SettingsSchema is the JSON Schema of settings files.
+func SettingsSchema() string {
+	all := rules.All()
+	return settings.Schema(codes(all), names(all))
+}
+
+// patterns are those of the rules that run. --select stands in for all that a file
+// says of them, and --ignore takes further ones away.
+func (f Flags) patterns(file *settings.Settings) (selected, ignored []string) {
+	if len(f.Select) > 0 {
+		return f.Select, f.Ignore
+	}
+	return words(file.Select.Data), append(words(file.Ignore.Data), f.Ignore...)
+}
+
+func words(list []settings.Word) (texts []string) {
+	for _, w := range list {
+		texts = append(texts, w.Data)
+	}
+	return texts
+}
+
+// levels are the severities by the words for them in settings files.
+var levels = map[string]rules.Severity{
+	"error": rules.Error, "warning": rules.Warning, "info": rules.Info, "never": Never,
 }
 
 // Fails tells whether a finding is left that fails.

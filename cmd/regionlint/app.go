@@ -64,6 +64,7 @@ func (a *app) cli() *cli.App {
 
 			a.accessCommand(),
 			a.budgetCommand(),
+			a.configCommand(),
 			a.dumpCommand(),
 			a.schemaCommand(),
 			a.versionCommand(),

@@ -36,6 +36,8 @@ func (a *app) lintCommand() *cli.Command {
 			ignoreFlag(),
 			failOnFlag(),
 			noSuppressionsFlag(),
+			configFlag(),
+			noConfigFlag(),
 			baselineFlag(),
 			writeBaselineFlag(),
 			hostsFlag(),
@@ -53,7 +55,7 @@ func (a *app) lintCommand() *cli.Command {
 type job struct {
 	found
 	options  bundle.Options
-	settings settings
+	settings settingsInForce
 	fix      bool
 	diff     bool
 	fixing   lint.Fixing
@@ -136,7 +138,7 @@ func (a *app) job(c *cli.Context, o *outputs) (j *job, err error) {
 	if j.found, err = findTargets(dirs, j.options.Manifest != nil); err != nil {
 		return nil, err
 	}
-	if err = j.settings.settle(j.targets); err != nil {
+	if err = j.settings.settle(j.targets, j.options.Manifest); err != nil {
 		return nil, err
 	}
 	if j.baseline, err = newBaseline(c); err != nil {

@@ -33,7 +33,7 @@ func lintOpen(t *testing.T, j *job) (dir, text, diff string, hidden []string) {
 			t.Fatal(err)
 		}
 	}
-	inForce, err := lint.Settle(lint.Flags{Select: []string{"RGD008"}})
+	inForce, err := lint.Settle(lint.Flags{Select: []string{"RGD008"}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

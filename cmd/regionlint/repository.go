@@ -5,21 +5,30 @@ import (
 	"path/filepath"
 )
 
-// repositoryRoot is the root of the Git repository that a directory is in; "" for
-// none. In a work tree and in a submodule, .git is a file.
-func repositoryRoot(dir string) string {
-	full := realPath(dir)
-	for {
-		if _, err := os.Stat(filepath.Join(full, ".git")); err == nil {
-			return full
-		}
-		above := filepath.Dir(full)
-		if above == full {
-			return ""
-		}
-		full = above
+// repositories are the roots of the Git repositories that directories are in, by the
+// directories' real paths, as far as they were asked for; "" for none.
+type repositories map[string]string
+
+// root is the root of the repository that a directory is in. In a work tree and in a
+// submodule, .git is a file.
+func (r repositories) root(full string) string {
+	root, known := r[full]
+	if known {
+		return root
 	}
+	above := filepath.Dir(full)
+	switch _, err := os.Stat(filepath.Join(full, ".git")); {
+	case err == nil:
+		root = full
+	case above != full:
+		root = r.root(above)
+	}
+	r[full] = root
+	return root
 }
+
+// repositoryRoot is the root of the repository that a directory is in; "" for none.
+func repositoryRoot(dir string) string { return repositories{}.root(realPath(dir)) }
 
 // repositoryDir leads from the root of its repository, else from the current
 // directory, to a target; where it is in neither, its name has to do.

@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/rules"
 )
 
@@ -23,52 +24,91 @@ func noSuppressionsFlag() cli.Flag {
 }
 
 func failOnFlag() cli.Flag {
-	return &cli.StringFlag{Name: "fail-on", Value: "warning", Usage: "exit with 1 from this `SEVERITY` on: error, warning, info or never"}
+	return &cli.StringFlag{Name: "fail-on", DefaultText: "warning", Usage: "exit with 1 from this `SEVERITY` on: error, warning, info or never"}
 }
 
-// settings are those of each bundle.
-type settings struct {
+func configFlag() cli.Flag {
+	return &cli.StringFlag{Name: "config", Usage: "take the settings from `FILE`, for all bundles; default: .regionlint.yaml in a bundle's directory or above"}
+}
+
+func noConfigFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "no-config", DisableDefaultText: true, Usage: "read no settings file"}
+}
+
+// settingsInForce are the settings of each bundle.
+type settingsInForce struct {
 	flags lint.Flags
-	// byDir are those in force, by the bundle's directory.
+	files settingsFiles
+	// byDir are they, by the bundle's directory.
 	byDir map[string]lint.Settings
 }
 
-func newSettings(c *cli.Context) (s settings, err error) {
+func newSettings(c *cli.Context) (s settingsInForce, err error) {
+	if c.IsSet("config") && c.Bool("no-config") {
+		return s, errors.New("--config and --no-config exclude each other: leave one out")
+	}
 	s.flags = lint.Flags{
 		Select: c.StringSlice("select"), Ignore: c.StringSlice("ignore"),
 		NoSuppressions: c.Bool("no-suppressions"), Today: today(),
 	}
-	if s.flags.FailOn, err = severityFlag(c.String("fail-on")); err != nil {
+	if c.IsSet("fail-on") {
+		if s.flags.FailOn, err = severityFlag(c.String("fail-on")); err != nil {
+			return s, err
+		}
+	}
+	// What is wrong with the flags is wrong with any file.
+	if _, err = s.with(nil); err != nil {
 		return s, err
 	}
-	_, err = s.inForce()
+	s.files, err = newSettingsFiles(c)
 	return s, err
 }
 
 // settle finds out what is in force for each bundle, before anything is done to
 // one of them.
-func (s *settings) settle(targets []target) error {
+func (s *settingsInForce) settle(targets []target, manifest *parse.Source) error {
 	s.byDir = map[string]lint.Settings{}
+	byFile := map[*settingsFile]lint.Settings{}
 	for _, t := range targets {
-		inForce, err := s.inForce()
+		file, err := s.files.of(t)
 		if err != nil {
 			return err
 		}
+		inForce, settled := byFile[file]
+		if !settled {
+			if inForce, err = s.with(file); err != nil {
+				return err
+			}
+			byFile[file] = inForce
+		}
+		inForce.Paths = file.paths(t, manifest)
 		s.byDir[t.dir] = inForce
 	}
 	return nil
 }
 
-func (s *settings) inForce() (lint.Settings, error) {
-	inForce, err := lint.Settle(s.flags)
+// with is what is in force where this is the settings file; nil is none.
+func (s *settingsInForce) with(file *settingsFile) (lint.Settings, error) {
+	inForce, err := lint.Settle(s.flags, file.read())
 	if err == nil && len(inForce.Rules) == 0 {
-		err = errors.New("--select and --ignore leave no rule to run")
+		err = s.noRule(file)
 	}
 	return inForce, err
 }
 
+// noRule says what leaves no rule to run.
+func (s *settingsInForce) noRule(file *settingsFile) error {
+	switch {
+	case file == nil || len(s.flags.Select) > 0:
+		return errors.New("--select and --ignore leave no rule to run")
+	case len(s.flags.Ignore) > 0:
+		return fmt.Errorf("--ignore leaves none of the rules to run that %s selects", file.name())
+	}
+	return fmt.Errorf("%s: `select` and `ignore` leave no rule to run", file.name())
+}
+
 // of is what is in force for a bundle.
-func (s *settings) of(t target) lint.Settings { return s.byDir[t.dir] }
+func (s *settingsInForce) of(t target) lint.Settings { return s.byDir[t.dir] }
 
 func severityFlag(text string) (rules.Severity, error) {
 	for _, s := range []rules.Severity{rules.Info, rules.Warning, rules.Error} {

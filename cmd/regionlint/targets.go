@@ -22,6 +22,8 @@ type target struct {
 	dir string
 	// prefix leads to it from where a diff is applied.
 	prefix string
+	// real is the real path of dir, and top that of the PATH that it was found by.
+	real, top string
 }
 
 // diffPath is the path of a bundle's file in a diff.
@@ -57,6 +59,7 @@ func (f found) eachBundle(o bundle.Options, do func(t target, b *bundle.Bundle))
 func findTargets(dirs []string, manifestGiven bool) (all found, err error) {
 	seen := map[string]bool{}
 	for _, dir := range dirs {
+		top := realPath(dir)
 		below := found{targets: []target{{name: nameOf(dir), dir: dir}}}
 		if !manifestGiven {
 			if below, err = findBelow(dir); err != nil {
@@ -70,8 +73,8 @@ func findTargets(dirs []string, manifestGiven bool) (all found, err error) {
 				t.prefix = path.Join(filepath.ToSlash(filepath.Clean(dir)), t.prefix)
 				t.name = t.prefix
 			}
-			if full := realPath(t.dir); !seen[full] {
-				seen[full] = true
+			if t.real, t.top = realPath(t.dir), top; !seen[t.real] {
+				seen[t.real] = true
 				all.targets = append(all.targets, t)
 			}
 		}
@@ -152,7 +155,7 @@ func findBelow(p string) (found, error) {
 	case len(below.unreadable) > 0:
 		return found{}, errors.Join(below.unreadable...)
 	default:
-		return found{}, fmt.Errorf("no bundle at or below %s: no directory there holds hosts.yaml, hosts.yml or hosts.json; write a manifest, hosts.yaml, or give --hosts FILE", p)
+		return found{}, fmt.Errorf("%w at or below %s: no directory there holds hosts.yaml, hosts.yml or hosts.json; write a manifest, hosts.yaml, or give --hosts FILE", errNoBundle, p)
 	}
 	for _, dir := range dirs {
 		t := target{name: dir, dir: filepath.Join(p, filepath.FromSlash(dir)), prefix: dir}
@@ -163,6 +166,9 @@ func findBelow(p string) (found, error) {
 	}
 	return below, nil
 }
+
+// errNoBundle is the error for a directory in which no bundle was found.
+var errNoBundle = errors.New("no bundle")
 
 // cannotReadBelow names the directories below p that bundle.Find could not read.
 func cannotReadBelow(p string, err error) []error {

@@ -9,15 +9,32 @@ package settings
 
 import (
 	_ "embed"
+	"slices"
+	"strings"
 
 	"github.com/regionlint/regionlint/parse"
 )
 
-// Schema is the JSON Schema (draft 2020-12) of the file, but for the rules that
-// there are: a rule is any text in it.
-//
 //go:embed schema.json
-var Schema string
+var schema string
+
+// Schema returns the JSON Schema (draft 2020-12) of the file, for rules with these
+// codes and names.
+func Schema(codes, names []string) string {
+	var starts []string
+	for _, code := range codes {
+		for n := 1; n < len(code); n++ {
+			if start := code[:n]; !slices.Contains(starts, start) {
+				starts = append(starts, start)
+			}
+		}
+	}
+	slices.Sort(starts)
+	return strings.NewReplacer(
+		"RULES", strings.Join(slices.Concat(codes, names), `", "`),
+		"STARTS", strings.Join(starts, "|"),
+	).Replace(schema)
+}
 
 // Names are the names of a settings file. A directory must not have both.
 func Names() []string { return []string{".regionlint.yaml", ".regionlint.yml"} }

@@ -1,0 +1,200 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/settings"
+)
+
+// settingsFile is a settings file that was read; nil is none.
+type settingsFile struct {
+	*settings.Settings
+	// dir is the real path of its directory, from which its globs start.
+	dir string
+}
+
+func (f *settingsFile) read() *settings.Settings {
+	if f == nil {
+		return nil
+	}
+	return f.Settings
+}
+
+// name is how messages call it; "" for none.
+func (f *settingsFile) name() string {
+	if f == nil {
+		return ""
+	}
+	return f.Source.Path
+}
+
+// paths leads from the file to those of a bundle, and to a manifest elsewhere.
+func (f *settingsFile) paths(t target, manifest *parse.Source) (p lint.Paths) {
+	if f == nil || len(f.PerPathIgnores) == 0 {
+		return p
+	}
+	p.Dir = below(f.dir, t.real)
+	if manifest == nil {
+		return p
+	}
+	if full, err := filepath.Abs(manifest.Path); err == nil {
+		if name := below(f.dir, filepath.Join(realPath(filepath.Dir(full)), filepath.Base(full))); name != "" {
+			p.Elsewhere = map[string]string{manifest.Path: name}
+		}
+	}
+	return p
+}
+
+// below leads from a directory to a path in it; "" for the directory itself, and for
+// a path that is not in it.
+func below(dir, full string) string {
+	rel, err := filepath.Rel(dir, full)
+	if err != nil || !filepath.IsLocal(rel) {
+		return ""
+	}
+	return slashed(rel)
+}
+
+// settingsFiles finds the settings file of each bundle, and reads it once.
+type settingsFiles struct {
+	// none tells that none counts, and given is one that counts for all.
+	none  bool
+	given *settingsFile
+	// in are those that a directory itself has, nil for none; only those that were
+	// looked at are there.
+	in           map[string]*settingsFile
+	repositories repositories
+}
+
+func newSettingsFiles(c *cli.Context) (s settingsFiles, err error) {
+	s = settingsFiles{none: c.Bool("no-config"), in: map[string]*settingsFile{}, repositories: repositories{}}
+	if !c.IsSet("config") {
+		return s, nil
+	}
+	name := c.String("config")
+	if name == "" {
+		return s, errors.New("--config: the name of the file is empty")
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return s, fmt.Errorf("--config %w", cannotRead(name, err))
+	}
+	text, err := readSettings(file)
+	if err != nil {
+		return s, fmt.Errorf("--config %w", cannotRead(name, err))
+	}
+	s.given = &settingsFile{settings.Parse(parse.NewSource(filepath.ToSlash(name), text)), realPath(filepath.Dir(name))}
+	return s, nil
+}
+
+// readSettings reads a file as far as settings go.
+func readSettings(file io.ReadCloser) ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(file, settings.MaxBytes+1))
+	return text, errors.Join(err, file.Close())
+}
+
+// of is the file that counts for a bundle: the nearest one from its directory upward,
+// as far as the root of its repository. nil is none.
+func (s *settingsFiles) of(t target) (*settingsFile, error) {
+	if s.none || s.given != nil {
+		return s.given, nil
+	}
+	top := s.top(t)
+	for dir := t.real; ; dir = filepath.Dir(dir) {
+		file, err := s.at(dir, top)
+		if file != nil || err != nil || dir == top || dir == filepath.Dir(dir) {
+			return file, err
+		}
+	}
+}
+
+// top is the last directory to look at. Outside of a repository that is the current
+// one, else the PATH: what lies above them is somebody else's.
+func (s *settingsFiles) top(t target) string {
+	if root := s.repositories.root(t.real); root != "" {
+		return root
+	}
+	if here := realPath("."); here == t.real || below(here, t.real) != "" {
+		return here
+	}
+	return t.top
+}
+
+// at is the file that a directory itself has. A symbolic link must not lead out of
+// top: whoever wrote the repository would learn of other files by what is said of
+// them.
+func (s *settingsFiles) at(dir, top string) (*settingsFile, error) {
+	if file, known := s.in[dir]; known {
+		return file, nil
+	}
+	name, err := settingsIn(dir)
+	if err != nil {
+		return nil, err
+	}
+	if name == "" {
+		s.in[dir] = nil
+		return nil, nil
+	}
+	full := filepath.Join(dir, name)
+	text, err := readBelow(top, full)
+	switch {
+	case errors.Is(err, parse.ErrOutside):
+		return nil, fmt.Errorf("%s: it is a symbolic link out of %s: give the file with --config", here(full), here(top))
+	case err != nil:
+		return nil, cannotRead(here(full), err)
+	}
+	file := &settingsFile{settings.Parse(parse.NewSource(here(full), text)), dir}
+	s.in[dir] = file
+	return file, nil
+}
+
+// settingsIn is the name of the file in a directory; "" where there is none.
+func settingsIn(dir string) (string, error) {
+	found := ""
+	for _, name := range settings.Names() {
+		full := filepath.Join(dir, name)
+		switch _, err := os.Lstat(full); {
+		case errors.Is(err, os.ErrNotExist):
+		case err != nil:
+			return "", cannotRead(here(full), err)
+		case found != "":
+			return "", fmt.Errorf("%s: there is %s too: remove one of them", here(full), found)
+		default:
+			found = name
+		}
+	}
+	return found, nil
+}
+
+func readBelow(top, full string) (text []byte, err error) {
+	dir, err := bundle.OpenDir(top)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, dir.Close()) }()
+	file, err := dir.Open(below(top, full))
+	if err != nil {
+		return nil, err
+	}
+	return readSettings(file)
+}
+
+// here is a real path as it is read from the current directory, if that is above or
+// below the directory it is in.
+func here(full string) string {
+	current := realPath(".")
+	rel, err := filepath.Rel(current, full)
+	if err != nil || !filepath.IsLocal(rel) && below(filepath.Dir(full), current) == "" {
+		return filepath.ToSlash(full)
+	}
+	return filepath.ToSlash(rel)
+}
