@@ -41,7 +41,7 @@ func judge(b *bundle.Bundle, s Settings) Result {
 	}
 	comments := newSuppressions(b, s)
 	s.Options.Enabled = func(code string, at parse.Place) bool {
-		return enabled(code) && len(comments.at(code, at)) == 0
+		return enabled(code) && !s.ignores(code, at) && len(comments.at(code, at)) == 0
 	}
 	result := Result{Bundle: b}
 	run := func(ofSuppressions bool) (found []rules.Finding) {
@@ -62,7 +62,7 @@ func judge(b *bundle.Bundle, s Settings) Result {
 	s.Options.Suppressions = comments.list
 	result.Findings = append(result.Findings, run(true)...)
 	slices.SortStableFunc(result.Findings, compare)
-	result.Findings, result.Known = s.Baseline.split(result.Findings)
+	result.Findings, result.Known = s.Baseline.split(s.judged(s.heard(result.Findings)))
 	return result
 }
 
