@@ -87,6 +87,8 @@ func TestNoSecretIsTold(t *testing.T) {
 			plant(t, filepath.FromSlash(test.file), test.text, test.whole)
 			// With another one to compare it with.
 			plant(t, filepath.FromSlash("alpha/var/lib/maas/secret"), "00"+canary, true)
+			summary := filepath.Join(t.TempDir(), "summary.md")
+			t.Setenv(summaryVariable, summary)
 			for _, command := range []string{
 				"dump pg_hba " + hba, "dump pg_hba -f json " + hba, "dump postgresql " + conf, "dump postgresql -f json " + conf,
 				"dump pg_hba " + conf, "dump postgresql " + hba,
@@ -94,6 +96,7 @@ func TestNoSecretIsTold(t *testing.T) {
 				"dump regiond " + conf, "dump regiond -f json " + hba, "dump regiond hosts.yaml",
 				"access .", "access -f json .", "budget .", "budget -f json .", "access --address 10.0.0.12 --user maas --pg-hba " + hba,
 				".", "-f json .", "-f concise .", "-v .", "--color always .", "--diff .", "--diff --unsafe-fixes .",
+				"-f junit .", "-f github .", "-f gitlab .", "-f table .", "--statistics .",
 				"--write-baseline known.json .", "--baseline known.json -v .", "--fix -v .",
 			} {
 				var out bytes.Buffer
@@ -106,6 +109,13 @@ func TestNoSecretIsTold(t *testing.T) {
 						t.Error(err)
 					}
 					out.Write(known)
+				}
+				if strings.HasPrefix(command, "-f github") {
+					text, err := os.ReadFile(summary)
+					if err != nil {
+						t.Error(err)
+					}
+					out.Write(text)
 				}
 				for line := range strings.Lines(out.String()) {
 					if strings.Contains(line, canary) {
