@@ -18,7 +18,7 @@ var formats = []Format{
 	{"concise", "one line a finding, for editors and grep", writeConcise},
 	{"table", "for people: one line a finding, by file", writeTable},
 	{"json", "for scripts: the whole report, see `regionlint schema report`", writeJSON},
-	{"sarif", "SARIF 2.1.0, for GitHub's code scanning, Azure DevOps and editors", writeSARIF},
+	{"sarif", "SARIF 2.1.0, for code scanning and editors", writeSARIF},
 	{"junit", "for Jenkins and others that show tests: what is wrong are failures", writeJUnit},
 	{"github", "workflow commands, which GitHub shows as annotations", writeGitHub},
 	{"gitlab", "GitLab's Code Quality report", writeGitLab},

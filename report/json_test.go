@@ -54,7 +54,7 @@ func TestFormatsAreTheSameFromJSON(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			names := []string{"concise", "github", "gitlab"}
+			names := []string{"concise", "sarif", "github", "gitlab", "rdjson"}
 			if doc.Summary.Fixed == 0 {
 				names = append(names, "table")
 			}
@@ -127,8 +127,8 @@ func TestPositionsCountCharactersAndBytes(t *testing.T) {
 		Rule: unknown, Severity: rules.Info, Primary: rules.Label{Place: placeOf(t, source, "数据")},
 	}}}}}
 	want := report.Range{
-		Start: report.Position{Line: 2, Column: 6, Offset: 8},
-		End:   report.Position{Line: 2, Column: 8, Offset: 14},
+		Start: report.Position{Line: 2, Column: 6, Offset: 8, ByteColumn: 7},
+		End:   report.Position{Line: 2, Column: 8, Offset: 14, ByteColumn: 13},
 	}
 	if diff := cmp.Diff(want, f.Document().Findings[0].Range); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -28,8 +28,9 @@ func (b *Bundle) lines(f *rules.Finding, fix rules.Fix) *Lines {
 	tail := len(source.Text) - whole.End
 	edited := parse.Apply(source.Text, fix.Edits)
 	text := string(edited[whole.Start : len(edited)-tail])
-	// An empty line would be taken for none at all.
-	if text == "\n" || text == "\r\n" || valid(text) != text || b.mask.text(text) != text {
+	empty := text == "\n" || text == "\r\n" // Would be taken for no line at all.
+	joined := text != "" && !strings.HasSuffix(text, "\n") && tail > 0
+	if empty || joined || valid(text) != text || b.mask.text(text) != text {
 		return nil
 	}
 	return &Lines{first, last, strings.TrimSuffix(text, "\n")}

@@ -24,6 +24,9 @@ type sarifLog struct {
 	Runs    []sarifRun `json:"runs"`
 }
 
+// sarifRun has no automationDetails: GitHub's action upload-sarif puts the category
+// there that a workflow gives to each of several files, and only where there are none
+// (upload-lib.ts, populateRunAutomationDetails).
 type sarifRun struct {
 	Tool        sarifTool         `json:"tool"`
 	Invocations []sarifInvocation `json:"invocations"`
@@ -37,6 +40,7 @@ type sarifTool struct {
 
 type sarifDriver struct {
 	Name            string      `json:"name"`
+	FullName        string      `json:"fullName"`
 	Version         string      `json:"version"`
 	SemanticVersion string      `json:"semanticVersion,omitempty"`
 	InformationURI  string      `json:"informationUri"`
@@ -91,6 +95,7 @@ func writeSARIF(w io.Writer, doc *Document, _ Style) error {
 	run := sarifRun{
 		Tool: sarifTool{sarifDriver{
 			Name:            doc.Tool.Name,
+			FullName:        doc.Tool.Name + " " + doc.Tool.Version,
 			Version:         doc.Tool.Version,
 			SemanticVersion: semanticVersion(doc.Tool.Version),
 			InformationURI:  homepage,

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/regionlint/regionlint/rules"
@@ -47,6 +48,7 @@ var sarifTags = map[string][]string{
 	"PGB": {"pgbouncer"},
 	"PGC": {"postgresql", "postgresql.conf"},
 	"RGD": {"maas", "regiond.conf"},
+	"SUP": {"suppression"},
 	"WRK": {"maas", "regiond.conf"},
 }
 
@@ -85,7 +87,7 @@ func sarifRules() []sarifRule {
 		list = append(list, sarifRule{
 			ID:                   r.Code,
 			Name:                 pascal(r.Name),
-			ShortDescription:     sarifMessage{sentenceCase(r.Name) + "."},
+			ShortDescription:     sarifMessage{inWords(r.Name)},
 			FullDescription:      sarifMessage{summaryOf(page)},
 			DefaultConfiguration: sarifConfiguration{sarifLevel(r.Severity.String())},
 			HelpURI:              rulePages + r.Code + ".md",
@@ -136,22 +138,41 @@ func pascal(name string) string {
 	return strings.Join(words, "")
 }
 
-// sentenceCase is a name in kebab-case in words: Trust remote.
-func sentenceCase(name string) string {
-	return strings.ToUpper(name[:1]) + strings.ReplaceAll(name[1:], "-", " ")
+// spelt are words of names that are not written in small letters.
+var spelt = map[string]string{
+	"cpus": "CPUs", "id": "ID", "maas": "MAAS", "md5": "MD5", "pgbouncer": "PgBouncer", "postgresql": "PostgreSQL",
+	"scram": "SCRAM", "url": "URL",
 }
 
-// summaryOf is what the page says first of what the rule finds: up to the end of a
-// sentence that also ends a paragraph or a list, each on one line.
+// inWords is a name in kebab-case as a title, which is what GitHub lists findings by:
+// MAAS ID reused.
+func inWords(name string) string {
+	words := strings.Split(name, "-")
+	for i, word := range words {
+		words[i] = cmp.Or(spelt[word], word)
+	}
+	title := strings.Join(words, " ")
+	return strings.ToUpper(title[:1]) + title[1:]
+}
+
+// mostOfDescription is how much GitHub takes of one, in characters.
+const mostOfDescription = 1024
+
+// summaryOf is what the page says first of what the rule finds: the paragraphs and
+// lists up to the first that ends with a sentence. What is too long ends with the
+// last sentence before.
 func summaryOf(page string) string {
-	_, text, _ := strings.Cut(page, "## What it finds\n\n")
-	var out []string
-	for block := range strings.SplitSeq(text, "\n\n") {
-		flowing := strings.Join(strings.Fields(block), " ")
-		out = append(out, flowing)
-		if strings.HasSuffix(flowing, ".") {
+	_, page, _ = strings.Cut(page, "## What it finds\n\n")
+	summary := ""
+	for block := range strings.SplitSeq(page, "\n\n") {
+		if len(summary)+len(block) > mostOfDescription {
+			return summary[:strings.LastIndex(summary, ". ")+1]
+		}
+		summary += block
+		if strings.HasSuffix(block, ".") {
 			break
 		}
+		summary += "\n\n"
 	}
-	return strings.Join(out, "\n")
+	return summary
 }
