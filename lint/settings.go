@@ -3,6 +3,7 @@ package lint
 import (
 	"cmp"
 
+	"github.com/regionlint/regionlint/connections"
 	"github.com/regionlint/regionlint/parse/settings"
 	"github.com/regionlint/regionlint/rules"
 )
@@ -95,6 +96,13 @@ func words(list []settings.Word) (texts []string) {
 // levels are the severities by the words for them in settings files.
 var levels = map[string]rules.Severity{
 	"error": rules.Error, "warning": rules.Warning, "info": rules.Info, "never": Never,
+}
+
+// Counting is how connections are counted.
+func (s Settings) Counting() connections.Counting {
+	return connections.Counting{
+		PerWorker: cmp.Or(s.Options.ConnectionsPerWorker, connections.PerWorker), Extra: s.Options.ExtraConnections,
+	}
 }
 
 // Fails tells whether a finding is left that fails.

@@ -22,7 +22,7 @@ type Budget struct {
 	// MAAS is the release; it is known unless it is just the newest.
 	MAAS      string `json:"maas_version"`
 	MAASKnown bool   `json:"maas_version_known"`
-	// PerWorker is what the documentation asks for each worker.
+	// PerWorker is what the documentation asks for each worker, or the settings.
 	PerWorker int            `json:"per_worker"`
 	Pools     []BudgetPool   `json:"pools"`
 	Regions   []BudgetRegion `json:"regions"`
@@ -87,7 +87,8 @@ type BudgetServer struct {
 	uncounted, partly []string
 }
 
-// BudgetReserved is what a server keeps from regions.
+// BudgetReserved is what a server keeps from regions, or what the settings want beside
+// them.
 type BudgetReserved struct {
 	Parameter   string `json:"parameter"`
 	Connections int    `json:"connections"`
@@ -128,7 +129,7 @@ func NewBudget(name string, b *bundle.Bundle, counted connections.Budget, assume
 	shown := Budget{
 		Bundle: valid(name), MAAS: b.MAAS.String(), MAASKnown: b.MAASKnown, PerWorker: counted.PerWorker,
 		Pools: []BudgetPool{}, Regions: []BudgetRegion{}, Uncounted: []Uncounted{},
-		Workers: counted.Workers(), Need: counted.Need(), Peak: counted.Peak(),
+		Workers: counted.Workers(), Need: counted.Need() - counted.Extra, Peak: counted.Peak() - counted.Extra,
 	}
 	for _, p := range connections.Pools(b.MAAS) {
 		shown.Pools = append(shown.Pools, newPool(p))
@@ -204,6 +205,9 @@ func (s BudgetServer) judged(counted connections.Budget) BudgetServer {
 	for _, r := range counted.Reserved {
 		s.Reserved = append(s.Reserved, BudgetReserved{r.Parameter, r.Size})
 	}
+	if counted.Extra > 0 {
+		s.Reserved = append(s.Reserved, BudgetReserved{"extra_connections", counted.Extra})
+	}
 	if len(counted.Regions) == 0 && s.Reason == nil {
 		reason := "no region can be counted"
 		s.Reason = &reason
@@ -259,7 +263,7 @@ func (b Budget) writeText(w io.Writer, style Style) error {
 	for _, u := range b.Uncounted {
 		fmt.Fprintf(w, "not counted on %s: %s\n", Visible(u.Host), Visible(u.Reason))
 	}
-	fmt.Fprintf(w, "\nneed: %d connections for each worker, as documented\n", b.PerWorker)
+	fmt.Fprintf(w, "\nneed: %s\n", b.needInWords())
 	if slices.ContainsFunc(b.Regions, func(r BudgetRegion) bool { return r.Peak < r.Need }) {
 		fmt.Fprintf(w, "where the peak is below the need, %d for each worker is more than MAAS %s opens\n", b.PerWorker, b.MAAS)
 	}
@@ -275,6 +279,15 @@ func (b Budget) writeText(w io.Writer, style Style) error {
 		s.writeText(w, style)
 	}
 	return nil
+}
+
+// needInWords says what the need provides for each worker, and who says so.
+func (b Budget) needInWords() string {
+	says := "as documented"
+	if b.PerWorker != connections.PerWorker {
+		says = fmt.Sprintf("as the settings have it, where %d are documented", connections.PerWorker)
+	}
+	return fmt.Sprintf("%s for each worker, %s", sentence.Count(b.PerWorker, "connection"), says)
 }
 
 func (b Budget) regionCells() (rows [][]string) {

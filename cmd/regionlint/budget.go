@@ -32,6 +32,8 @@ func (a *app) budgetCommand() *cli.Command {
 			maasVersionFlag(),
 			serverVersionFlag(),
 			hostsFlag(),
+			configFlag(),
+			noConfigFlag(),
 			colorFlag(),
 		},
 		Action: a.budget,
@@ -43,6 +45,7 @@ type whatIf struct {
 	// These are 0 where the flag is not given.
 	workers, regions, maxConnections int
 	options                          bundle.Options
+	settings                         settingsInForce
 }
 
 func (a *app) budget(c *cli.Context) error {
@@ -57,7 +60,7 @@ func (a *app) budget(c *cli.Context) error {
 	var budgets report.Budgets
 	var failed []error
 	if w.regions > 0 {
-		failed = w.add(&budgets, "", w.deployment())
+		failed = w.addDeployment(&budgets)
 	} else if failed, err = a.budgetBundles(c, w, &budgets); err != nil {
 		return err
 	}
@@ -96,8 +99,21 @@ func newWhatIf(c *cli.Context) (w whatIf, err error) {
 	case w.regions > 0 && c.IsSet("hosts"):
 		return w, errors.New("--hosts goes with a bundle: leave it out, or --regions")
 	}
+	if w.settings, err = newSettings(c); err != nil {
+		return w, err
+	}
 	w.options, err = bundleOptions(c)
 	return w, err
+}
+
+// addDeployment adds one that no bundle has, counted as one in the current directory
+// would be.
+func (w whatIf) addDeployment(budgets *report.Budgets) []error {
+	here := target{dir: ".", real: realPath("."), top: realPath(".")}
+	if err := w.settings.settle([]target{here}, nil); err != nil {
+		return []error{err}
+	}
+	return w.add(budgets, here, w.deployment())
 }
 
 // deployment is one of which nothing is known but how many regions it has.
@@ -129,6 +145,9 @@ func (a *app) budgetBundles(c *cli.Context, w whatIf, budgets *report.Budgets) (
 		}
 		return nil, err
 	}
+	if err := w.settings.settle(found.targets, w.options.Manifest); err != nil {
+		return nil, err
+	}
 	var refused []error
 	failed = found.eachBundle(w.options, func(t target, b *bundle.Bundle) {
 		if len(b.Regions()) == 0 {
@@ -136,18 +155,19 @@ func (a *app) budgetBundles(c *cli.Context, w whatIf, budgets *report.Budgets) (
 			return
 		}
 		a.sayDisorder(t, b)
-		refused = append(refused, w.add(budgets, t.name, b)...)
+		refused = append(refused, w.add(budgets, t, b)...)
 	})
 	return append(failed, refused...), nil
 }
 
 // add adds what a deployment takes.
-func (w whatIf) add(budgets *report.Budgets, name string, b *bundle.Bundle) []error {
+func (w whatIf) add(budgets *report.Budgets, t target, b *bundle.Bundle) []error {
 	if w.workers != 0 && !connections.ReadsWorkers(b.MAAS) {
 		return []error{fmt.Errorf("--workers %d: MAAS %s starts %d workers, whatever is asked for: leave it out", w.workers, b.MAAS, regiond.DefaultWorkers)}
 	}
-	counted := connections.Of(b, connections.Counting{PerWorker: connections.PerWorker, Assume: w.workers})
-	budgets.Add(name, b, counted, report.Assumed{MaxConnections: w.maxConnections, PostgreSQL: w.options.PostgreSQL})
+	counting := w.settings.of(t).Counting()
+	counting.Assume = w.workers
+	budgets.Add(t.name, b, connections.Of(b, counting), report.Assumed{MaxConnections: w.maxConnections, PostgreSQL: w.options.PostgreSQL})
 	return nil
 }
 
@@ -157,10 +177,7 @@ func (j *job) budget(t target, b *bundle.Bundle) *report.Budget {
 	if len(b.Regions()) == 0 {
 		return nil
 	}
-	o := j.settings.of(t).Options
-	counted := connections.Of(b, connections.Counting{
-		PerWorker: cmp.Or(o.ConnectionsPerWorker, connections.PerWorker), Extra: o.ExtraConnections,
-	})
+	counted := connections.Of(b, j.settings.of(t).Counting())
 	budget := report.NewBudget(t.name, b, counted, report.Assumed{})
 	return &budget
 }
