@@ -126,14 +126,18 @@ func (d *Document) newJUnitCase(f *Finding) junitCase {
 }
 
 // asText is the finding as the text format has it, without colours and in lines of
-// any length.
+// any length. A document from JSON can have anything for a rule's code; XML cannot.
 func (d *Document) asText(f *Finding) string {
 	var text strings.Builder
 	out := bufio.NewWriter(&text)
 	newTextFinding(out, f, Style{Fleet: len(d.Bundles) > 1}).write()
 	// It cannot fail: a strings.Builder takes all.
 	_ = out.Flush()
-	return text.String()
+	lines := strings.Split(text.String(), "\n")
+	for i := range lines {
+		lines[i] = Visible(lines[i])
+	}
+	return strings.Join(lines, "\n")
 }
 
 func (r *junitReport) add(suite string, c junitCase) {

@@ -136,17 +136,28 @@ func wrap(text string, room int) []string {
 	var lines []string
 	line := ""
 	for word := range strings.SplitSeq(text, " ") {
-		if line != "" && cellular.StringWidth(line+" "+word) <= room {
-			line += " " + word
+		if joined := line + " " + word; line != "" && fitting(joined, room) == len(joined) {
+			line = joined
 			continue
 		}
 		if line != "" {
 			lines = append(lines, line)
 		}
-		for line = word; cellular.StringWidth(line) > room; {
-			head := cellular.Truncate(line, room, "")
-			lines, line = append(lines, head), line[len(head):]
+		line = word
+		for n := fitting(line, room); n < len(line); n = fitting(line, room) {
+			lines, line = append(lines, line[:n]), line[n:]
 		}
 	}
 	return append(lines, line)
+}
+
+// fitting is the number of bytes of text that fit in room cells.
+func fitting(text string, room int) int {
+	width := 0
+	for at, r := range text {
+		if width += cellular.RuneWidth(r); width > room {
+			return at
+		}
+	}
+	return len(text)
 }
