@@ -15,6 +15,8 @@ func (r *Report) Document() *Document {
 		Tool:          Tool{Name: "regionlint", Version: r.Version},
 		Findings:      []Finding{},
 		Skipped:       []Skip{},
+		Applied:       []Applied{},
+		Effects:       []Effect{},
 		Summary:       Summary{Bundles: len(r.Bundles)},
 		Bundles:       make([]Home, 0, len(r.Bundles)),
 	}
@@ -51,8 +53,8 @@ func (d *Document) add(bundle Bundle) {
 	}
 	for _, fix := range bundle.Fixed {
 		fix.Bundle = bundle.Name
-		fix.Message = mask.text(fix.Message)
-		d.fixed = append(d.fixed, fix)
+		fix.Path, fix.Message = valid(fix.Path), valid(mask.text(fix.Message))
+		d.Applied = append(d.Applied, fix)
 	}
 	if bundle.Budget != nil {
 		budget := *bundle.Budget
@@ -60,7 +62,7 @@ func (d *Document) add(bundle Bundle) {
 		d.budgets = append(d.budgets, budget)
 	}
 	for _, effect := range settle(bundle.Effects) {
-		d.effects = append(d.effects, hostEffect{bundle.Name, effect})
+		d.Effects = append(d.Effects, Effect{bundle.Name, valid(effect.Host), valid(effect.Command())})
 	}
 }
 

@@ -24,7 +24,7 @@ func writeClosing(out *bufio.Writer, doc *Document, style Style) {
 
 func fixedLines(doc *Document, style Style) []string {
 	var lines []string
-	for _, fix := range doc.fixed {
+	for _, fix := range doc.Applied {
 		lines = append(lines, fmt.Sprintf("fixed %s %s:%d %s",
 			fix.Rule, shownPath(fix.Bundle, fix.Path, style), fix.Line, Visible(fix.Message)))
 	}
@@ -36,26 +36,22 @@ func skippedLines(doc *Document, style Style) []string {
 		return nil
 	}
 	var lines []string
-	for _, skip := range doc.Skipped {
-		on := ""
-		if skip.Host != "" || style.Fleet {
-			on = " on " + shownPath(skip.Bundle, skip.Host, style)
-		}
-		lines = append(lines, "not checked: "+skip.Rule+on+" because "+Visible(skip.Reason))
+	for _, skipped := range skipsOf(doc) {
+		lines = append(lines, "not checked: "+skipped.String())
 	}
 	return lines
 }
 
 func effectLines(doc *Document, style Style) []string {
-	if len(doc.effects) == 0 {
+	if len(doc.Effects) == 0 {
 		return nil
 	}
 	lines := []string{"to take effect:"}
-	if len(doc.effects) > 1 {
+	if len(doc.Effects) > 1 {
 		lines = []string{"to take effect, in this order:"}
 	}
-	for _, effect := range doc.effects {
-		lines = append(lines, "  "+shownPath(effect.bundle, effect.Host, style)+": "+effect.Command())
+	for _, effect := range doc.Effects {
+		lines = append(lines, "  "+shownPath(effect.Bundle, effect.Host, style)+": "+Visible(effect.Command))
 	}
 	return lines
 }

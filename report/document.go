@@ -13,12 +13,10 @@ type Document struct {
 	Bundles       []Home    `json:"bundles"`
 	Findings      []Finding `json:"findings"`
 	Skipped       []Skip    `json:"skipped"`
+	Applied       []Applied `json:"applied"`
+	Effects       []Effect  `json:"effects"`
 	Summary       Summary   `json:"summary"`
-
-	// What only people are told stays empty in a document read from JSON.
-	fixed   []Applied
-	effects []hostEffect
-	budgets []Budget
+	budgets       []Budget
 }
 
 // Home is where a bundle is.

@@ -7,10 +7,12 @@ import (
 	"github.com/regionlint/regionlint/rules"
 )
 
-// hostEffect is what has to happen on a host of a bundle.
-type hostEffect struct {
-	bundle string
-	rules.Effect
+// Effect is what has to run on a host of a bundle before fixes count.
+type Effect struct {
+	Bundle string `json:"bundle"`
+	Host   string `json:"host"`
+	// Command is for a shell.
+	Command string `json:"command"`
 }
 
 // settle returns what is left to do when each service of a host is touched

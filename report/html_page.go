@@ -23,7 +23,7 @@ type htmlPage struct {
 	Fleet   bool
 	Bundles []htmlBundle
 	Rules   []htmlRule
-	Skipped []htmlSkips
+	Skipped []skips
 	Fixed   []htmlFixed
 	Effects []htmlEffect
 	// Findings counts them.
@@ -72,7 +72,7 @@ func newHTMLPage(doc *Document) *htmlPage {
 	p := &htmlPage{
 		Policy: htmlPolicy(), Style: style.Element, Script: script.Element,
 		Version: Visible(doc.Tool.Version), Badges: htmlBadges(doc), Scope: htmlScope(doc.Summary),
-		Skipped: htmlSkipsOf(doc), Fixed: htmlFixedOf(doc), Effects: htmlEffectsOf(doc), Findings: len(doc.Findings),
+		Skipped: skipsOf(doc), Fixed: htmlFixedOf(doc), Effects: htmlEffectsOf(doc), Findings: len(doc.Findings),
 	}
 	names := bundleNames(doc)
 	p.Fleet = len(names) > 1

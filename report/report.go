@@ -80,14 +80,14 @@ type Skip struct {
 // Applied is a fix that was applied.
 type Applied struct {
 	// Rule is the rule's code.
-	Rule string
+	Rule string `json:"rule"`
 	// Bundle is the name of the bundle; a Report need not set it.
-	Bundle string
+	Bundle string `json:"bundle"`
 	// Path and Line are where the fix began, in the file as it was.
-	Path string
-	Line int
+	Path string `json:"path"`
+	Line int    `json:"line"`
 	// Message says what the fix did.
-	Message string
+	Message string `json:"message"`
 }
 
 // Style is how a format that people read should look. The others ignore it.
