@@ -8,7 +8,7 @@ import (
 
 // htmlBudget is what the regions of a bundle take, and what its servers have.
 type htmlBudget struct {
-	ID, MAAS string
+	MAAS string
 	// Guessed tells that no release is given, and the newest is taken.
 	Guessed   bool
 	PerWorker int
@@ -19,6 +19,7 @@ type htmlBudget struct {
 	Peak      int
 	Pools     []BudgetPool
 	Servers   []htmlServer
+	Open      bool
 }
 
 // htmlRegion is what one region takes, and the class that colours it.
@@ -57,19 +58,20 @@ type htmlSegment struct {
 	X, Width string
 	Class    string
 	Title    string
-	// Text stands in it; "" where there is no room.
-	Text string
+	// Wide and Narrow stand in it, by the width of the page; "" where there is no
+	// room.
+	Wide, Narrow string
 }
 
 // htmlBudgetOf is the budget of the bundle with that name; nil if it has none.
-func htmlBudgetOf(doc *Document, name, id string) *htmlBudget {
+func htmlBudgetOf(doc *Document, name string, open bool) *htmlBudget {
 	i := slices.IndexFunc(doc.budgets, func(b Budget) bool { return b.Bundle == name })
 	if i < 0 {
 		return nil
 	}
 	b := doc.budgets[i]
 	shown := &htmlBudget{
-		ID: id + "-connections", MAAS: b.MAAS, Guessed: !b.MAASKnown, PerWorker: b.PerWorker,
+		Open: open, MAAS: b.MAAS, Guessed: !b.MAASKnown, PerWorker: b.PerWorker,
 		Workers: b.Workers, Need: b.Need, Peak: b.Peak, Pools: b.Pools,
 	}
 	for i, r := range b.Regions {
@@ -105,7 +107,7 @@ func newHTMLServer(s BudgetServer, regions []htmlRegion) htmlServer {
 		return shown
 	}
 	limit := *s.MaxConnections
-	scale := scale{max(limit, s.Need, s.Peak, 1)}
+	scale := scale{most: max(limit, s.Need, s.Peak, 1), limit: limit}
 	shown.At = scale.percent(limit)
 	need := func(r htmlRegion) int { return r.Need }
 	peak := func(r htmlRegion) int { return r.Peak }
@@ -116,8 +118,9 @@ func newHTMLServer(s BudgetServer, regions []htmlRegion) htmlServer {
 	return shown
 }
 
-// scale is how many connections the width of a bar stands for.
-type scale struct{ most int }
+// scale is how many connections the width of a bar stands for, and at which of
+// them the limit is drawn.
+type scale struct{ most, limit int }
 
 // percent is the part of the width that n connections take.
 func (c scale) percent(n int) string {
@@ -128,17 +131,13 @@ func (c scale) percent(n int) string {
 // the sum counts.
 func (c scale) bar(name string, s BudgetServer, sum int, regions []htmlRegion, taken func(htmlRegion) int) htmlBar {
 	b := htmlBar{Name: name, Total: s.atLeastly(sum)}
-	b.Label = fmt.Sprintf("%s %s of %d", name, b.Total, *s.MaxConnections)
+	b.Label = fmt.Sprintf("%s %s of %d", name, b.Total, c.limit)
 	at := 0
 	add := func(what, class string, n int) {
 		if n <= 0 {
 			return
 		}
-		segment := htmlSegment{
-			X: c.percent(at), Width: c.percent(n), Class: class, Title: fmt.Sprintf("%s: %d", what, n),
-		}
-		segment.Text = c.text(what, n)
-		b.Segments = append(b.Segments, segment)
+		b.Segments = append(b.Segments, c.segments(what, class, at, n)...)
 		b.Label += fmt.Sprintf(", %s %d", what, n)
 		at += n
 	}
@@ -151,17 +150,34 @@ func (c scale) bar(name string, s BudgetServer, sum int, regions []htmlRegion, t
 	}
 	add("reserved", "reserved", reserved)
 	add("extra", "reserved", sum-at)
-	if limit := *s.MaxConnections; sum > limit {
-		b.Over = &htmlSegment{X: c.percent(limit), Width: c.percent(sum - limit)}
+	if sum > c.limit {
+		b.Over = &htmlSegment{X: c.percent(c.limit), Width: c.percent(sum - c.limit)}
 	}
 	return b
 }
 
-// text is what fits into n connections' width on a narrow screen, where the whole
-// has about forty characters.
-func (c scale) text(what string, n int) string {
-	const cells = 40
-	room := n * cells / c.most
+// segments draws n connections, in two pieces where the limit is among them: what
+// is said about them stands in the larger one, and not across its line.
+func (c scale) segments(what, class string, at, n int) []htmlSegment {
+	within := min(max(c.limit-at, 0), n)
+	var list []htmlSegment
+	for _, piece := range []struct{ at, n int }{{at, within}, {at + within, n - within}} {
+		if piece.n == 0 {
+			continue
+		}
+		s := htmlSegment{X: c.percent(piece.at), Width: c.percent(piece.n), Class: class, Title: fmt.Sprintf("%s: %d", what, n)}
+		if 2*piece.n >= n && (2*piece.n > n || len(list) == 0) {
+			s.Wide, s.Narrow = c.text(what, n, piece.n, 58), c.text(what, n, piece.n, 32)
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+// text tells of n connections what fits into the width of some of them, where a
+// whole bar has room for that many cells.
+func (c scale) text(what string, n, width, cells int) string {
+	room := width * cells / c.most
 	number := strconv.Itoa(n)
 	switch {
 	case len(what)+1+len(number) <= room:

@@ -20,12 +20,14 @@ type htmlPage struct {
 	Scope  string
 	Badges []htmlBadge
 	// Fleet tells that bundles are to be told apart.
-	Fleet   bool
-	Bundles []htmlBundle
-	Rules   []htmlRule
-	Skipped []skips
-	Fixed   []htmlFixed
-	Effects []htmlEffect
+	Fleet bool
+	// ListsHosts tells that there are few enough bundles to list their hosts.
+	ListsHosts bool
+	Bundles    []htmlBundle
+	Rules      []htmlRule
+	Skipped    []skips
+	Fixed      []htmlFixed
+	Effects    []htmlEffect
 	// Findings counts them.
 	Findings int
 }
@@ -65,6 +67,9 @@ const (
 	mostAlike = 4
 	// mostOpen is how many findings a page unfolds by itself.
 	mostOpen = 60
+	// mostBudgets is of how many bundles it shows the connections by itself, and
+	// mostHosts of how many it lists the hosts at the top.
+	mostBudgets, mostHosts = 3, 20
 )
 
 func newHTMLPage(doc *Document) *htmlPage {
@@ -75,7 +80,7 @@ func newHTMLPage(doc *Document) *htmlPage {
 		Skipped: skipsOf(doc), Fixed: htmlFixedOf(doc), Effects: htmlEffectsOf(doc), Findings: len(doc.Findings),
 	}
 	names := bundleNames(doc)
-	p.Fleet = len(names) > 1
+	p.Fleet, p.ListsHosts = len(names) > 1, len(names) <= mostHosts
 	p.Title = sentence.Count(len(names), "bundle")
 	if len(names) == 1 {
 		p.Title = Visible(cmp.Or(names[0], "."))
@@ -88,7 +93,7 @@ func newHTMLPage(doc *Document) *htmlPage {
 	number := 0
 	for i, name := range names {
 		b := newHTMLBundle(i+1, name, byBundle[name], &number, len(doc.Findings) <= mostOpen)
-		b.Budget = htmlBudgetOf(doc, name, b.ID)
+		b.Budget = htmlBudgetOf(doc, name, len(names) <= mostBudgets)
 		p.Bundles = append(p.Bundles, b)
 	}
 	p.Rules = htmlRulesOf(p.Bundles)
