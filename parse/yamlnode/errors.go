@@ -63,7 +63,21 @@ func (t *Text) locate(src *parse.Source, err error) *SyntaxError {
 	if span, ok := t.alias(message); ok {
 		return failure(src, span, message)
 	}
+	if strings.HasPrefix(message, "found character that cannot start any token") && t.indentsByTab(line) {
+		message = "found a tab character that violates indentation"
+	}
 	return failure(src, t.lineSpan(line), plainWords(message))
+}
+
+// indentsByTab tells whether a tab is among the blanks that a line begins with.
+func (t *Text) indentsByTab(line int) bool {
+	at := t.lines[min(max(line, 1), len(t.lines))-1]
+	for ; IsBlank(t.At(at)); at++ {
+		if t.At(at) == '\t' {
+			return true
+		}
+	}
+	return false
 }
 
 // foundByParser tells the messages of yaml.v3's parser from its scanner's.
