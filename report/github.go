@@ -39,7 +39,7 @@ func writeGitHub(w io.Writer, doc *Document, _ Style) error {
 	}
 	if hidden {
 		// A line that is no command, of numbers alone.
-		fmt.Fprintf(out, "GitHub shows %d annotations of each level at most; all %d findings are in the lines above and in the summary of the job.\n",
+		fmt.Fprintf(out, "GitHub shows %d annotations of each level at most; all %d findings are in the lines above, and as a table in the summary of the job.\n",
 			githubShown, len(doc.Findings))
 	}
 	return out.Flush()

@@ -86,7 +86,7 @@ func TestGitHubShowsTheWorstFirst(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	line := "GitHub shows 10 annotations of each level at most; all 23 findings are in the lines above and in the summary of the job."
+	line := "GitHub shows 10 annotations of each level at most; all 23 findings are in the lines above, and as a table in the summary of the job."
 	if diff := cmp.Diff([]string{line}, plain); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
