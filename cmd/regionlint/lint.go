@@ -29,7 +29,7 @@ func (a *app) lintCommand() *cli.Command {
 			&cli.BoolFlag{Name: "fix", DisableDefaultText: true, Usage: "apply safe fixes in place, until none is left to apply"},
 			&cli.BoolFlag{Name: "unsafe-fixes", DisableDefaultText: true, Usage: "let --fix and --diff use fixes that may change what someone meant"},
 			&cli.BoolFlag{Name: "diff", DisableDefaultText: true, Usage: "print the diff of what --fix would do, the findings on standard error; write nothing"},
-			&cli.GenericFlag{Name: "format", Aliases: []string{"f"}, Value: outputs.formatFlag(), Usage: "report as " + formatNames() + "; may repeat, each with its --output; in concise [*] has a safe fix, [~] an unsafe one"},
+			&cli.GenericFlag{Name: "format", Aliases: []string{"f"}, Value: outputs.formatFlag(), Usage: "report as " + formatNames() + "; may repeat, each with its --output; in concise and table [*] has a safe fix, [~] an unsafe one"},
 			&cli.GenericFlag{Name: "output", Aliases: []string{"o"}, Value: outputs.fileFlag(), Usage: "write the report to `FILE` instead of standard output"},
 			statisticsFlag(),
 			selectFlag(),
