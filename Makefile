@@ -6,7 +6,7 @@ VERSIONS = 12 16 18
 # How long the live tests may take.
 TIMEOUT = 20m
 
-.PHONY: build test lint live servers consumers bench
+.PHONY: build test lint live servers consumers compare bench
 
 build: ## the command, in the current directory
 	go build -trimpath -o regionlint ./cmd/regionlint
@@ -27,6 +27,10 @@ servers: ## install them, unless they are
 
 consumers: ## what regionlint writes, in the programs that read it
 	go test -v -count=1 -timeout $(TIMEOUT) -tags consumers ./consumers/...
+
+compare: ## what other programs find of the same faults, into README.md and docs/comparison.md
+	live/install.sh 10 14
+	go run ./compare --write
 
 bench: ## benchmarks
 	go test -run '^$$' -bench . -benchmem ./...

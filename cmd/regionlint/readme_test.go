@@ -16,19 +16,23 @@ import (
 // program has it: what it prints of the bundles, the table of rules, and that of the
 // servers' answers. Each block stands on one page. -update writes them anew.
 func TestReadme(t *testing.T) {
-	bundles := filepath.Join("..", "..", "testdata", "bundles")
+	servers := conformance(t)
+	// The pages show what one sees at the root.
+	t.Chdir(filepath.Join("..", ".."))
+	const bundles = "testdata/bundles/"
 	var table bytes.Buffer
 	if err := rulesMarkdown(&table, rules.All()); err != nil {
 		t.Fatal(err)
 	}
 	pages := readPages(t)
 	for mark, block := range map[string]string{
-		"demo":        shown(t, exitFindings, filepath.Join(bundles, "demo")),
-		"access":      shown(t, exitClean, "access", filepath.Join(bundles, "ha")),
-		"budget":      shown(t, exitClean, "budget", filepath.Join(bundles, "clean")),
-		"dump":        shown(t, exitClean, "dump", "pg_hba", filepath.Join(bundles, "demo", "alpha", "etc", "postgresql", "9.5", "main", "pg_hba.conf")),
+		"demo":        shown(t, exitFindings, bundles+"demo"),
+		"config":      shown(t, exitClean, "config", bundles+"demo"),
+		"access":      shown(t, exitClean, "access", bundles+"ha"),
+		"budget":      shown(t, exitClean, "budget", bundles+"clean"),
+		"dump":        shown(t, exitClean, "dump", "pg_hba", bundles+"demo/alpha/etc/postgresql/9.5/main/pg_hba.conf"),
 		"rules":       "\n" + table.String() + "\n",
-		"conformance": "\n" + conformance(t) + "\n",
+		"conformance": "\n" + servers + "\n",
 	} {
 		name, page := pageOf(t, pages, mark)
 		current := replaceBlock(t, page, mark, block)
@@ -52,12 +56,12 @@ func TestReadme(t *testing.T) {
 // readPages are the README and the pages of docs, by file name.
 func readPages(t *testing.T) map[string]string {
 	t.Helper()
-	names, err := filepath.Glob(filepath.Join("..", "..", "docs", "*.md"))
+	names, err := filepath.Glob(filepath.Join("docs", "*.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	pages := map[string]string{}
-	for _, name := range append(names, filepath.Join("..", "..", "README.md")) {
+	for _, name := range append(names, "README.md") {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
