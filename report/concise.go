@@ -16,11 +16,14 @@ import (
 func writeConcise(w io.Writer, doc *Document, _ Style) error {
 	out := bufio.NewWriter(w)
 	for i := range doc.Findings {
-		f := &doc.Findings[i]
-		fmt.Fprintf(out, "%s: %s[%s] %s%s%s\n", doc.conciseAt(f.Bundle, f.Path, f.Range),
-			f.Severity, f.Rule, Visible(f.Message), fixMark(f), doc.alsoAt(f))
+		fmt.Fprintln(out, doc.conciseLine(&doc.Findings[i]))
 	}
 	return out.Flush()
+}
+
+func (d *Document) conciseLine(f *Finding) string {
+	return fmt.Sprintf("%s: %s[%s] %s%s%s", d.conciseAt(f.Bundle, f.Path, f.Range),
+		f.Severity, f.Rule, Visible(f.Message), fixMark(f), d.alsoAt(f))
 }
 
 func fixMark(f *Finding) string {

@@ -23,7 +23,9 @@ type rdjsonDiagnostic struct {
 	Severity    string             `json:"severity"`
 	Code        rdjsonCode         `json:"code"`
 	Suggestions []rdjsonSuggestion `json:"suggestions,omitempty"`
-	Related     []rdjsonRelated    `json:"related_locations,omitempty"`
+	// Original is what reviewdog's own reporter, local, prints.
+	Original string          `json:"original_output"`
+	Related  []rdjsonRelated `json:"related_locations,omitempty"`
 }
 
 type rdjsonCode struct {
@@ -75,6 +77,7 @@ func (d *Document) rdjsonDiagnostic(f *Finding) rdjsonDiagnostic {
 		Severity:    strings.ToUpper(f.Severity),
 		Code:        rdjsonCode{f.Rule, rulePages + f.Rule + ".md"},
 		Suggestions: rdjsonSuggestions(f),
+		Original:    d.conciseLine(f),
 	}
 	for _, related := range f.Related {
 		diagnostic.Related = append(diagnostic.Related, rdjsonRelated{
