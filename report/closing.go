@@ -3,6 +3,7 @@ package report
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -20,6 +21,22 @@ func writeClosing(out *bufio.Writer, doc *Document, style Style) {
 	for _, line := range lines {
 		fmt.Fprintln(out, line)
 	}
+}
+
+// TellsFixes tells whether the format has room for what was fixed, and for what makes
+// it take effect.
+func (f Format) TellsFixes() bool {
+	return slices.Contains([]string{"text", "table", "json", "html"}, f.Name)
+}
+
+// WriteFixes writes what was fixed, and what makes it take effect, for people who read
+// a report in a format that does not tell.
+func (d *Document) WriteFixes(w io.Writer, style Style) error {
+	out := bufio.NewWriter(w)
+	for _, line := range slices.Concat(fixedLines(d, style), effectLines(d, style)) {
+		fmt.Fprintln(out, line)
+	}
+	return out.Flush()
 }
 
 func fixedLines(doc *Document, style Style) []string {

@@ -304,7 +304,13 @@ func (a *app) write(j *job, r *report.Report, diffs string) error {
 			return err
 		}
 	}
-	return j.summary.write(document)
+	if err := j.summary.write(document); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(j.reports, func(o output) bool { return o.format.TellsFixes() }) {
+		return nil
+	}
+	return document.WriteFixes(a.stderr, j.style)
 }
 
 // reportWriter is where a report without a file goes: standard output is the
