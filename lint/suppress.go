@@ -61,7 +61,7 @@ func (all *suppressions) add(file *suppressedFile, c *suppression.Comment, today
 	}
 	if c.Problem == nil {
 		for _, w := range c.Rules {
-			s.Words = append(s.Words, suppressedWord(w.Text))
+			s.Words = append(s.Words, suppressedWord(c.Source.Shown(w.Span)))
 		}
 	}
 	if c.Alone {

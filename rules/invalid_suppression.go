@@ -45,7 +45,7 @@ func (p *Pass) checkSuppression(s Suppression) {
 		Help:    "put right what it silenced and take it away, or give it another day",
 	}
 	if s.Reason.Text != "" {
-		f.Notes = []string{"its reason was: " + s.Reason.Text}
+		f.Notes = []string{"its reason was: " + s.Source.Shown(s.Reason.Span)}
 	}
 	report(s.Until.Span, f)
 }

@@ -76,6 +76,8 @@ func TestNoSecretIsTold(t *testing.T) {
 		{"in a key of BIND", named, "key k { algorithm hmac-sha256; secret \"" + canary + "\" };\noptions { forward only };\n", true},
 		{"in a key of BIND, commented out", named, "options { dnssec-validation no;\n// secret \"" + canary + "\";\ninclude \"/etc/bind/maas/named.conf.options.inside.maas\";\n};\n", true},
 		{"in a key of BIND, without quotes", named, "key k { secret " + canary + " };\n", true},
+		{"in a suppression", regiond, "# regionlint: password=" + canary + strings.Repeat("x", 40) + "\n# regionlint: ignore WRK001 password=" + canary + "\n# regionlint: ignore WRK001 until=2001-01-31 -- password: " + canary + "\nnum_workers: 99\n", true},
+		{"in a suppression without a colon", regiond, "num_workers: 99 # regionlint ignore password=" + canary + "\n", true},
 		{"in an address of the manifest", "hosts.yaml", "hosts:\n  beta: {cpus: 4, roles: [region], addresses: ['maas:" + canary + "@10.0.0.12']}\n", true},
 	} {
 		t.Run(test.what, func(t *testing.T) {
@@ -95,7 +97,7 @@ func TestNoSecretIsTold(t *testing.T) {
 				"dump regiond " + regiond, "dump regiond -f json " + regiond, "dump regiond --maas-version 2.0 -f json " + regiond,
 				"dump regiond " + conf, "dump regiond -f json " + hba, "dump regiond hosts.yaml",
 				"access .", "access -f json .", "budget .", "budget -f json .", "access --address 10.0.0.12 --user maas --pg-hba " + hba,
-				".", "-f json .", "-f concise .", "-f html .", "-v .", "--color always .", "--diff .", "--diff --unsafe-fixes .",
+				".", "-f json .", "-f concise .", "-f sarif .", "-f rdjson .", "-f html .", "-v .", "--color always .", "--diff .", "--diff --unsafe-fixes .",
 				"-f junit .", "-f github .", "-f gitlab .", "-f table .", "--statistics .",
 				"--write-baseline known.json .", "--baseline known.json -v .", "--fix -v .",
 			} {

@@ -95,7 +95,7 @@ func (c *Comment) read() {
 	}
 	c.cut(string(text[min(body, len(text)):]), c.Span.Start+body)
 	if found[4] < 0 {
-		c.fail(c.Span, "the suppression lacks a colon", fmt.Sprintf("write `regionlint: %s`", shown(c.said())))
+		c.fail(c.Span, "the suppression lacks a colon", fmt.Sprintf("write `regionlint: %s`", c.shown(c.words...)))
 		return
 	}
 	c.understand()
@@ -133,13 +133,18 @@ func (c *Comment) cut(text string, offset int) {
 	}
 }
 
-// said are the words as one text.
-func (c *Comment) said() string {
+// shown are words as a message may tell them: without secrets, and not too long.
+func (c *Comment) shown(words ...Word) string {
+	const most = 40
 	var texts []string
-	for _, w := range c.words {
-		texts = append(texts, w.Text)
+	for _, w := range words {
+		texts = append(texts, c.Source.Shown(w.Span))
 	}
-	return strings.Join(texts, " ")
+	text := strings.ReplaceAll(strings.Join(texts, " "), "`", "'")
+	if utf8.RuneCountInString(text) <= most {
+		return text
+	}
+	return string([]rune(text)[:most]) + "..."
 }
 
 const (
@@ -159,7 +164,7 @@ func (c *Comment) understand() {
 	case ignoreFile:
 		c.WholeFile = true
 	default:
-		c.fail(verb.Span, fmt.Sprintf("a suppression says `ignore` or `ignore-file`, not `%s`", shown(verb.Text)), meant(verb.Text))
+		c.fail(verb.Span, fmt.Sprintf("a suppression says `ignore` or `ignore-file`, not `%s`", c.shown(verb)), meant(verb.Text))
 		return
 	}
 	for i, w := range c.words[1:] {
@@ -170,7 +175,7 @@ func (c *Comment) understand() {
 			c.Rules = append(c.Rules, w)
 		default:
 			c.fail(parse.Span{Start: w.Span.Start, End: c.words[len(c.words)-1].Span.End},
-				fmt.Sprintf("`%s` is no rule", shown(w.Text)), c.behindHyphens(i+1))
+				fmt.Sprintf("`%s` is no rule", c.shown(w)), fmt.Sprintf("a reason goes behind two hyphens: `-- %s`", c.shown(c.words[i+1:]...)))
 		}
 		if c.Problem != nil {
 			return
@@ -188,23 +193,15 @@ func meant(verb string) string {
 	return form
 }
 
-// behindHyphens is how to write the words from i on as a reason.
-func (c *Comment) behindHyphens(i int) string {
-	var texts []string
-	for _, w := range c.words[i:] {
-		texts = append(texts, w.Text)
-	}
-	return fmt.Sprintf("a reason goes behind two hyphens: `-- %s`", shown(strings.Join(texts, " ")))
-}
-
 func (c *Comment) until(w Word) {
 	const help = "write `until=YYYY-MM-DD`, the last day on which it is to count"
 	value, ok := strings.CutPrefix(w.Text[len("until"):], "=")
+	day := Word{value, parse.Span{Start: w.Span.End - len(value), End: w.Span.End}}
 	switch _, err := time.Parse(time.DateOnly, value); {
 	case !ok:
-		c.fail(w.Span, fmt.Sprintf("`%s` gives no day", shown(w.Text)), help)
+		c.fail(w.Span, fmt.Sprintf("`%s` gives no day", c.shown(w)), help)
 	case err != nil:
-		c.fail(w.Span, fmt.Sprintf("`%s` is no day", shown(value)), help)
+		c.fail(w.Span, fmt.Sprintf("`%s` is no day", c.shown(day)), help)
 	case c.Until.Text != "":
 		c.fail(w.Span, "the suppression has two last days", "keep one of them")
 	default:
@@ -221,13 +218,3 @@ func (c *Comment) fail(span parse.Span, message, help string) {
 var ruleWord = regexp.MustCompile(`^(?:[A-Za-z]{1,3}|[A-Za-z]+[0-9][A-Za-z0-9]*|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+)$`)
 
 func isRule(word string) bool { return ruleWord.MatchString(word) }
-
-// shown is a text short enough for a message.
-func shown(text string) string {
-	const most = 40
-	text = strings.ReplaceAll(text, "`", "'")
-	if utf8.RuneCountInString(text) <= most {
-		return text
-	}
-	return string([]rune(text)[:most]) + "..."
-}
