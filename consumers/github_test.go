@@ -97,7 +97,7 @@ func TestGitHubShowsTheSummary(t *testing.T) {
 		}
 		for _, tag := range regexp.MustCompile(`</?([a-z0-9]+)`).FindAllStringSubmatch(page.String(), -1) {
 			switch tag[1] {
-			case "h2", "h3", "p", "table", "thead", "tbody", "tr", "th", "td", "a", "ul", "li", "details", "summary":
+			case "h2", "h3", "p", "table", "thead", "tbody", "tr", "th", "td", "a", "ul", "li", "code", "details", "summary":
 			default:
 				t.Errorf("%s has %s", bundle, tag[0])
 			}
