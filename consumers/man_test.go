@@ -24,7 +24,7 @@ func TestManPage(t *testing.T) {
 		}
 	})
 	t.Run("nor has groff", func(t *testing.T) {
-		need(t, "groff", "apt-get install groff")
+		need(t, "groff", "apt-get install groff-base")
 		for _, complaint := range complaints(t, dir, "groff", "-ww", "-man", "-Tutf8", "-z", page) {
 			t.Error(complaint)
 		}
