@@ -70,7 +70,7 @@ func (a *app) lint(c *cli.Context, o *outputs) error {
 	if err != nil {
 		return err
 	}
-	if j.reports, err = openAll(j.reports); err != nil {
+	if j.reports, err = openAll(j.reports, j.baseline.name, j.baseline.next); err != nil {
 		return err
 	}
 	if j.summary, err = openSummary(j.reports, os.Getenv); err != nil {

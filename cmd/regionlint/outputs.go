@@ -6,9 +6,12 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"slices"
 	"syscall"
 
 	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse/manifest"
 	"github.com/regionlint/regionlint/parse/sentence"
 	"github.com/regionlint/regionlint/report"
 )
@@ -49,8 +52,11 @@ func (o *outputs) paired() ([]output, error) {
 		if p.hasFile && p.file == "" {
 			return nil, errors.New("--output: the name of the file is empty")
 		}
-		if p.file == "-" {
+		switch {
+		case p.file == "-", p.file == "/dev/stdout":
 			p.file = ""
+		case slices.Contains(manifest.Names(), filepath.Base(p.file)):
+			return nil, fmt.Errorf("--output %s: the next run would take it for a manifest: give another file", p.file)
 		}
 		for _, other := range list {
 			switch {
@@ -58,7 +64,7 @@ func (o *outputs) paired() ([]output, error) {
 			case p.file == "":
 				return nil, errors.New("only one report can go to standard output: give each other --format an --output")
 			default:
-				return nil, fmt.Errorf("--output %s: only one report can go to a file", p.file)
+				return nil, taken(p.file)
 			}
 		}
 		list = append(list, output{format: format, file: p.file})
@@ -67,8 +73,9 @@ func (o *outputs) paired() ([]output, error) {
 }
 
 // openAll makes sure that the files can be written, before anything is fixed of
-// which nobody would hear then. What they hold is kept until there is a report.
-func openAll(list []output) ([]output, error) {
+// which nobody would hear then. What they hold is kept until there is a report. None
+// may be one of the others.
+func openAll(list []output, others ...string) ([]output, error) {
 	for i, o := range list {
 		if o.file == "" {
 			continue
@@ -78,8 +85,26 @@ func openAll(list []output) ([]output, error) {
 			return nil, cannotWrite("--output", o.file, err)
 		}
 		list[i].opened = f
+		if slices.ContainsFunc(others, isFile(f)) {
+			return nil, taken(o.file)
+		}
+		others = append(others, o.file)
 	}
 	return list, nil
+}
+
+func taken(file string) error {
+	return fmt.Errorf("--output %s: only one report can go to a file, and no baseline: give another file", file)
+}
+
+// isFile tells of names whether they lead to f. A device or a pipe takes what several
+// write.
+func isFile(f *os.File) func(string) bool {
+	return func(name string) bool {
+		info, err := f.Stat()
+		other, otherErr := os.Stat(name)
+		return err == nil && otherErr == nil && info.Mode().IsRegular() && os.SameFile(info, other)
+	}
 }
 
 func (o output) write(document *report.Document, style report.Style, stdout io.Writer) error {
