@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/regionlint/regionlint/parse/sentence"
@@ -45,9 +46,9 @@ func (d *Document) summary() []string {
 	blocks := []string{"\n## regionlint\n\n" + markdown(countLines(d, style)[0]) + "\n"}
 	for _, group := range d.byHost() {
 		head := "\n### " + markdown(shownPath(group[0].Bundle, group[0].Host, style)) + "\n\n" +
-			"| severity | rule | place | what is wrong |\n| --- | --- | --- | --- |\n"
+			"| severity | rule | what is wrong | place |\n| --- | --- | --- | --- |\n"
 		for _, f := range group {
-			blocks = append(blocks, head+d.summaryRow(f))
+			blocks = append(blocks, head+summaryRow(f))
 			head = ""
 		}
 	}
@@ -71,17 +72,18 @@ func (d *Document) byHost() [][]*Finding {
 	return groups
 }
 
-func (d *Document) summaryRow(f *Finding) string {
+func summaryRow(f *Finding) string {
 	rule := fmt.Sprintf("[%s](%s%s.md) %s", markdown(f.Rule), rulePages, url.PathEscape(f.Rule), markdown(f.Name))
-	return fmt.Sprintf("| %s | %s | %s | %s |\n", markdown(f.Severity), rule, markdown(d.placeInRepository(f)), markdown(f.Message))
+	return fmt.Sprintf("| %s | %s | %s | %s |\n", markdown(f.Severity), rule, markdown(f.Message), markdown(placeInBundle(f)))
 }
 
-func (d *Document) placeInRepository(f *Finding) string {
-	at := cmp.Or(d.pathInRepository(f.Bundle, f.Path), ".")
+// placeInBundle is where the finding is; that its heading names the bundle leaves more
+// room for what is wrong.
+func placeInBundle(f *Finding) string {
 	if f.Path == "" {
-		return at
+		return shownPath(f.Bundle, "", Style{})
 	}
-	return fmt.Sprintf("%s:%d:%d", at, f.Range.Start.Line, f.Range.Start.Column)
+	return where(f.Bundle, f.Path, f.Range, Style{})
 }
 
 // summaryHelp is what to do about each finding, in words.
@@ -90,7 +92,11 @@ func (d *Document) summaryHelp() []string {
 	for i := range d.Findings {
 		f := &d.Findings[i]
 		for _, help := range f.help() {
-			items = append(items, fmt.Sprintf("%s at %s: %s", f.Rule, d.placeInRepository(f), oneLine(help)))
+			at := cmp.Or(d.pathInRepository(f.Bundle, f.Path), ".")
+			if f.Path != "" {
+				at += ":" + strconv.Itoa(f.Range.Start.Line)
+			}
+			items = append(items, fmt.Sprintf("%s at %s: %s", f.Rule, at, oneLine(help)))
 		}
 	}
 	return items
@@ -100,9 +106,8 @@ func checksSkipped(d *Document) string { return sentence.Count(len(d.Skipped), "
 
 func (d *Document) summarySkipped() []string {
 	var items []string
-	for _, skip := range d.Skipped {
-		items = append(items, fmt.Sprintf("%s on %s because %s",
-			skip.Rule, shownPath(skip.Bundle, skip.Host, Style{Fleet: len(d.Bundles) > 1}), oneLine(skip.Reason)))
+	for _, skipped := range skipsOf(d) {
+		items = append(items, skipped.String())
 	}
 	return items
 }
