@@ -21,7 +21,7 @@ type htmlPage struct {
 	Badges []htmlBadge
 	// Fleet tells that bundles are to be told apart.
 	Fleet bool
-	// ListsHosts tells that there are few enough bundles to list their hosts.
+	// ListsHosts tells that there are few enough hosts to list them.
 	ListsHosts bool
 	Bundles    []htmlBundle
 	Rules      []htmlRule
@@ -67,9 +67,10 @@ const (
 	mostAlike = 4
 	// mostOpen is how many findings a page unfolds by itself.
 	mostOpen = 60
-	// mostBudgets is of how many bundles it shows the connections by itself, and
-	// mostHosts of how many it lists the hosts at the top.
-	mostBudgets, mostHosts = 3, 20
+	// mostBudgets is of how many bundles it shows the connections by itself.
+	mostBudgets = 3
+	// mostHosts is how many hosts of a fleet it lists at the top.
+	mostHosts = 40
 )
 
 func newHTMLPage(doc *Document) *htmlPage {
@@ -80,7 +81,7 @@ func newHTMLPage(doc *Document) *htmlPage {
 		Skipped: skipsOf(doc), Fixed: htmlFixedOf(doc), Effects: htmlEffectsOf(doc), Findings: len(doc.Findings),
 	}
 	names := bundleNames(doc)
-	p.Fleet, p.ListsHosts = len(names) > 1, len(names) <= mostHosts
+	p.Fleet = len(names) > 1
 	p.Title = sentence.Count(len(names), "bundle")
 	if len(names) == 1 {
 		p.Title = Visible(cmp.Or(names[0], "."))
@@ -90,12 +91,14 @@ func newHTMLPage(doc *Document) *htmlPage {
 		f := &doc.Findings[i]
 		byBundle[f.Bundle] = append(byBundle[f.Bundle], f)
 	}
-	number := 0
+	number, hosts := 0, 0
 	for i, name := range names {
 		b := newHTMLBundle(i+1, name, byBundle[name], &number, len(doc.Findings) <= mostOpen)
 		b.Budget = htmlBudgetOf(doc, name, len(names) <= mostBudgets)
 		p.Bundles = append(p.Bundles, b)
+		hosts += len(b.Hosts)
 	}
+	p.ListsHosts = !p.Fleet || hosts <= mostHosts
 	p.Rules = htmlRulesOf(p.Bundles)
 	return p
 }
