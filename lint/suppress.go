@@ -61,7 +61,7 @@ func (all *suppressions) add(file *suppressedFile, c *suppression.Comment, today
 	}
 	if c.Problem == nil {
 		for _, w := range c.Rules {
-			s.Words = append(s.Words, suppressedWord(c.Source.Shown(w.Span)))
+			s.Words = append(s.Words, suppressedWord(c, w))
 		}
 	}
 	if c.Alone {
@@ -89,10 +89,12 @@ func (f *suppressedFile) add(c *suppression.Comment, at wordAt) {
 	}
 }
 
-// suppressedWord finds the rules that a word names.
-func suppressedWord(text string) (w rules.SuppressedWord) {
-	named, err := Find(text)
-	if err != nil {
+// suppressedWord finds the rules that a word names. A word that names none is told as
+// it may be shown.
+func suppressedWord(c *suppression.Comment, word suppression.Word) (w rules.SuppressedWord) {
+	named := matching(rules.All(), word.Text)
+	if named == nil {
+		err := unknownRule(rules.All(), c.Source.Shown(word.Span))
 		w.Refused, w.Help, _ = strings.Cut(err.Error(), ": ")
 		return w
 	}

@@ -33,7 +33,7 @@ func (p *Pass) checkSuppression(s Suppression) {
 	}
 	for i, w := range s.Words {
 		if w.Refused != "" {
-			report(s.Rules[i].Span, Finding{Message: w.Refused, Help: w.Help, Subject: s.Rules[i].Text})
+			report(s.Rules[i].Span, Finding{Message: w.Refused, Help: w.Help, Subject: s.Source.Shown(s.Rules[i].Span)})
 		}
 	}
 	if !s.Expired {
