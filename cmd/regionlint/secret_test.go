@@ -96,7 +96,7 @@ func TestNoSecretIsTold(t *testing.T) {
 				"dump pg_hba " + conf, "dump postgresql " + hba,
 				"dump regiond " + regiond, "dump regiond -f json " + regiond, "dump regiond --maas-version 2.0 -f json " + regiond,
 				"dump regiond " + conf, "dump regiond -f json " + hba, "dump regiond hosts.yaml",
-				"access .", "access -f json .", "budget .", "budget -f json .", "access --address 10.0.0.12 --user maas --pg-hba " + hba,
+				"access .", "access -f json .", "budget .", "budget -f json .", "config .", "access --address 10.0.0.12 --user maas --pg-hba " + hba,
 				".", "-f json .", "-f concise .", "-f sarif .", "-f rdjson .", "-f html .", "-v .", "--color always .", "--diff .", "--diff --unsafe-fixes .",
 				"-f junit .", "-f github .", "-f gitlab .", "-f table .", "--statistics .",
 				"--write-baseline known.json .", "--baseline known.json -v .", "--fix -v .",
