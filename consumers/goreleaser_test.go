@@ -4,6 +4,7 @@ package consumers_test
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -29,7 +30,7 @@ func TestGoReleaser(t *testing.T) {
 	if clean := run(t, dir, "git", "status", "--short"); clean != "" {
 		t.Errorf("GoReleaser refuses a repository that is not clean:\n%s", clean)
 	}
-	files := append(release.Archives[0].Files, release.NFPMs[0].Contents...)
+	files := slices.Concat(release.Archives[0].Files, release.NFPMs[0].Contents)
 	if len(files) < 8 {
 		t.Errorf("only %d kinds of files: %v", len(files), files)
 	}

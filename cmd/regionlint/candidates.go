@@ -190,7 +190,7 @@ func wordsOf(command, flag string) []candidate {
 
 func formatsOf(command string) []candidate {
 	switch command {
-	case lintName, "merge":
+	case lintName:
 		var list []candidate
 		for _, f := range report.Formats() {
 			list = append(list, candidate{f.Name, f.Doc})
