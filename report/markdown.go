@@ -42,7 +42,8 @@ const summaryCut = "\nThe rest is left out: GitHub takes 1 MiB of a step. The re
 
 // summary is the blocks of the summary. Each can be the last.
 func (d *Document) summary() []string {
-	style := Style{Fleet: len(d.Bundles) > 1}
+	// What was skipped stands below.
+	style := Style{Fleet: len(d.Bundles) > 1, Verbose: true}
 	blocks := []string{"\n## regionlint\n\n" + markdown(countLines(d, style)[0]) + "\n"}
 	for _, group := range d.byHost() {
 		head := "\n### " + markdown(shownPath(group[0].Bundle, group[0].Host, style)) + "\n\n" +

@@ -13,12 +13,15 @@ import (
 
 // Statistics is what the JSON format writes in the place of a Document when counts
 // were asked for.
+// What is not about findings is that of the Document.
 type Statistics struct {
-	SchemaVersion int    `json:"schema_version"`
-	Tool          Tool   `json:"tool"`
-	Rules         []Stat `json:"statistics"`
-	// Summary is that of the Document.
-	Summary Summary `json:"summary"`
+	SchemaVersion int       `json:"schema_version"`
+	Tool          Tool      `json:"tool"`
+	Rules         []Stat    `json:"statistics"`
+	Skipped       []Skip    `json:"skipped"`
+	Applied       []Applied `json:"applied"`
+	Effects       []Effect  `json:"effects"`
+	Summary       Summary   `json:"summary"`
 }
 
 // Stat counts the findings of a rule.
@@ -40,7 +43,8 @@ type Stat struct {
 func (f Format) Counting() (counting Format, ok bool) {
 	switch f.Name {
 	case "text", "concise", "table":
-		f.Write = writeStatistics
+		// The counts are the same in all three.
+		f = Format{Name: "text", Doc: f.Doc, Write: writeStatistics}
 	case "json":
 		f.Write = func(w io.Writer, doc *Document, _ Style) error { return writeIndented(w, doc.statistics()) }
 	default:
@@ -64,7 +68,7 @@ func (d *Document) statistics() Statistics {
 	slices.SortFunc(list, func(a, b Stat) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Rule, b.Rule))
 	})
-	return Statistics{d.SchemaVersion, d.Tool, list, d.Summary}
+	return Statistics{d.SchemaVersion, d.Tool, list, d.Skipped, d.Applied, d.Effects, d.Summary}
 }
 
 func (s *Stat) add(f *Finding) {

@@ -73,6 +73,7 @@ func TestStatisticsInJSON(t *testing.T) {
 			{Rule: "RGD002", Name: "unknown-option", Severity: "warning", Count: 2, FixableUnsafely: 2},
 			{Rule: "PGC005", Name: "max-connections-too-low", Severity: "error", Count: 1},
 		},
+		Skipped: []report.Skip{}, Applied: []report.Applied{}, Effects: []report.Effect{},
 		Summary: r.Document().Summary,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
