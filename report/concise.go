@@ -41,11 +41,12 @@ func (d *Document) alsoAt(f *Finding) string {
 	if len(f.Related) == 0 {
 		return ""
 	}
-	places := make([]string, 0, len(f.Related))
-	for _, related := range f.Related {
+	shown, more := few(f.Related)
+	places := make([]string, 0, len(shown))
+	for _, related := range shown {
 		places = append(places, d.conciseAt(f.Bundle, related.Path, related.Range))
 	}
-	return " (also " + strings.Join(places, ", ") + ")"
+	return " (also " + strings.Join(places, ", ") + andMore(more) + ")"
 }
 
 func (d *Document) conciseAt(bundle, file string, span Range) string {

@@ -81,9 +81,7 @@ func (d *Document) githubMessage(f *Finding) string {
 	for _, note := range f.Notes {
 		lines = append(lines, "note: "+note)
 	}
-	for _, related := range f.Related {
-		lines = append(lines, "see "+d.inWords(f.Bundle, related))
-	}
+	lines = append(lines, d.seeAlso(f)...)
 	for _, help := range f.help() {
 		lines = append(lines, "help: "+help)
 	}

@@ -86,11 +86,22 @@ func gitlabSeverity(f *Finding) string {
 // wrong, what else takes part, and what to do.
 func (d *Document) gitlabDescription(f *Finding) string {
 	parts := []string{f.Message}
-	for _, related := range f.Related {
-		parts = append(parts, "see "+d.inWords(f.Bundle, related))
-	}
+	parts = append(parts, d.seeAlso(f)...)
 	parts = append(parts, f.help()...)
 	return oneLine(strings.Join(parts, "; "))
+}
+
+// seeAlso names the places that take part.
+func (d *Document) seeAlso(f *Finding) []string {
+	shown, more := few(f.Related)
+	var list []string
+	for _, related := range shown {
+		list = append(list, "see "+d.inWords(f.Bundle, related))
+	}
+	if more > 0 {
+		list[len(list)-1] += andMore(more)
+	}
+	return list
 }
 
 // inWords is a place that takes part, with what is to be said about it.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,20 +35,35 @@ type textFinding struct {
 	style  Style
 	f      *Finding
 	frames []frame
+	// related are the places beside the primary one, less those that are more than
+	// people want to see.
+	related []Related
+	more    int
 	// gutter is the width of the line numbers.
 	gutter int
 }
 
 func newTextFinding(out *bufio.Writer, f *Finding, style Style) textFinding {
-	t := textFinding{out: out, style: style, f: f, gutter: 1}
+	t := textFinding{out: out, style: style, f: f, related: f.Related, gutter: 1}
+	if !style.Verbose {
+		t.related, t.more = few(f.Related)
+	}
 	if f.origin == nil {
 		return t
 	}
-	t.frames = frames(f.origin)
+	t.frames = frames(t.shownOrigin())
 	for _, fr := range t.frames {
 		t.gutter = max(t.gutter, len(strconv.Itoa(fr.lastLine())))
 	}
 	return t
+}
+
+// shownOrigin is the finding with no more related places than are shown.
+func (t textFinding) shownOrigin() *rules.Finding {
+	origin := *t.f.origin
+	origin.Related = slices.DeleteFunc(slices.Clone(origin.Related), func(l rules.Label) bool { return l.Place.Source == nil })
+	origin.Related = origin.Related[:len(t.related)]
+	return &origin
 }
 
 func (t textFinding) write() {
@@ -57,6 +73,9 @@ func (t textFinding) write() {
 		t.writeFrames()
 	} else {
 		t.writePlaces()
+	}
+	if t.more > 0 {
+		fmt.Fprintf(t.out, "%*s%s%s\n", t.gutter, "", t.style.paint(blue, ":::"), andMore(t.more))
 	}
 	for _, note := range t.f.Notes {
 		t.writeRemark("note", note)
@@ -70,7 +89,7 @@ func (t textFinding) write() {
 // writePlaces names the places of a finding whose files are not at hand.
 func (t textFinding) writePlaces() {
 	t.writePlace("-->", t.f.Path, t.f.Range, "")
-	for _, related := range t.f.Related {
+	for _, related := range t.related {
 		t.writePlace(":::", related.Path, related.Range, related.Message)
 	}
 }

@@ -45,7 +45,7 @@ func (a *app) lintCommand() *cli.Command {
 			serverVersionFlag(),
 			colorFlag(),
 			&cli.BoolFlag{Name: "quiet", DisableDefaultText: true, Aliases: []string{"q"}, Usage: "no closing count"},
-			&cli.BoolFlag{Name: "verbose", DisableDefaultText: true, Aliases: []string{"v"}, Usage: "name what could not be checked, too"},
+			&cli.BoolFlag{Name: "verbose", DisableDefaultText: true, Aliases: []string{"v"}, Usage: "name what could not be checked, and each place of a finding"},
 		},
 		Action: func(c *cli.Context) error { return a.lint(c, outputs) },
 	}
