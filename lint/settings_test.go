@@ -50,6 +50,8 @@ var settingsTexts = []struct {
 
 	{"- HBA\n", bad, "f:1:1: the file must be a mapping (`key: value`), not a list"},
 	{"~\n", bad, "f:1:1: the file must be a mapping (`key: value`), not nothing"},
+	{"host=h password=canary\n", bad, "f:1:1: the file must be a mapping (`key: value`), not text"},
+	{"password='canary': x\n", bad, "f:1:1: unknown key: known keys are select, ignore, severity, fail_on, hba_method, connections_per_worker, extra_connections, check_permissions and per_path_ignores"},
 	{"selct: HBA\n", bad, "f:1:1: unknown key `selct`: did you mean `select`?"},
 	{"fail-on: error\n", bad, "f:1:1: unknown key `fail-on`: did you mean `fail_on`?"},
 	{"fix: true\n", bad, "f:1:1: unknown key `fix`: settings never switch fixing on, which is for --fix on the command line"},

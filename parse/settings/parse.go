@@ -47,6 +47,9 @@ func (r *reader) document() {
 	switch {
 	case err != nil:
 		r.problem(err.Place.Span, "the file is not YAML: %s", err.Message)
+	case root != nil && isText(root.Resolve()):
+		// It may be any file, a secret even: none of it is shown.
+		r.problem(root.Span, "the file must be a mapping (`key: value`), not text")
 	case root != nil:
 		r.settings(root)
 	}
@@ -75,7 +78,7 @@ func (r *reader) settings(root *yamlnode.Node) {
 			read(e)
 			continue
 		}
-		r.problem(e.Key.Span, "unknown key `%s`: %s", e.Key.Short(), meantKey(e.Key.Resolve().Value, keys))
+		r.problem(e.Key.Span, "unknown key%s: %s", shownKey(e.Key), meantKey(e.Key.Resolve().Value, keys))
 	}
 }
 
@@ -86,6 +89,16 @@ func named(keys []key, name string) func(yamlnode.Entry) {
 		}
 	}
 	return nil
+}
+
+// shownKey is an unknown key behind a blank, if it looks like one: a file that is no
+// settings file may have a secret there.
+func shownKey(key *yamlnode.Node) string {
+	const lettersOfKeys = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-."
+	if strings.Trim(key.Resolve().Value, lettersOfKeys) != "" {
+		return ""
+	}
+	return " `" + key.Short() + "`"
 }
 
 // meantKey says which key a name was likely meant to be.
