@@ -41,26 +41,6 @@ type sarifLogical struct {
 	Kind               string `json:"kind"`
 }
 
-type sarifFix struct {
-	Description     sarifMessage       `json:"description"`
-	ArtifactChanges []sarifChange      `json:"artifactChanges"`
-	Properties      sarifFixProperties `json:"properties"`
-}
-
-type sarifFixProperties struct {
-	Applicability string `json:"applicability"`
-}
-
-type sarifChange struct {
-	ArtifactLocation sarifArtifact      `json:"artifactLocation"`
-	Replacements     []sarifReplacement `json:"replacements"`
-}
-
-type sarifReplacement struct {
-	DeletedRegion   sarifRegion   `json:"deletedRegion"`
-	InsertedContent *sarifMessage `json:"insertedContent,omitempty"`
-}
-
 func newSARIFRegion(r Range) sarifRegion {
 	return sarifRegion{r.Start.Line, r.Start.Column, r.End.Line, r.End.Column}
 }
