@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -110,4 +111,32 @@ func replaceBlock(t *testing.T, text, mark, block string) string {
 		t.Fatalf("block %s does not end", mark)
 	}
 	return before + startOf(mark) + block + end + after
+}
+
+// TestLinksOfPages follows the links of the README and of the pages in docs to files
+// of the repository, and to headings of their own page.
+func TestLinksOfPages(t *testing.T) {
+	t.Chdir(filepath.Join("..", ".."))
+	followed := 0
+	for name, page := range readPages(t) {
+		for _, link := range regexp.MustCompile(`\]\(([^)]*)\)`).FindAllStringSubmatch(page, -1) {
+			target := link[1]
+			if strings.HasPrefix(target, "https://") {
+				continue
+			}
+			followed++
+			if heading, ok := strings.CutPrefix(target, "#"); ok {
+				if !strings.Contains(strings.ToLower(page), "\n## "+strings.ReplaceAll(heading, "-", " ")+"\n") {
+					t.Errorf("%s has no heading %s", name, target)
+				}
+				continue
+			}
+			if _, err := os.Stat(filepath.Join(filepath.Dir(name), filepath.FromSlash(target))); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+	if followed == 0 {
+		t.Error("no page has a link")
+	}
 }
