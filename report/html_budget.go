@@ -12,14 +12,16 @@ type htmlBudget struct {
 	// Guessed tells that no release is given, and the newest is taken.
 	Guessed   bool
 	PerWorker int
-	Regions   []htmlRegion
-	Uncounted []Uncounted
-	Workers   int
-	Need      int
-	Peak      int
-	Pools     []BudgetPool
-	Servers   []htmlServer
-	Open      bool
+	// PerWorkerInWords says who provides for it.
+	PerWorkerInWords string
+	Regions          []htmlRegion
+	Uncounted        []Uncounted
+	Workers          int
+	Need             int
+	Peak             int
+	Pools            []BudgetPool
+	Servers          []htmlServer
+	Open             bool
 }
 
 // htmlRegion is what one region takes, and the class that colours it.
@@ -71,7 +73,7 @@ func htmlBudgetOf(doc *Document, name string, open bool) *htmlBudget {
 	}
 	b := doc.budgets[i]
 	shown := &htmlBudget{
-		Open: open, MAAS: b.MAAS, Guessed: !b.MAASKnown, PerWorker: b.PerWorker,
+		Open: open, MAAS: b.MAAS, Guessed: !b.MAASKnown, PerWorker: b.PerWorker, PerWorkerInWords: b.needInWords(),
 		Workers: b.Workers, Need: b.Need, Peak: b.Peak, Pools: b.Pools,
 	}
 	for i, r := range b.Regions {
