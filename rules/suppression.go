@@ -34,10 +34,10 @@ type SuppressedWord struct {
 type Outcome int
 
 const (
-	// Unjudged: not all of its rules were checked, so that nobody can tell.
+	// Unjudged is what nobody can tell, since not all of its rules were checked.
 	Unjudged Outcome = iota
-	// Unused: it silenced nothing.
+	// Unused is a word that silenced nothing.
 	Unused
-	// Used: it silenced something.
+	// Used is one that silenced something.
 	Used
 )

@@ -26,13 +26,16 @@ func Comments(src *parse.Source, v version.PostgreSQL) (list []parse.Span) {
 // commentStart is where the comment of a line begins, -1 if there is none: a "#" is
 // no comment in quotes, which no comma and no blank ends (next_token of hba.c).
 func commentStart(line []byte) int {
-	for at := 0; ; {
-		i := bytes.IndexByte(line[at:], '#')
-		if i < 0 || bytes.Count(line[:at+i], []byte{'"'})%2 == 0 {
-			return max(at+i, i)
+	inQuote := false
+	for at, b := range line {
+		switch {
+		case b == '"':
+			inQuote = !inQuote
+		case b == '#' && !inQuote:
+			return at
 		}
-		at += i + 1
 	}
+	return -1
 }
 
 // Continues tells whether line n of a file goes on in the next one.
