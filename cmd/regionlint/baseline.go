@@ -138,8 +138,13 @@ func (b baseline) settle(j *job, r *report.Report, complete bool) (lines []strin
 // left are the known findings that were not there: gone, where their rule was checked
 // everywhere, or no longer exists.
 func (b baseline) left(j *job, r *report.Report) (gone, unchecked []lint.Entry) {
+	isGone := map[string]bool{}
 	for _, e := range b.old.Left() {
-		if _, err := lint.Find(e.Rule); err != nil || checked(j, r, e.Rule) {
+		if _, asked := isGone[e.Rule]; !asked {
+			_, err := lint.Find(e.Rule)
+			isGone[e.Rule] = err != nil || checked(j, r, e.Rule)
+		}
+		if isGone[e.Rule] {
 			gone = append(gone, e)
 		} else {
 			unchecked = append(unchecked, e)
@@ -151,7 +156,9 @@ func (b baseline) left(j *job, r *report.Report) (gone, unchecked []lint.Entry) 
 // checked tells whether a rule was checked in full in every bundle.
 func checked(j *job, r *report.Report, code string) bool {
 	for _, t := range j.targets {
-		if !slices.ContainsFunc(j.settings.of(t).Rules, func(rule *rules.Rule) bool { return rule.Code == code }) {
+		s := j.settings.of(t)
+		ran := func(rule *rules.Rule) bool { return rule.Code == code && !(rule.OfSuppressions && s.NoSuppressions) }
+		if !slices.ContainsFunc(s.Rules, ran) {
 			return false
 		}
 	}
