@@ -73,17 +73,23 @@ func TestZshCompletes(t *testing.T) {
 	write(t, filepath.Join(dir, "type.zsh"), `
 zmodload zsh/zpty
 zpty shell zsh -f -i
-zpty -w shell 'PS1=; stty -echo; autoload -Uz compinit; compinit -D -u; source <(regionlint completion zsh); shown() { print -r -- "<$BUFFER>" }; zle -N shown; bindkey "^X" shown; print rea""dy'
+zpty -w shell 'PS1=; stty -echo; autoload -Uz compinit; compinit -D -u; source <(regionlint completion zsh); shown() { print -r -- "<$BUFFER>"; BUFFER= }; zle -N shown; bindkey "^X" shown; print rea""dy'
 zpty -r shell out '*ready*'
-zpty -w -n shell "$1"$'\t\x18'
-zpty -r shell out '*<*>*'
-print -r -- "$out"
+for line in "$@"; do
+	zpty -w -n shell "$line"$'\t\x18'
+	zpty -r shell out '*<*>*'
+	print -rN -- "$out"
+done
 `)
+	var lines []string
 	for _, test := range typed {
-		out := run(t, dir, "zsh", "-f", "type.zsh", "regionlint "+strings.Join(test.line, " "))
+		lines = append(lines, "regionlint "+strings.Join(test.line, " "))
+	}
+	shown := strings.Split(run(t, dir, append([]string{"zsh", "-f", "type.zsh"}, lines...)...), "\x00")
+	for i, test := range typed {
 		for _, want := range test.want {
-			if !strings.Contains(out, want) {
-				t.Errorf("regionlint %s: zsh does not show %s:\n%q", strings.Join(test.line, " "), want, out)
+			if !strings.Contains(shown[i], want) {
+				t.Errorf("%s: zsh does not show %s:\n%q", lines[i], want, shown[i])
 			}
 		}
 	}
