@@ -5,7 +5,7 @@ package consumers_test
 import (
 	"bytes"
 	"errors"
-	"fmt"
+	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,32 +19,26 @@ var everyFault = []string{"faults", "broken"}
 var binary, root string
 
 func TestMain(m *testing.M) {
-	os.Exit(runTests(m))
-}
-
-func runTests(m *testing.M) int {
 	dir, err := os.MkdirTemp("", "regionlint-consumers")
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
+		log.Panic(err)
 	}
 	defer func() {
 		if err := os.RemoveAll(dir); err != nil {
-			fmt.Fprintln(os.Stderr, err)
+			log.Print(err)
 		}
 	}()
 	if root, err = filepath.Abs(".."); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
+		log.Panic(err)
 	}
 	binary = filepath.Join(dir, "regionlint")
 	build := exec.Command("go", "build", "-o", binary, "./cmd/regionlint")
 	build.Dir = root
 	if out, err := build.CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "%v\n%s", err, out)
-		return 1
+		log.Panicf("%v\n%s", err, out)
 	}
-	return m.Run()
+	// The status is what the testing package exits with.
+	m.Run()
 }
 
 // bundlePath is the path of a bundle of the repository from its root.
