@@ -74,8 +74,9 @@ func (o *outputs) paired() ([]output, error) {
 
 // openAll makes sure that the files can be written, before anything is fixed of
 // which nobody would hear then. What they hold is kept until there is a report. None
-// may be one of the others.
-func openAll(list []output, others ...string) ([]output, error) {
+// may be a baseline.
+func openAll(list []output, baselines ...string) ([]output, error) {
+	var earlier []string
 	for i, o := range list {
 		if o.file == "" {
 			continue
@@ -85,16 +86,19 @@ func openAll(list []output, others ...string) ([]output, error) {
 			return nil, cannotWrite("--output", o.file, err)
 		}
 		list[i].opened = f
-		if slices.ContainsFunc(others, isFile(f)) {
+		switch {
+		case slices.ContainsFunc(earlier, isFile(f)):
 			return nil, taken(o.file)
+		case slices.ContainsFunc(baselines, isFile(f)):
+			return nil, fmt.Errorf("--output %s: the baseline goes there: give another file", o.file)
 		}
-		others = append(others, o.file)
+		earlier = append(earlier, o.file)
 	}
 	return list, nil
 }
 
 func taken(file string) error {
-	return fmt.Errorf("--output %s: only one report can go to a file, and no baseline: give another file", file)
+	return fmt.Errorf("--output %s: only one report can go to a file", file)
 }
 
 // isFile tells of names whether they lead to f. A device or a pipe takes what several
