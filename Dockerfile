@@ -1,7 +1,8 @@
 # syntax=docker/dockerfile:1
 # regionlint alone: no shell, no libraries, nobody's files.
 #
-#   docker run --rm --network none --volume "$PWD:/bundle:ro" ghcr.io/regionlint/regionlint
+#   docker build --tag regionlint .
+#   docker run --rm --network none --volume "$PWD:/bundle:ro" regionlint
 
 # The build runs on the builder's own architecture, for that of the image.
 FROM --platform=$BUILDPLATFORM golang:1.26-bookworm AS build
