@@ -19,17 +19,17 @@ func (a *app) accessCommand() *cli.Command {
 		Name:      "access",
 		Usage:     "say which pg_hba.conf record admits or refuses a connection, and why",
 		ArgsUsage: "[PATH...]",
-		Description: "With --pg-hba, one attempt to connect is asked about. Without, PATH is a bundle, or a\n" +
-			"directory above many, and every region of it is asked about; the flags then stand\n" +
+		Description: "With --pg-hba, one attempt to connect is asked about. Without, PATH is a bundle, or a " +
+			"directory above many, and every region of it is asked about; the flags then stand " +
 			"for what its regiond.conf says.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "pg-hba", Usage: "ask this `FILE`, a pg_hba.conf"},
 			&cli.StringFlag{Name: "address", Usage: "where the client connects from: an `IP` address, or local for the Unix socket"},
 			&cli.StringFlag{Name: "user", Usage: "the `ROLE` that connects"},
-			&cli.StringFlag{Name: "database", Usage: "the database's `NAME`; default: the user's name, as in PostgreSQL"},
+			&cli.StringFlag{Name: "database", Usage: "the database's `NAME` (default: the user's name, as in PostgreSQL)"},
 			&cli.StringFlag{Name: "ssl", Usage: "connect with TLS by `MODE`: on, off (default), or prefer, which is on and then off (what a region does)"},
 			&cli.BoolFlag{Name: "gss", DisableDefaultText: true, Usage: "connect with GSSAPI encryption"},
-			&cli.StringFlag{Name: "replication", Usage: "make it a replication connection: `physical or logical`"},
+			&cli.StringFlag{Name: "replication", Usage: "make it a replication connection of this `KIND`: physical or logical"},
 			&cli.GenericFlag{Name: "member-of", Value: &words{}, Usage: "the user is a member of `ROLE`, and of no other that is not given too; may repeat"},
 			&cli.BoolFlag{Name: "no-roles", DisableDefaultText: true, Usage: "the user is a member of no role"},
 			&cli.StringFlag{Name: "host-name", Usage: "the `NAME` that DNS has for the address"},

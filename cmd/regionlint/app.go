@@ -17,6 +17,9 @@ const (
 	exitFailure  = 2 // regionlint itself could not do its work
 )
 
+// exitStatuses is what help says of them.
+const exitStatuses = "Exit status: 0 nothing to report, 1 findings remain, 2 regionlint could not do its work."
+
 // app is one run of the command.
 type app struct {
 	stdin          io.Reader
@@ -49,10 +52,9 @@ func (a *app) cli() *cli.App {
 		Name:      "regionlint",
 		Usage:     "check MAAS region controllers and their PostgreSQL before a deploy",
 		UsageText: "regionlint [flags] [PATH...]\nregionlint COMMAND [flags] [arguments...]",
-		Description: "PATH is a bundle (a directory with hosts.yaml and the files of each host), or a\n" +
-			"directory above many of them; the default is the current directory. Without a\n" +
-			"COMMAND, PATHs are linted; `regionlint lint --help` shows the flags.\n\n" +
-			"Exit status: 0 nothing to report, 1 findings remain, 2 regionlint could not do its work.",
+		Description: "PATH is a bundle (a directory with hosts.yaml and the files of each host), or a " +
+			"directory above many of them; the default is the current directory. Without a " +
+			"COMMAND, PATHs are linted; `regionlint lint --help` shows the flags.\n\n" + exitStatuses,
 		Writer:          a.stdout,
 		ErrWriter:       a.stderr,
 		HideVersion:     true,
@@ -80,6 +82,7 @@ func (a *app) cli() *cli.App {
 		command.OnUsageError = usageError
 		command.HideHelpCommand = true
 	}
+	setHelp(c)
 	return c
 }
 

@@ -18,11 +18,11 @@ import (
 )
 
 func baselineFlag() cli.Flag {
-	return &cli.StringFlag{Name: "baseline", Usage: "leave out, and do not fix, the findings that `FILE` knows"}
+	return &cli.StringFlag{Name: "baseline", Usage: "leave out the findings that `FILE` knows, and do not fix them"}
 }
 
 func writeBaselineFlag() cli.Flag {
-	return &cli.StringFlag{Name: "write-baseline", Usage: "make what is found known to `FILE`; with --baseline, renew that"}
+	return &cli.StringFlag{Name: "write-baseline", Usage: "make all that is found known to `FILE`, and exit with 0; with --baseline of the same FILE, renew that"}
 }
 
 // baseline is what the flags say about known findings.

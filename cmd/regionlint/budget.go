@@ -20,9 +20,9 @@ import (
 func (a *app) budgetCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "budget",
-		Usage:     "count the connections that regions take, and what max_connections leaves",
+		Usage:     "count the connections that regions take, against max_connections",
 		ArgsUsage: "[PATH...]",
-		Description: "PATH is a bundle, or a directory above many; --workers and --max-connections say what\n" +
+		Description: "PATH is a bundle, or a directory above many; --workers and --max-connections say what " +
 			"would be. With --regions no bundle is read: that many regions are counted.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "workers", Usage: "count `N` workers on each region"},

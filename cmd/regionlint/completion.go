@@ -22,11 +22,12 @@ var completionScripts embed.FS
 func (a *app) completionCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "completion",
-		Usage:     "print the script by which a shell completes regionlint's command line",
+		Usage:     "print the script that completes the command line in a shell",
 		ArgsUsage: "bash|zsh|fish",
-		Description: "To be read at the start of the shell: `source <(regionlint completion bash)` in\n" +
-			"~/.bashrc; the same for zsh in ~/.zshrc, behind compinit; and\n" +
-			"`regionlint completion fish | source` in ~/.config/fish/config.fish.",
+		Description: "To be read at the start of the shell:\n" +
+			"  bash  source <(regionlint completion bash)    in ~/.bashrc\n" +
+			"  zsh   source <(regionlint completion zsh)     in ~/.zshrc, behind compinit\n" +
+			"  fish  regionlint completion fish | source     in ~/.config/fish/config.fish",
 		Action: func(c *cli.Context) error {
 			if c.NArg() != 1 {
 				return fmt.Errorf("completion takes the name of one shell: %s", sentence.Or(shells))

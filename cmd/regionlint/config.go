@@ -15,7 +15,7 @@ func (a *app) configCommand() *cli.Command {
 		Name:      "config",
 		Usage:     "print the settings in force, and where each comes from",
 		ArgsUsage: "[PATH...]",
-		Description: "PATH is a bundle, or a directory above many; of a directory without a bundle it is\n" +
+		Description: "PATH is a bundle, or a directory above many; of a directory without a bundle it is " +
 			"printed what would hold for one there.",
 		Flags: []cli.Flag{
 			configFlag(),

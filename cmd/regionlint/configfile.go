@@ -34,7 +34,7 @@ type configFile struct {
 }
 
 func postgreSQLVersionFlag() cli.Flag {
-	return &cli.StringFlag{Name: "postgresql-version", Usage: "the `VERSION` of PostgreSQL; default: the one in the path, else the newest"}
+	return &cli.StringFlag{Name: "postgresql-version", Usage: "the `VERSION` of PostgreSQL (default: the one in the path, else the newest)"}
 }
 
 func rootFlag() cli.Flag {

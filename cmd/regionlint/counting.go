@@ -10,7 +10,7 @@ import (
 )
 
 func statisticsFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "statistics", DisableDefaultText: true, Usage: "count findings by rule instead of showing them"}
+	return &cli.BoolFlag{Name: "statistics", DisableDefaultText: true, Usage: "counts by rule instead of findings; with text, concise, table and json"}
 }
 
 // counting returns the reports with counts by rule in the place of findings.

@@ -47,14 +47,16 @@ func dumpKinds() []dumpKind {
 func (a *app) dumpCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "dump",
-		Usage:     "print what PostgreSQL or MAAS reads from a file: the rows of pg_hba_file_rules or pg_file_settings, or the options of regiond.conf",
+		Usage:     "print what PostgreSQL or MAAS reads from a file",
 		ArgsUsage: strings.Join(kindNames(), "|") + " FILE",
+		Description: "Of pg_hba.conf it prints the rows of the view pg_hba_file_rules, of postgresql.conf those " +
+			"of pg_file_settings, of regiond.conf the options. FILE may be - for standard input.",
 		Flags: []cli.Flag{
 			viewFormatFlag(),
 			postgreSQLVersionFlag(),
-			&cli.StringFlag{Name: "maas-version", Usage: "for regiond: the `RELEASE` of MAAS; default: the newest"},
-			&cli.BoolFlag{Name: "all", Usage: "for regiond: show the options too that the file does not set, as JSON always does"},
-			&cli.StringFlag{Name: "ssl", Value: "on", Usage: "for pg_hba: what the server's parameter ssl is, `on or off`"},
+			&cli.StringFlag{Name: "maas-version", Usage: "for regiond: the `RELEASE` of MAAS (default: the newest)"},
+			&cli.BoolFlag{Name: "all", DisableDefaultText: true, Usage: "for regiond: show the options too that the file does not set, as JSON always does"},
+			&cli.StringFlag{Name: "ssl", Value: "on", Usage: "for pg_hba: the `VALUE` of the server's parameter ssl, on or off"},
 			validatorsFlag(),
 			rootFlag(),
 		},

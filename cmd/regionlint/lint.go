@@ -25,13 +25,18 @@ func (a *app) lintCommand() *cli.Command {
 		Name:      lintName,
 		Usage:     "lint bundles (the default command)",
 		ArgsUsage: "[PATH...]",
+		Description: "PATH is a bundle (a directory with hosts.yaml and the files of each host), or a " +
+			"directory above many of them; the default is the current directory. Flags may " +
+			"stand before or after it.\n\n" + exitStatuses,
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "fix", DisableDefaultText: true, Usage: "apply safe fixes in place, until none is left to apply"},
 			&cli.BoolFlag{Name: "unsafe-fixes", DisableDefaultText: true, Usage: "let --fix and --diff use fixes that may change what someone meant"},
 			&cli.BoolFlag{Name: "diff", DisableDefaultText: true, Usage: "print the diff of what --fix would do, the findings on standard error; write nothing"},
-			&cli.GenericFlag{Name: "format", Aliases: []string{"f"}, Value: outputs.formatFlag(), Usage: "report as " + formatNames() + "; may repeat, each with its --output; in concise and table [*] has a safe fix, [~] an unsafe one"},
-			&cli.GenericFlag{Name: "output", Aliases: []string{"o"}, Value: outputs.fileFlag(), Usage: "write the report to `FILE` instead of standard output"},
+			&cli.GenericFlag{Name: "format", Aliases: []string{"f"}, Value: outputs.formatFlag(), Usage: "report as `FORMAT`: " + formatNames() + " (default: text); in concise and table, [*] marks findings with a safe fix, [~] with an unsafe one"},
+			&cli.GenericFlag{Name: "output", Aliases: []string{"o"}, Value: outputs.fileFlag(), Usage: "write the report to `FILE` instead of standard output; --format and --output pair up, and may repeat"},
 			statisticsFlag(),
+			&cli.BoolFlag{Name: "quiet", DisableDefaultText: true, Aliases: []string{"q"}, Usage: "without the closing count"},
+			&cli.BoolFlag{Name: "verbose", DisableDefaultText: true, Aliases: []string{"v"}, Usage: "with what could not be checked, and why, and with each place of a finding"},
 			selectFlag(),
 			ignoreFlag(),
 			failOnFlag(),
@@ -44,8 +49,6 @@ func (a *app) lintCommand() *cli.Command {
 			maasVersionFlag(),
 			serverVersionFlag(),
 			colorFlag(),
-			&cli.BoolFlag{Name: "quiet", DisableDefaultText: true, Aliases: []string{"q"}, Usage: "no closing count"},
-			&cli.BoolFlag{Name: "verbose", DisableDefaultText: true, Aliases: []string{"v"}, Usage: "name what could not be checked, and each place of a finding"},
 		},
 		Action: func(c *cli.Context) error { return a.lint(c, outputs) },
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	_ "embed"
 	"errors"
-	"fmt"
 	"runtime/debug"
 	"strings"
 	"text/template"
@@ -23,7 +22,7 @@ func (a *app) manCommand() *cli.Command {
 	return &cli.Command{
 		Name:        "man",
 		Usage:       "print the manual page, for `man -l -`",
-		Description: "To install it: regionlint man > /usr/local/share/man/man1/regionlint.1",
+		Description: "To install it:\n  regionlint man | sudo tee /usr/local/share/man/man1/regionlint.1 >/dev/null",
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 0 {
 				return errors.New("man takes no argument")
@@ -65,9 +64,13 @@ func newManPage(c *cli.App) manPage {
 func newManCommand(command *cli.Command) manCommand {
 	m := manCommand{
 		Name: command.Name, Arguments: roff(command.ArgsUsage),
-		Usage: roff(sentenceOf(command.Usage)), Description: roff(command.Description),
+		Usage: roff(sentenceOf(command.Usage)), Description: roffParagraphs(command.Description),
 	}
-	for _, flag := range command.Flags {
+	for _, flag := range command.VisibleFlags() {
+		if flag.Names()[0] == helpName {
+			// cli adds it to the command that runs, and to no other.
+			continue
+		}
 		m.Flags = append(m.Flags, newManFlag(command, flag))
 	}
 	return m
@@ -82,7 +85,7 @@ func newManFlag(command *cli.Command, flag cli.Flag) manFlag {
 		}
 		names = append(names, `\fB`+roff(dashes+name)+`\fR`)
 	}
-	m := manFlag{Names: strings.Join(names, ", "), Usage: roff(sentenceOf(strings.ReplaceAll(usageOf(flag), "`", "")))}
+	m := manFlag{Names: strings.Join(names, ", "), Usage: roff(sentenceOf(helpOfFlag(command, flag).usage))}
 	if _, isSwitch := flag.(*cli.BoolFlag); isSwitch {
 		return m
 	}
@@ -91,9 +94,6 @@ func newManFlag(command *cli.Command, flag cli.Flag) manFlag {
 		placeholder = "VALUE"
 	}
 	m.Names += ` \fI` + roff(placeholder) + `\fR`
-	if text, ok := flag.(*cli.StringFlag); ok && text.Value != "" {
-		m.Usage += roff(fmt.Sprintf("\nThe default is %s.", text.Value))
-	}
 	return m
 }
 
@@ -109,6 +109,24 @@ func roff(text string) string {
 	for i, line := range lines {
 		if strings.HasPrefix(line, ".") {
 			lines[i] = `\&` + line
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// roffParagraphs is text of several paragraphs, in which lines that are set in are
+// examples.
+func roffParagraphs(text string) string {
+	if text == "" {
+		return ""
+	}
+	lines := strings.Split(roff(text), "\n")
+	for i, line := range lines {
+		switch {
+		case line == "":
+			lines[i] = ".PP"
+		case strings.HasPrefix(line, " "):
+			lines[i] = ".EX\n" + line + "\n.EE"
 		}
 	}
 	return strings.Join(lines, "\n")

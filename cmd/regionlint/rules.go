@@ -16,7 +16,7 @@ func (a *app) rulesCommand() *cli.Command {
 		Name:  "rules",
 		Usage: "list every rule",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: "text", Usage: "text, json or markdown"},
+			&cli.StringFlag{Name: "format", Aliases: []string{"f"}, Value: "text", Usage: "print as `FORMAT`: text, json or markdown"},
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 0 {

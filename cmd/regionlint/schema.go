@@ -19,7 +19,7 @@ func (a *app) schemaCommand() *cli.Command {
 	}
 	return &cli.Command{
 		Name:      "schema",
-		Usage:     "print the JSON Schema of the manifest, of settings or of the JSON report",
+		Usage:     "print the JSON Schema of the manifest, the settings or the report",
 		ArgsUsage: "manifest|config|report",
 		Action: func(c *cli.Context) error {
 			schema, ok := schemas[c.Args().First()]

@@ -12,15 +12,15 @@ import (
 )
 
 func selectFlag() cli.Flag {
-	return &cli.StringSliceFlag{Name: "select", Usage: "run only these rules: `CODES`, names or prefixes"}
+	return &cli.StringSliceFlag{Name: "select", Usage: "run only the rules of these `CODES`, names or prefixes (HBA), comma-separated or repeated"}
 }
 
 func ignoreFlag() cli.Flag {
-	return &cli.StringSliceFlag{Name: "ignore", Usage: "do not run these rules: `CODES`, names or prefixes"}
+	return &cli.StringSliceFlag{Name: "ignore", Usage: "do not run the rules of these `CODES`, names or prefixes"}
 }
 
 func noSuppressionsFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "no-suppressions", DisableDefaultText: true, Usage: "show what comments silence, too: \"# regionlint: ignore RULE\" counts for nothing"}
+	return &cli.BoolFlag{Name: "no-suppressions", DisableDefaultText: true, Usage: "show what comments like \"# regionlint: ignore RULE\" silence, too"}
 }
 
 func failOnFlag() cli.Flag {
@@ -28,7 +28,7 @@ func failOnFlag() cli.Flag {
 }
 
 func configFlag() cli.Flag {
-	return &cli.StringFlag{Name: "config", Usage: "take the settings from `FILE`, for all bundles; default: .regionlint.yaml in a bundle's directory or above"}
+	return &cli.StringFlag{Name: "config", Usage: "take the settings from `FILE`, for all bundles (default: .regionlint.yaml in a bundle's directory or above)"}
 }
 
 func noConfigFlag() cli.Flag {

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+)
+
+// helpIndent is how far the parts of a help text are set in.
+const helpIndent = "   "
+
+// setHelp gives the program and its commands help texts for a terminal of pageWidth
+// columns: cli's own have each flag on one line, however long that gets. They are
+// templates of cli with nothing to fill in.
+func setHelp(c *cli.App) {
+	c.CustomAppHelpTemplate = helpOfApp(c)
+	for _, command := range c.Commands {
+		command.CustomHelpTemplate = helpOfCommand(command)
+	}
+}
+
+func helpOfApp(c *cli.App) string {
+	var commands []helpEntry
+	for _, command := range c.VisibleCommands() {
+		commands = append(commands, helpEntry{command.Name, command.Usage})
+	}
+	flags := []helpEntry{{"-h, --help", "show help, also that of a command"}, {"    --version", "print the version"}}
+	return helpSection("NAME", helpLines("regionlint - "+c.Usage)) +
+		helpSection("USAGE", helpLines(c.UsageText)) +
+		helpSection("DESCRIPTION", helpLines(c.Description)) +
+		helpSection("COMMANDS", helpTable(commands, widthOfNames(commands))) +
+		helpSection("GLOBAL OPTIONS", helpTable(flags, widthOfNames(flags)))
+}
+
+func helpOfCommand(command *cli.Command) string {
+	usage := "regionlint " + command.Name
+	if len(command.Flags) > 0 {
+		usage += " [flags]"
+	}
+	if command.ArgsUsage != "" {
+		usage += " " + command.ArgsUsage
+	}
+	text := helpSection("NAME", helpLines("regionlint "+command.Name+" - "+command.Usage)) +
+		helpSection("USAGE", helpLines(usage))
+	if command.Description != "" {
+		text += helpSection("DESCRIPTION", helpLines(command.Description))
+	}
+	var entries []helpEntry
+	for _, flag := range command.Flags {
+		entries = append(entries, helpOfFlag(command, flag))
+	}
+	entries = append(entries, helpEntry{"-h, --help", "show help"})
+	width := widthOfNames(entries)
+	if command.Name != lintName {
+		return text + helpSection("OPTIONS", helpTable(entries, width))
+	}
+	for i, flag := range command.Flags {
+		if title := lintHeadings[flag.Names()[0]]; title != "" {
+			text += helpSection(title, "")
+		}
+		text += helpTable(entries[i:i+1], width)
+	}
+	return text + helpTable(entries[len(entries)-1:], width)
+}
+
+// lintHeadings stand above the flags of lint that begin a group.
+var lintHeadings = map[string]string{
+	"fix":      "FIXES",
+	"format":   "REPORTS",
+	"select":   "RULES AND SETTINGS",
+	"baseline": "KNOWN FINDINGS",
+	"hosts":    "BUNDLES",
+	"color":    "OTHERS",
+}
+
+// helpEntry is a line of a table in a help text: what is written, and what it does.
+type helpEntry struct{ name, usage string }
+
+func helpOfFlag(command *cli.Command, flag cli.Flag) helpEntry {
+	long, placeholder := flagNamed(command, flag.Names()[0])
+	name := "    --" + long
+	for _, other := range flag.Names()[1:] {
+		name = "-" + other + ", --" + long
+	}
+	if placeholder != "" {
+		name += " " + placeholder
+	}
+	usage := strings.ReplaceAll(usageOf(flag), "`", "")
+	if text := defaultOf(flag); text != "" {
+		usage += fmt.Sprintf(" (default: %s)", text)
+	}
+	return helpEntry{name, usage}
+}
+
+// defaultOf is the value of a flag that is not given, where it has one.
+func defaultOf(flag cli.Flag) string {
+	text, ok := flag.(*cli.StringFlag)
+	if !ok {
+		return ""
+	}
+	if text.DefaultText != "" {
+		return text.DefaultText
+	}
+	return text.Value
+}
+
+func helpSection(title, text string) string {
+	if title == "NAME" {
+		return title + ":\n" + text
+	}
+	return "\n" + title + ":\n" + text
+}
+
+// helpLines sets lines in, and breaks those that are too long.
+func helpLines(text string) (set string) {
+	for _, line := range strings.Split(text, "\n") {
+		if strings.HasPrefix(line, " ") {
+			// An example, in columns.
+			set += helpIndent + line + "\n"
+			continue
+		}
+		for _, part := range wrapped(line, pageWidth-len(helpIndent)) {
+			set += strings.TrimRight(helpIndent+part, " ") + "\n"
+		}
+	}
+	return set
+}
+
+// mostNamed is how wide the first column of a table gets; what is longer has a line
+// of its own.
+const mostNamed = 26
+
+func widthOfNames(entries []helpEntry) (width int) {
+	for _, e := range entries {
+		if len(e.name) <= mostNamed {
+			width = max(width, len(e.name))
+		}
+	}
+	return width
+}
+
+func helpTable(entries []helpEntry, width int) (table string) {
+	left := len(helpIndent) + width + len(columnGap)
+	for _, e := range entries {
+		name := helpIndent + e.name
+		if len(e.name) > width {
+			table += name + "\n"
+			name = ""
+		}
+		for _, part := range wrapped(e.usage, pageWidth-left) {
+			table += fmt.Sprintf("%-*s%s\n", left, name, part)
+			name = ""
+		}
+	}
+	return table
+}
