@@ -39,7 +39,7 @@ func TestManPage(t *testing.T) {
 			"regionlint explain RULE",
 			"--format, -f ",
 			"--baseline FILE",
-			"`source <(regionlint completion bash)`",
+			"source <(regionlint completion bash)    in ~/.bashrc",
 			"EXIT STATUS", "NO_COLOR", ".regionlint.yaml",
 			"regionlint demo --diff | patch -p1 -d demo",
 		} {
