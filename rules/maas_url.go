@@ -70,8 +70,7 @@ func urlLabel(h *bundle.Host) Label {
 	if label, ok := optionLabel(h, "maas_url", ""); ok {
 		return label
 	}
-	place, _, _ := setOption(h, "maas_url", "x")
-	return Label{Place: place, Text: "maas_url is not set, MAAS uses " + h.Regiond.String("maas_url")}
+	return Label{Place: optionPlace(h, "maas_url"), Text: "maas_url is not set, MAAS uses " + h.Regiond.String("maas_url")}
 }
 
 // shownURL is the URL of a group as its first region has it; what may stand before

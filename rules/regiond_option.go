@@ -33,6 +33,15 @@ func setYAML(h *bundle.Host, key string, write func(yamlnode.Style) string) (pla
 	return h.Regiond.ValuePlace(o), edit, ok
 }
 
+// optionPlace is where an option of a region's regiond.conf is set, or would be.
+func optionPlace(h *bundle.Host, key string) parse.Place {
+	if o := h.Regiond.Effective(key); o != nil {
+		return h.Regiond.ValuePlace(o)
+	}
+	place, _, _ := setOption(h, key, "x")
+	return place
+}
+
 // writeYAML writes an address, a name or a number in the style that the value
 // had. A plain one with a colon gets quotes, since YAML 1.1 takes some such
 // words for numbers.

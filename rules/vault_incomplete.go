@@ -59,6 +59,5 @@ func absentLabel(h *bundle.Host, key string) Label {
 	if label, ok := optionLabel(h, key, key+" is empty"); ok {
 		return label
 	}
-	place, _, _ := setOption(h, key, "x")
-	return Label{Place: place, Text: key + " is not set"}
+	return Label{Place: optionPlace(h, key), Text: key + " is not set"}
 }

@@ -32,20 +32,18 @@ func (p *Pass) mostWorkers(h *bundle.Host) (most int, ok bool) {
 	if reason != "" || from == connections.Release {
 		return 0, false
 	}
-	place := workersPlace(h)
-	if aboveCPUs(h, workers) && p.enabled(workersAboveCPUs.Code, place) || p.aboveEight(h, workers) && p.enabled(workersAboveEight.Code, place) {
-		most = usefulWorkers(h)
-		_, edit, editable := setOption(h, "num_workers", fmt.Sprint(most))
-		return most, editable && p.makes(regiondFix(h, "", edit))
+	judged := aboveCPUs(h, workers) && p.enabled(workersAboveCPUs.Code, workersPlace(h)) ||
+		p.aboveEight(h, workers) && p.enabled(workersAboveEight.Code, workersPlace(h))
+	if !judged {
+		return 0, false
 	}
-	return 0, false
+	most = usefulWorkers(h)
+	_, edit, editable := setOption(h, "num_workers", fmt.Sprint(most))
+	return most, editable && p.makes(regiondFix(h, "", edit))
 }
 
-// workersPlace is where findings about num_workers are: where it stands, or would.
-func workersPlace(h *bundle.Host) parse.Place {
-	place, _, _ := setOption(h, "num_workers", "")
-	return place
-}
+// workersPlace is where findings about num_workers stand.
+func workersPlace(h *bundle.Host) parse.Place { return optionPlace(h, "num_workers") }
 
 func usefulWorkers(h *bundle.Host) int {
 	if h.CPUs == 0 {
