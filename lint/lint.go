@@ -36,34 +36,57 @@ func Lint(b *bundle.Bundle, s Settings) Result {
 }
 
 func judge(b *bundle.Bundle, s Settings) Result {
-	enabled := func(code string) bool {
-		return slices.ContainsFunc(s.Rules, func(r *rules.Rule) bool { return r.Code == code })
-	}
 	comments := newSuppressions(b, s)
-	s.Options.Enabled = func(code string, at parse.Place) bool {
-		return enabled(code) && !s.ignores(code, at) && len(comments.at(code, at)) == 0
+	result := s.listen(b, comments)
+	if s.judgesComments() && comments.nameOthers(s.runs) {
+		// Only the other rules tell whether those are of use.
+		all := s
+		all.Rules = rules.All()
+		comments.judge(all.listen(b, comments), all.runs)
+	} else {
+		comments.judge(result, s.runs)
 	}
-	result := Result{Bundle: b}
-	run := func(ofSuppressions bool) (found []rules.Finding) {
-		for _, r := range s.Rules {
-			if r.OfSuppressions == ofSuppressions {
-				findings, skips := r.Run(b, s.Options)
-				found = append(found, findings...)
-				result.Skips = append(result.Skips, skips...)
-			}
-		}
-		slices.SortStableFunc(found, compare)
-		Fingerprint(found)
-		return found
-	}
-	result.Findings, result.Suppressed = comments.silence(run(false))
-	comments.judge(result, enabled)
 	comments.keepTogether(result.Findings)
 	s.Options.Suppressions = comments.list
-	result.Findings = append(result.Findings, run(true)...)
+	ofComments, skips := s.run(b, comments, true)
+	result.Findings, result.Skips = append(result.Findings, ofComments...), append(result.Skips, skips...)
 	slices.SortStableFunc(result.Findings, compare)
 	result.Findings, result.Known = s.Baseline.split(s.judged(s.heard(result.Findings)))
 	return result
+}
+
+// listen runs the rules that comments can silence.
+func (s Settings) listen(b *bundle.Bundle, comments *suppressions) Result {
+	r := Result{Bundle: b}
+	r.Findings, r.Skips = s.run(b, comments, false)
+	r.Findings, r.Suppressed = comments.silence(r.Findings)
+	return r
+}
+
+// run runs the rules about suppressions, or the others.
+func (s Settings) run(b *bundle.Bundle, comments *suppressions, ofSuppressions bool) (found []rules.Finding, skips []rules.Skip) {
+	o := s.Options
+	o.Enabled = func(code string, at parse.Place) bool {
+		return s.runs(code) && !s.ignores(code, at) && len(comments.at(code, at)) == 0
+	}
+	for _, r := range s.Rules {
+		if r.OfSuppressions == ofSuppressions {
+			findings, skipped := r.Run(b, o)
+			found, skips = append(found, findings...), append(skips, skipped...)
+		}
+	}
+	slices.SortStableFunc(found, compare)
+	Fingerprint(found)
+	return found, skips
+}
+
+// runs tells whether a rule takes part in the run.
+func (s Settings) runs(code string) bool {
+	return slices.ContainsFunc(s.Rules, func(r *rules.Rule) bool { return r.Code == code && r.Runs(s.Options) })
+}
+
+func (s Settings) judgesComments() bool {
+	return slices.ContainsFunc(s.Rules, func(r *rules.Rule) bool { return r.OfSuppressions })
 }
 
 // compare orders findings as reports show them. Equal ones keep the order of

@@ -160,11 +160,20 @@ func (all *suppressions) silence(findings []rules.Finding) (left, silenced []rul
 	return left, silenced
 }
 
+// nameOthers tells whether a word names a rule that does not run.
+func (all *suppressions) nameOthers(runs func(code string) bool) bool {
+	return slices.ContainsFunc(all.list, func(s rules.Suppression) bool {
+		return slices.ContainsFunc(s.Words, func(w rules.SuppressedWord) bool {
+			return slices.ContainsFunc(w.Codes, func(code string) bool { return !runs(code) })
+		})
+	})
+}
+
 // judge tells which of the other words are of no use: those whose rules were all
 // checked everywhere. It notes where the findings are that were meant.
-func (all *suppressions) judge(found Result, enabled func(code string) bool) {
+func (all *suppressions) judge(found Result, runs func(code string) bool) {
 	checked := func(code string) bool {
-		return enabled(code) && !slices.ContainsFunc(found.Skips, func(s rules.Skip) bool { return s.Rule.Code == code })
+		return runs(code) && !slices.ContainsFunc(found.Skips, func(s rules.Skip) bool { return s.Rule.Code == code })
 	}
 	for i, s := range all.list {
 		for j, w := range s.Words {

@@ -118,8 +118,11 @@ func TestSuppressions(t *testing.T) {
 		{"the day after", tooMany + " # regionlint: ignore WRK001 until=2026-06-30\n", func(*lint.Settings) {}, "1 found, 0 suppressed", "0 found, 0 suppressed"},
 		{"on no day", tooMany + " # regionlint: ignore WRK001 until=2026-06-30\n", func(s *lint.Settings) { s.Today = "" }, "0 found, 1 suppressed", "0 found, 0 suppressed"},
 		{"unused", "database_host: 10.0.0.1 # regionlint: ignore WRK001\n", func(*lint.Settings) {}, "0 found, 0 suppressed", "1 found, 0 suppressed"},
-		{"of a rule that does not run", "database_host: 10.0.0.1 # regionlint: ignore WRK001\n", func(s *lint.Settings) { s.Rules = without(s.Rules, "WRK001") }, "0 found, 0 suppressed", "0 found, 0 suppressed"},
-		{"of rules of which one does not run", "database_host: 10.0.0.1 # regionlint: ignore WRK\n", func(s *lint.Settings) { s.Rules = without(s.Rules, "WRK002") }, "0 found, 0 suppressed", "0 found, 0 suppressed"},
+		{"unused, of a rule that does not run", "database_host: 10.0.0.1 # regionlint: ignore WRK001\n", func(s *lint.Settings) { s.Rules = without(s.Rules, "WRK001") }, "0 found, 0 suppressed", "1 found, 0 suppressed"},
+		{"used, of a rule that does not run", tooMany + " # regionlint: ignore WRK001\n", func(s *lint.Settings) { s.Rules = without(s.Rules, "WRK001") }, "0 found, 0 suppressed", "0 found, 0 suppressed"},
+		{"used, of rules of which one does not run", tooMany + " # regionlint: ignore WRK\n", func(s *lint.Settings) { s.Rules = without(s.Rules, "WRK001") }, "0 found, 0 suppressed", "0 found, 0 suppressed"},
+		{"of a rule that nobody asks for", "database_host: 10.0.0.1 # regionlint: ignore-file RGD008\n", func(*lint.Settings) {}, "0 found, 0 suppressed", "0 found, 0 suppressed"},
+		{"unused, of a rule that is asked for", "database_host: 10.0.0.1 # regionlint: ignore-file RGD008\n", func(s *lint.Settings) { s.Options.CheckPermissions = true }, "0 found, 0 suppressed", "1 found, 0 suppressed"},
 		{"without a rule about comments", "database_host: 10.0.0.1 # regionlint: ignore WRK001\n", func(s *lint.Settings) { s.Rules = without(s.Rules, "SUP001") }, "0 found, 0 suppressed", "0 found, 0 suppressed"},
 		{"of another rule", tooMany + " # regionlint: ignore WRK002\n", func(*lint.Settings) {}, "1 found, 0 suppressed", "1 found, 0 suppressed"},
 	} {

@@ -60,8 +60,14 @@ type Skip struct {
 	Reason string
 }
 
+// Runs tells whether options ask for the rule.
+func (r *Rule) Runs(o Options) bool { return r.Asked == nil || r.Asked(o) }
+
 // Run checks one rule on a bundle.
 func (r *Rule) Run(b *bundle.Bundle, o Options) ([]Finding, []Skip) {
+	if !r.Runs(o) {
+		return nil, nil
+	}
 	p := &Pass{Bundle: b, Options: o, rule: r}
 	r.Check(p)
 	return p.findings, p.skips

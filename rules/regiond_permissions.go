@@ -10,10 +10,8 @@ import (
 
 var regiondPermissions = Rule{
 	Code: "RGD008", Name: "regiond-permissions", Severity: Error, Fix: Safe, Since: "0.1",
+	Asked: func(o Options) bool { return o.CheckPermissions },
 	Check: func(p *Pass) {
-		if !p.Options.CheckPermissions {
-			return
-		}
 		p.each(p.Bundle.Regions(), bundle.RegiondConf, func(h *bundle.Host) {
 			if h.RegiondPermissions == nil {
 				p.skip(h.Name, "the bundle does not tell the mode of regiond.conf")

@@ -20,6 +20,9 @@ type Rule struct {
 	// OfSuppressions tells that the rule judges the comments that silence others, so
 	// that it runs after them, and cannot be silenced so itself.
 	OfSuppressions bool
+	// Asked tells whether options ask for the rule; nil is always. It finds nothing
+	// where they do not, and nobody can tell what it would have found.
+	Asked func(Options) bool
 	// Check looks at one bundle.
 	Check func(*Pass)
 }
