@@ -65,7 +65,11 @@ func unknownRule(all []*rules.Rule, pattern string) error {
 	meant := meantRules(all, pattern)
 	var shown []string
 	for _, r := range meant {
-		shown = append(shown, fmt.Sprintf("%s (%s)", r.Name, r.Code))
+		known, other := r.Name, r.Code
+		if looksLikeCode(pattern) {
+			known, other = other, known
+		}
+		shown = append(shown, fmt.Sprintf("%s (%s)", known, other))
 	}
 	switch {
 	case len(meant) == 0:
@@ -74,6 +78,11 @@ func unknownRule(all []*rules.Rule, pattern string) error {
 		return fmt.Errorf("no rule is called %q, but the names of %d hold that word: `regionlint rules` lists them", pattern, len(meant))
 	}
 	return fmt.Errorf("no rule is called %q: did you mean %s?", pattern, strings.Join(shown, " or "))
+}
+
+// looksLikeCode tells codes from names, which have no digit without a hyphen.
+func looksLikeCode(pattern string) bool {
+	return strings.ContainsAny(pattern, "0123456789") && !strings.Contains(pattern, "-")
 }
 
 // mostMeant is how many rules an error names.

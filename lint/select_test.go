@@ -48,7 +48,7 @@ func TestSelectUnknown(t *testing.T) {
 		"workers-above-cpu": `no rule is called "workers-above-cpu": did you mean workers-above-cpus (WRK001)?`,
 		"shadowed":          `no rule is called "shadowed": did you mean secondary-entry-shadowed (HBA002)?`,
 		"cpus":              `no rule is called "cpus": did you mean workers-above-cpus (WRK001)?`,
-		"HBA0004":           `no rule is called "HBA0004": did you mean trust-remote (HBA004)?`,
+		"HBA0004":           `no rule is called "HBA0004": did you mean HBA004 (trust-remote)?`,
 		"trust":             `no rule is called "trust": did you mean trust-remote (HBA004)?`,
 		"invalid-valeu":     `no rule is called "invalid-valeu": did you mean invalid-value (PGC003) or invalid-value (RGD003)?`,
 		"database":          "no rule is called \"database\", but the names of 5 hold that word: `regionlint rules` lists them",

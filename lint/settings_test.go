@@ -88,7 +88,7 @@ var settingsTexts = []struct {
 	{"per_path_ignores: {lab/: HBA}\n", bad, "f:1:20: the glob `lab/` ends with a slash: with ** behind it, it matches all files of the directory"},
 	{"per_path_ignores: {./a: HBA, a//b: HBA}\n", bad, "f:1:20: the glob `./a` matches no path: none has an empty part, `.` or `..`; f:1:30: the glob `a//b` matches no path: none has an empty part, `.` or `..`"},
 	{"per_path_ignores: {../a: HBA}\n", bad, "f:1:20: the glob `../a` matches no path: none has an empty part, `.` or `..`"},
-	{"fix: true\nselect: HBB001\n", bad, `f:1:1: unknown key ` + "`fix`: settings never switch fixing on, which is for --fix on the command line" + `; f:2:9: no rule is called "HBB001": did you mean secondary-entry-missing (HBA001)?`},
+	{"fix: true\nselect: HBB001\n", bad, `f:1:1: unknown key ` + "`fix`: settings never switch fixing on, which is for --fix on the command line" + `; f:2:9: no rule is called "HBB001": did you mean HBA001 (secondary-entry-missing)?`},
 
 	{"per_path_ignores: {'[a': HBA}\n", badInAWayOfItsOwn, "f:1:20: the glob `[a` is broken: a bracket or brace is not closed, or a \\ stands at the end"},
 	{"per_path_ignores: {'{a': HBA}\n", badInAWayOfItsOwn, "f:1:20: the glob `{a` is broken: a bracket or brace is not closed, or a \\ stands at the end"},

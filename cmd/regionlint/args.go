@@ -43,13 +43,22 @@ func order(c *cli.App, args []string) ([]string, error) {
 		// What most programs take.
 		return []string{"version"}, nil
 	}
+	command := c.Command(name)
 	ordered := []string{name}
+	files := map[string]bool{}
 	for _, f := range line.flags {
-		written, err := f.written(c.Command(name))
+		written, err := f.written(command)
 		if err != nil {
 			return nil, err
 		}
 		ordered = append(ordered, written)
+		if !f.namesOneFile(command) {
+			continue
+		}
+		if files[f.name] {
+			return nil, fmt.Errorf("%s is there twice, and takes one file: leave one out", f.dashed)
+		}
+		files[f.name] = true
 	}
 	return slices.Concat(ordered, []string{"--"}, line.words, line.rest), nil
 }
@@ -122,6 +131,14 @@ func (f givenFlag) written(command *cli.Command) (string, error) {
 		hint = fmt.Sprintf("did you mean --%s?", near)
 	}
 	return "", fmt.Errorf("%s is no flag of `regionlint %s`: %s", f.dashed, command.Name, hint)
+}
+
+// namesOneFile tells whether the flag takes a file, of which a second one would be read
+// instead of the first. Of other values the last counts, so that what a script gives
+// can be overruled behind it.
+func (f givenFlag) namesOneFile(command *cli.Command) bool {
+	long, placeholder := flagNamed(command, f.name)
+	return placeholder == "FILE" && long != "output"
 }
 
 // misspeltCommand is the error about a first word that is neither a command nor a

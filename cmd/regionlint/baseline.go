@@ -58,10 +58,11 @@ func newBaseline(c *cli.Context) (b baseline, err error) {
 }
 
 // notOverwritten is the error about a file that is anything but a baseline, be it one
-// that was broken in merging: a manifest is soon given by mistake.
+// that was broken in merging: a manifest or a report is soon given by mistake.
 func notOverwritten(name string) error {
 	text, err := readAtMost(mostStreamed, name)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && (len(text) == 0 || bytes.Contains(text, []byte(`"findings"`))) {
+	holds := func(key string) bool { return bytes.Contains(text, []byte(key)) }
+	if errors.Is(err, fs.ErrNotExist) || err == nil && (len(text) == 0 || holds(`"findings"`) && !holds(`"tool"`)) {
 		return nil
 	}
 	return fmt.Errorf("--write-baseline %s: the file is there, and is no baseline: remove it first, or give another one", name)
@@ -82,6 +83,9 @@ func readBaseline(name string) (*lint.Baseline, error) {
 		}
 	}
 	if err != nil {
+		if notOverwritten(name) != nil {
+			return nil, fmt.Errorf("%w: give one that --write-baseline wrote", err)
+		}
 		return nil, fmt.Errorf("%w: write one with --write-baseline %s", err, name)
 	}
 	return known, nil
@@ -131,6 +135,9 @@ func (b baseline) settle(j *job, r *report.Report, complete bool) (lines []strin
 	line := fmt.Sprintf("regionlint: %s knows %s now", b.next, sentence.Count(len(all), "finding"))
 	if kept := written.Len() - len(all); kept > 0 {
 		line += fmt.Sprintf(", and still %d of rules that were not checked", kept)
+	}
+	if b.name == "" && len(all) > 0 {
+		line += fmt.Sprintf(": --baseline %s leaves them out", b.next)
 	}
 	return []string{line}, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
@@ -26,17 +27,21 @@ func serverVersionFlag() cli.Flag {
 
 // bundleOptions are what those flags say, in place of the manifest.
 func bundleOptions(c *cli.Context) (o bundle.Options, err error) {
-	if text := c.String("maas-version"); text != "" {
-		if o.MAAS, err = pgversion.ParseMAAS(text); err != nil {
+	if c.IsSet("maas-version") {
+		if o.MAAS, err = pgversion.ParseMAAS(c.String("maas-version")); err != nil {
 			return o, fmt.Errorf("--maas-version: %w", err)
 		}
 	}
-	if text := c.String("postgresql-version"); text != "" {
-		if o.PostgreSQL, err = pgversion.ParsePostgreSQL(text); err != nil {
+	if c.IsSet("postgresql-version") {
+		if o.PostgreSQL, err = pgversion.ParsePostgreSQL(c.String("postgresql-version")); err != nil {
 			return o, fmt.Errorf("--postgresql-version: %w", err)
 		}
 	}
-	if name := c.String("hosts"); name != "" {
+	if c.IsSet("hosts") {
+		name := c.String("hosts")
+		if name == "" {
+			return o, errors.New("--hosts: the name of the file is empty")
+		}
 		text, err := os.ReadFile(name)
 		if err != nil {
 			return o, fmt.Errorf("--hosts %w", cannotRead(name, err))

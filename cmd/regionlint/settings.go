@@ -56,12 +56,28 @@ func newSettings(c *cli.Context) (s settingsInForce, err error) {
 			return s, err
 		}
 	}
+	if err = errors.Join(namesRules("--select", s.flags.Select), namesRules("--ignore", s.flags.Ignore)); err != nil {
+		return s, err
+	}
 	// What is wrong with the flags is wrong with any file.
 	if _, err = s.with(nil); err != nil {
 		return s, err
 	}
 	s.files, err = newSettingsFiles(c)
 	return s, err
+}
+
+// namesRules is the error about the first pattern of a flag that names no rule.
+func namesRules(flag string, patterns []string) error {
+	for _, pattern := range patterns {
+		if pattern == "" {
+			return fmt.Errorf("%s: the name of a rule is empty: leave the flag out, or name one", flag)
+		}
+		if _, err := lint.Find(pattern); err != nil {
+			return fmt.Errorf("%s: %w", flag, err)
+		}
+	}
+	return nil
 }
 
 // settle finds out what is in force for each bundle, before anything is done to
