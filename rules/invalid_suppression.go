@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/sentence"
 )
 
 var invalidSuppression = Rule{
@@ -39,10 +40,14 @@ func (p *Pass) checkSuppression(s Suppression) {
 	if !s.Expired {
 		return
 	}
+	var names []string
+	for _, word := range s.Rules {
+		names = append(names, word.Text)
+	}
 	f := Finding{
-		Message: fmt.Sprintf("the suppression ended with %s", s.Until.Text),
+		Message: fmt.Sprintf("the suppression of %s ended on %s", sentence.And(names), s.Until.Text),
 		Subject: "until",
-		Help:    "put right what it silenced and take it away, or give it another day",
+		Help:    "put right what it silenced, and take the comment away; or give it a later day",
 	}
 	if s.Reason.Text != "" {
 		f.Notes = []string{"its reason was: " + s.Source.Shown(s.Reason.Span)}

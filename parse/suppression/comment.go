@@ -153,6 +153,15 @@ const (
 	form       = "write `regionlint: ignore RULE until=YYYY-MM-DD -- reason`; until and the reason may be left out"
 )
 
+// behindHyphen are the words of a reason without the one hyphen, or the dash, that they
+// may begin with.
+func behindHyphen(words []Word) []Word {
+	if len(words) > 1 && strings.Trim(words[0].Text, "-\u2013\u2014") == "" {
+		return words[1:]
+	}
+	return words
+}
+
 // understand gives each word its meaning, up to the first that has none.
 func (c *Comment) understand() {
 	if len(c.words) == 0 {
@@ -175,7 +184,7 @@ func (c *Comment) understand() {
 			c.Rules = append(c.Rules, w)
 		default:
 			c.fail(parse.Span{Start: w.Span.Start, End: c.words[len(c.words)-1].Span.End},
-				fmt.Sprintf("`%s` is no rule", c.shown(w)), fmt.Sprintf("a reason goes behind two hyphens: `-- %s`", c.shown(c.words[i+1:]...)))
+				fmt.Sprintf("`%s` is no rule", c.shown(w)), fmt.Sprintf("a reason goes behind two hyphens: `-- %s`", c.shown(behindHyphen(c.words[i+1:])...)))
 		}
 		if c.Problem != nil {
 			return

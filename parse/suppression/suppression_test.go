@@ -63,6 +63,8 @@ func TestComments(t *testing.T) {
 		"# until May # regionlint: ignore HBA008":                  "HBA008",
 		"# regionlint: ignore HBA008 -- until=x -- y":              "HBA008 since until=x -- y",
 
+		"# regionlint: ignore HBA008 - once":          "HBA008 problem: `-` is no rule; a reason goes behind two hyphens: `-- once`",
+		"# regionlint: ignore HBA008 \u2014 once":     "HBA008 problem: `\u2014` is no rule; a reason goes behind two hyphens: `-- once`",
 		"# regionlint: ignore HBA008 once":            "HBA008 problem: `once` is no rule; a reason goes behind two hyphens: `-- once`",
 		"# regionlint: ignore HBA008 until=2027-1-31": "HBA008 problem: `2027-1-31` is no day; write `until=YYYY-MM-DD`, the last day on which it is to count",
 		"# regionlint: ignroe HBA008":                 "problem: a suppression says `ignore` or `ignore-file`, not `ignroe`; did you mean `ignore`?",
