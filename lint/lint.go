@@ -25,7 +25,8 @@ type Result struct {
 	Skips []rules.Skip
 }
 
-// Lint judges a bundle.
+// Lint judges a bundle. It does so again where nobody will make the fixes of known
+// findings, since other rules relied on them.
 func Lint(b *bundle.Bundle, s Settings) Result {
 	result := judge(b, s)
 	if makes := withoutFixesOf(result.Known, result.Findings, s.Options.Makes); makes != nil {
@@ -35,42 +36,53 @@ func Lint(b *bundle.Bundle, s Settings) Result {
 	return result
 }
 
+// judge is the order of work. The rules about comments come last, since they tell what
+// came of these; then settings and the baseline have their say of all that was found.
 func judge(b *bundle.Bundle, s Settings) Result {
 	comments := newSuppressions(b, s)
 	result := s.listen(b, comments)
-	if s.judgesComments() && comments.nameOthers(s.runs) {
-		// Only the other rules tell whether those are of use.
-		all := s
-		all.Rules = rules.All()
-		comments.judge(all.listen(b, comments), all.runs)
-	} else {
-		comments.judge(result, s.runs)
-	}
 	comments.keepTogether(result.Findings)
-	s.Options.Suppressions = comments.list
-	ofComments, skips := s.run(b, comments, true)
-	result.Findings, result.Skips = append(result.Findings, ofComments...), append(result.Skips, skips...)
-	slices.SortStableFunc(result.Findings, compare)
-	result.Findings, result.Known = s.Baseline.split(s.judged(s.heard(result.Findings)))
+	if s.judgesComments() {
+		ofComments, skips := s.ofComments(result, comments)
+		result.Findings = append(result.Findings, ofComments...)
+		result.Skips = append(result.Skips, skips...)
+		slices.SortStableFunc(result.Findings, compare)
+	}
+	result.Findings = s.withoutIgnored(result.Findings)
+	s.setSeverities(result.Findings)
+	result.Findings, result.Known = s.Baseline.split(result.Findings)
 	return result
 }
 
 // listen runs the rules that comments can silence.
 func (s Settings) listen(b *bundle.Bundle, comments *suppressions) Result {
-	r := Result{Bundle: b}
-	r.Findings, r.Skips = s.run(b, comments, false)
-	r.Findings, r.Suppressed = comments.silence(r.Findings)
-	return r
+	found, skips := s.run(b, comments, false)
+	left, silenced := comments.silence(found)
+	return Result{Bundle: b, Findings: left, Suppressed: silenced, Skips: skips}
 }
 
-// run runs the rules about suppressions, or the others.
-func (s Settings) run(b *bundle.Bundle, comments *suppressions, ofSuppressions bool) (found []rules.Finding, skips []rules.Skip) {
+// ofComments runs the rules about comments, after the others. Of a rule that does not
+// run, it alone could tell whether comments silence it: it is asked, and not heard.
+func (s Settings) ofComments(others Result, comments *suppressions) ([]rules.Finding, []rules.Skip) {
+	asked := s
+	if comments.nameOthers(s.runs) {
+		asked.Rules = rules.All()
+		others = asked.listen(others.Bundle, comments)
+	}
+	comments.judge(others, asked.runs)
+	s.Options.Suppressions = comments.list
+	return s.run(others.Bundle, comments, true)
+}
+
+// run runs the rules about comments, or the others. Fingerprints count what is equal,
+// so that they are made before anything is left out.
+func (s Settings) run(b *bundle.Bundle, comments *suppressions, ofComments bool) (found []rules.Finding, skips []rules.Skip) {
 	o := s.Options
 	o.Enabled = func(code string, at parse.Place) bool {
 		return s.runs(code) && !s.ignores(code, at) && len(comments.at(code, at)) == 0
 	}
 	for _, r := range s.Rules {
-		if r.OfSuppressions == ofSuppressions {
+		if r.OfSuppressions == ofComments {
 			findings, skipped := r.Run(b, o)
 			found, skips = append(found, findings...), append(skips, skipped...)
 		}
@@ -104,13 +116,4 @@ func pathOf(p parse.Place) string {
 		return ""
 	}
 	return p.Source.Path
-}
-
-// Worst is the worst severity among findings; 0 when there are none.
-func Worst(findings []rules.Finding) rules.Severity {
-	var worst rules.Severity
-	for _, f := range findings {
-		worst = max(worst, f.Severity)
-	}
-	return worst
 }

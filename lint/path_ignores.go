@@ -57,8 +57,8 @@ func (s Settings) ignores(code string, at parse.Place) bool {
 	})
 }
 
-// heard leaves out the findings in files where their rules are not heard of.
-func (s Settings) heard(findings []rules.Finding) []rules.Finding {
+// withoutIgnored leaves out the findings in files where their rules are not heard of.
+func (s Settings) withoutIgnored(findings []rules.Finding) []rules.Finding {
 	return slices.DeleteFunc(findings, func(f rules.Finding) bool { return s.ignores(f.Rule.Code, f.Primary.Place) })
 }
 

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/regionlint/regionlint/connections"
 	"github.com/regionlint/regionlint/parse/settings"
@@ -107,6 +108,5 @@ func (s Settings) Counting() connections.Counting {
 
 // Fails tells whether a finding is left that fails.
 func (s Settings) Fails(findings []rules.Finding) bool {
-	worst := Worst(findings)
-	return worst != 0 && worst >= s.FailOn
+	return slices.ContainsFunc(findings, func(f rules.Finding) bool { return f.Severity >= s.FailOn })
 }

@@ -30,13 +30,12 @@ func strength(pattern string, r *rules.Rule) int {
 	return len(pattern)
 }
 
-// judged gives findings the severities that the settings have for their rules, also
-// those for which the rule chose another one than its own.
-func (s Settings) judged(findings []rules.Finding) []rules.Finding {
+// setSeverities gives findings the severities that the settings have for their rules,
+// also those for which the rule chose another one than its own.
+func (s Settings) setSeverities(findings []rules.Finding) {
 	for i, f := range findings {
 		if severity, ok := s.Severities[f.Rule.Code]; ok {
 			findings[i].Severity = severity
 		}
 	}
-	return findings
 }

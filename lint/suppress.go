@@ -146,6 +146,9 @@ func (all *suppressions) id(src *parse.Source) string {
 
 // silence takes out the findings that are silenced where they stand.
 func (all *suppressions) silence(findings []rules.Finding) (left, silenced []rules.Finding) {
+	if len(all.list) == 0 {
+		return findings, nil
+	}
 	for _, f := range findings {
 		words := all.at(f.Rule.Code, f.Primary.Place)
 		for _, at := range words {
@@ -158,85 +161,4 @@ func (all *suppressions) silence(findings []rules.Finding) (left, silenced []rul
 		left = append(left, f)
 	}
 	return left, silenced
-}
-
-// nameOthers tells whether a word names a rule that does not run.
-func (all *suppressions) nameOthers(runs func(code string) bool) bool {
-	return slices.ContainsFunc(all.list, func(s rules.Suppression) bool {
-		return slices.ContainsFunc(s.Words, func(w rules.SuppressedWord) bool {
-			return slices.ContainsFunc(w.Codes, func(code string) bool { return !runs(code) })
-		})
-	})
-}
-
-// judge tells which of the other words are of no use: those whose rules were all
-// checked everywhere. It notes where the findings are that were meant.
-func (all *suppressions) judge(found Result, runs func(code string) bool) {
-	checked := func(code string) bool {
-		return runs(code) && !slices.ContainsFunc(found.Skips, func(s rules.Skip) bool { return s.Rule.Code == code })
-	}
-	for i, s := range all.list {
-		for j, w := range s.Words {
-			if w.Outcome != rules.Used && len(w.Codes) > 0 && !slices.ContainsFunc(w.Codes, func(code string) bool { return !checked(code) }) {
-				all.list[i].Words[j].Outcome = rules.Unused
-			}
-		}
-	}
-	for _, f := range found.Findings {
-		all.noteMeant(f)
-	}
-}
-
-// noteMeant notes where a finding stands with the words that are at one of its other
-// places, or at least in its file.
-func (all *suppressions) noteMeant(f rules.Finding) {
-	for _, label := range f.Related {
-		for _, at := range all.at(f.Rule.Code, label.Place) {
-			all.word(at).Meant = f.Primary.Place
-		}
-	}
-	for i, s := range all.list {
-		for j, w := range s.Words {
-			if w.Meant.Source == nil && slices.Contains(w.Codes, f.Rule.Code) && all.inFile(f, s) {
-				all.list[i].Words[j].Meant = f.Primary.Place
-			}
-		}
-	}
-}
-
-func (all *suppressions) inFile(f rules.Finding, s rules.Suppression) bool {
-	src := f.Primary.Place.Source
-	return src != nil && all.id(src) == all.id(s.Source)
-}
-
-// keepTogether moves the lines that fixes put between a comment that stands alone and
-// the line that it is about: it would be about them then.
-func (all *suppressions) keepTogether(findings []rules.Finding) {
-	if len(all.list) == 0 {
-		return
-	}
-	for _, f := range findings {
-		for _, alternative := range f.Fixes {
-			for i, e := range alternative.Edits {
-				alternative.Edits[i] = all.aboveComments(e)
-			}
-		}
-	}
-}
-
-func (all *suppressions) aboveComments(e parse.Edit) parse.Edit {
-	src := all.bundle.Source(e.Path)
-	if src == nil || e.Span.Len() > 0 || !strings.HasSuffix(e.Text, "\n") {
-		return e
-	}
-	n := src.Line(e.Span.Start)
-	f := all.files[all.id(src)]
-	if f == nil || e.Span.Start != src.LineSpan(n).Start {
-		return e
-	}
-	if first, ok := f.alone[n]; ok {
-		at := src.LineSpan(first).Start
-		e.Span = parse.Span{Start: at, End: at}
-	}
-	return e
 }

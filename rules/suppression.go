@@ -1,9 +1,6 @@
 package rules
 
-import (
-	"github.com/regionlint/regionlint/parse"
-	"github.com/regionlint/regionlint/parse/suppression"
-)
+import "github.com/regionlint/regionlint/parse/suppression"
 
 // Suppression is a comment that asks for silence, and what came of it.
 type Suppression struct {
@@ -25,9 +22,9 @@ type SuppressedWord struct {
 	// instead; both are "" if it does.
 	Refused, Help string
 	Outcome       Outcome
-	// Meant is where a finding stands that has the comment at a related place;
-	// the zero Place if there is none.
-	Meant parse.Place
+	// Meant is a finding that it does not silence, since that has the comment at a
+	// related place, or elsewhere in its file; nil if there is none.
+	Meant *Finding
 }
 
 // Outcome is what came of a word of a suppression.

@@ -55,14 +55,14 @@ func (p *Pass) reportUnused(s Suppression, unused []int) {
 }
 
 // whereMeant says where a suppression would count that stands at a place which only
-// takes part in a finding.
+// takes part in a finding, or at another line of its file.
 func (p *Pass) whereMeant(s Suppression, unused []int) (notes []string, related []Label) {
 	for _, i := range unused {
-		at := s.Words[i].Meant
-		if at.Source == nil {
+		meant := s.Words[i].Meant
+		if meant == nil {
 			continue
 		}
-		code := s.Words[i].Codes[0]
+		code, at := meant.Rule.Code, meant.Primary.Place
 		notes = append(notes, fmt.Sprintf("what %s finds stands elsewhere: put it at %s:%d", code, at.Source.Path, at.Source.Line(at.Span.Start)))
 		related = append(related, Label{Place: at, Text: code + " stands here"})
 	}
