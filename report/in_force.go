@@ -101,13 +101,57 @@ func (g *SettingsGroup) writeText(w io.Writer) error {
 	if err := Table(w, []string{"setting", "value", "from"}, rows); err != nil {
 		return err
 	}
-	if len(g.Off) > 0 {
-		fmt.Fprintf(w, "off: %s\n", strings.Join(g.Off, ", "))
+	for _, line := range g.offLines() {
+		fmt.Fprintln(w, strings.Join(wrap(line, inForceWidth), "\n  "))
 	}
 	for _, s := range g.Severities {
 		fmt.Fprintf(w, "changed: %s %s is %s, not %s\n", s.Rule, s.Name, s.Severity, s.Default)
 	}
 	return nil
+}
+
+// inForceWidth is how long the lists of rules get.
+const inForceWidth = 78
+
+// offLines say which rules do not run, and which setting says so; where the setting
+// stands is in the table.
+func (g *SettingsGroup) offLines() []string {
+	ignored := g.ignored()
+	var by, without []string
+	for _, code := range g.Off {
+		if ignored[code] {
+			by = append(by, code)
+		} else {
+			without = append(without, code)
+		}
+	}
+	var lines []string
+	if len(by) > 0 {
+		lines = append(lines, "off, by ignore: "+strings.Join(by, ", "))
+	}
+	if len(without) > 0 {
+		lines = append(lines, "off, not in select: "+strings.Join(without, ", "))
+	}
+	return lines
+}
+
+// ignored are the codes of the rules that the setting ignore names.
+func (g *SettingsGroup) ignored() map[string]bool {
+	codes := map[string]bool{}
+	for _, s := range g.Settings {
+		patterns, ok := s.Value.([]string)
+		if s.Setting != "ignore" || !ok {
+			continue
+		}
+		for _, pattern := range patterns {
+			// What names no rule is not in force.
+			named, _ := lint.Find(pattern)
+			for _, r := range named {
+				codes[r.Code] = true
+			}
+		}
+	}
+	return codes
 }
 
 // mostPaths is how many paths a title names.
