@@ -17,7 +17,26 @@ const contextLines = 3
 // secret is never shown as context: there the hunk ends earlier. Changes that
 // cannot be told without one must have been kept out by Showable.
 func Diff(label string, old *parse.Source, text []byte) string {
-	changes := changedLines(old, text)
+	return unified(label, old, changedLines(old, parse.Span{Start: 0, End: len(old.Text)}, text))
+}
+
+// DiffOf is the Diff that edits make. It takes no longer for a long text.
+func DiffOf(label string, old *parse.Source, edits []parse.Edit) string {
+	if len(edits) == 0 {
+		return ""
+	}
+	touched := edits[0].Span
+	for _, e := range edits {
+		touched.Start, touched.End = min(touched.Start, e.Span.Start), max(touched.End, e.Span.End)
+	}
+	lines := parse.Span{
+		Start: old.FullLineSpan(old.Line(touched.Start)).Start,
+		End:   old.FullLineSpan(old.Line(touched.End)).End,
+	}
+	return unified(label, old, changedLines(old, lines, parse.ApplyIn(old.Text, lines, edits)))
+}
+
+func unified(label string, old *parse.Source, changes []change) string {
 	if len(changes) == 0 {
 		return ""
 	}
@@ -96,9 +115,10 @@ type change struct {
 	lines      []string
 }
 
-func changedLines(old *parse.Source, text []byte) []change {
+// changedLines are the changes where text comes in the place of the lines in span.
+func changedLines(old *parse.Source, span parse.Span, text []byte) []change {
 	var changes []change
-	for _, p := range parts(old, string(text)) {
+	for _, p := range parts(old, span, string(text)) {
 		for _, e := range udiff.Lines(p.old, p.text) {
 			c := change{first: old.Line(p.start + e.Start), end: lineAfter(old, p.start+e.End), lines: splitLines(e.New)}
 			if n := len(changes); n > 0 && changes[n-1].end == c.first {
@@ -119,22 +139,22 @@ type part struct {
 	old, text string
 }
 
-// parts cuts both texts at the lines with a secret, which are the same in both. In
-// one piece, such a line could be taken for one that was removed, and written anew
-// elsewhere, as its neighbours may be.
-func parts(old *parse.Source, text string) []part {
+// parts cuts the lines in span, and what has become of them, at those with a secret,
+// which are the same in both. In one piece, such a line could be taken for one that was
+// removed, and written anew elsewhere, as its neighbours may be.
+func parts(old *parse.Source, span parse.Span, text string) []part {
 	var list []part
-	start := 0
-	for n := 1; n <= lastLine(old); n++ {
+	start := span.Start
+	for n := old.Line(span.Start); n <= lastLine(old) && old.LineSpan(n).Start < span.End; n++ {
 		if !old.HoldsSecret(old.LineSpan(n)) {
 			continue
 		}
-		span := old.FullLineSpan(n)
+		line := old.FullLineSpan(n)
 		before, after := cutAtLine(text, fullLine(old, n))
-		list = append(list, part{start, string(old.Text[start:span.Start]), before})
-		start, text = span.End, after
+		list = append(list, part{start, string(old.Text[start:line.Start]), before})
+		start, text = line.End, after
 	}
-	return append(list, part{start, string(old.Text[start:]), text})
+	return append(list, part{start, string(old.Text[start:span.End]), text})
 }
 
 // cutAtLine returns what stands before and behind the first line that is this one.

@@ -187,3 +187,31 @@ func mutate(random *rand.Rand, text string) string {
 	}
 	return strings.Join(lines, "")
 }
+
+// TestDiffOfEdits compares, for edits of one line and of two, with the diff of all of
+// the text.
+func TestDiffOfEdits(t *testing.T) {
+	for _, text := range []string{"", "1\n", "1\n2\ndatabase_pass: x\n4\n5\n6\n7\n8\n9\n", "1\r\n2\r\n3\r\n4\r\n5", "1\n\n3"} {
+		src := parse.NewSource("f", []byte(text))
+		for n := 1; n <= src.Lines(); n++ {
+			span := src.FullLineSpan(n)
+			for what, edits := range map[string][]parse.Edit{
+				"a line before":          {src.InsertLine(span.Start, "new")},
+				"a line less":            {{Path: "f", Span: span}},
+				"another line":           {{Path: "f", Span: src.LineSpan(n), Text: "other"}},
+				"a line at the end, too": {{Path: "f", Span: src.LineSpan(n), Text: "other"}, src.InsertLine(len(text), "new")},
+			} {
+				if !fix.Showable(src, edits) {
+					continue
+				}
+				want := fix.Diff("f", src, parse.Apply(src.Text, edits))
+				if diff := cmp.Diff(want, fix.DiffOf("f", src, edits)); diff != "" {
+					t.Errorf("%s at line %d of %q (-text +edits):\n%s", what, n, text, diff)
+				}
+			}
+		}
+	}
+	if diff := fix.DiffOf("f", parse.NewSource("f", []byte("1\n")), nil); diff != "" {
+		t.Errorf("of nothing: %s", diff)
+	}
+}

@@ -32,6 +32,12 @@ func (s *Source) InsertLine(offset int, line string) Edit {
 // Apply returns text with the edits made. Edits must not conflict; equal ones
 // are made once, and insertions at the same place in the order given.
 func Apply(text []byte, edits []Edit) []byte {
+	return ApplyIn(text, Span{0, len(text)}, edits)
+}
+
+// ApplyIn returns what Apply makes of the part of text in span, in which all of the
+// edits have to be. It takes no longer for a long text.
+func ApplyIn(text []byte, span Span, edits []Edit) []byte {
 	edits = unique(edits)
 	sort.SliceStable(edits, func(i, j int) bool {
 		a, b := edits[i].Span, edits[j].Span
@@ -39,13 +45,13 @@ func Apply(text []byte, edits []Edit) []byte {
 		return a.Start < b.Start || a.Start == b.Start && a.Len() == 0 && b.Len() > 0
 	})
 	var out bytes.Buffer
-	at := 0
+	at := span.Start
 	for _, e := range edits {
 		out.Write(text[at:e.Span.Start])
 		out.WriteString(e.Text)
 		at = e.Span.End
 	}
-	out.Write(text[at:])
+	out.Write(text[at:span.End])
 	return out.Bytes()
 }
 

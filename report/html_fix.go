@@ -92,7 +92,7 @@ func (b *Bundle) diff(source *parse.Source, edits []parse.Edit) (diff string, ok
 	if source == nil || !fix.Showable(source, edits) {
 		return "", false
 	}
-	diff = fix.Diff(source.Path, source, parse.Apply(source.Text, edits))
+	diff = fix.DiffOf(source.Path, source, edits)
 	return diff, b.mask.text(diff) == diff
 }
 

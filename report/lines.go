@@ -25,11 +25,9 @@ func (b *Bundle) lines(f *rules.Finding, fix rules.Fix) *Lines {
 	if source.HoldsSecret(whole) {
 		return nil
 	}
-	tail := len(source.Text) - whole.End
-	edited := parse.Apply(source.Text, fix.Edits)
-	text := string(edited[whole.Start : len(edited)-tail])
+	text := string(parse.ApplyIn(source.Text, whole, fix.Edits))
 	empty := text == "\n" || text == "\r\n" // Would be taken for no line at all.
-	joined := text != "" && !strings.HasSuffix(text, "\n") && tail > 0
+	joined := text != "" && !strings.HasSuffix(text, "\n") && whole.End < len(source.Text)
 	if empty || joined || valid(text) != text || b.mask.text(text) != text {
 		return nil
 	}
