@@ -80,8 +80,8 @@ type givenFlag struct {
 	hasValue     bool
 }
 
-// split tells flags from arguments. takesValue are the names of the flags that
-// take the next argument as their value.
+// split tells flags from arguments. takesValue tells of the names of flags whether
+// they take the next argument as their value.
 func split(args []string, takesValue map[string]bool) (line commandLine, err error) {
 	for i := 0; i < len(args); i++ {
 		arg := args[i]
@@ -93,9 +93,7 @@ func split(args []string, takesValue map[string]bool) (line commandLine, err err
 			line.words = append(line.words, arg)
 			continue
 		}
-		var f givenFlag
-		f.dashed, f.value, f.hasValue = strings.Cut(arg, "=")
-		f.name = strings.TrimPrefix(strings.TrimPrefix(f.dashed, "-"), "-")
+		f := given(arg, takesValue)
 		if takesValue[f.name] && !f.hasValue {
 			i++
 			if i == len(args) {
@@ -106,6 +104,18 @@ func split(args []string, takesValue map[string]bool) (line commandLine, err err
 		line.flags = append(line.flags, f)
 	}
 	return line, nil
+}
+
+// given reads an argument that begins with a dash. The value of a short flag may follow
+// it at once, as in -fjson, where that is no flag itself.
+func given(arg string, takesValue map[string]bool) (f givenFlag) {
+	f.dashed, f.value, f.hasValue = strings.Cut(arg, "=")
+	f.name = strings.TrimPrefix(strings.TrimPrefix(f.dashed, "-"), "-")
+	_, known := takesValue[f.name]
+	if known || strings.HasPrefix(arg, "--") || !takesValue[arg[1:2]] {
+		return f
+	}
+	return givenFlag{dashed: arg[:2], name: arg[1:2], value: arg[2:], hasValue: true}
 }
 
 // written writes the flag for cli, which has looked at nothing yet.
@@ -162,17 +172,15 @@ func misspeltCommand(c *cli.Context) error {
 	return fmt.Errorf("no command and no path is called %s: %s", word, hint)
 }
 
-// valueFlags are the names of all flags that are followed by a value. A name
-// means the same in each command.
+// valueFlags tells of the names of all flags whether they are followed by a value. A
+// name means the same in each command.
 func valueFlags(c *cli.App) map[string]bool {
 	names := map[string]bool{}
 	for _, command := range c.Commands {
 		for _, flag := range command.Flags {
-			if _, isSwitch := flag.(*cli.BoolFlag); isSwitch {
-				continue
-			}
+			_, isSwitch := flag.(*cli.BoolFlag)
 			for _, name := range flag.Names() {
-				names[name] = true
+				names[name] = !isSwitch
 			}
 		}
 	}
