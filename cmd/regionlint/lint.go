@@ -293,8 +293,10 @@ func (j *job) reportBundle(t target, result lint.Result) report.Bundle {
 // write writes the diff and the reports.
 func (a *app) write(j *job, r *report.Report, diffs string) error {
 	document := r.Document()
-	if _, err := io.WriteString(a.stdout, diffs); err != nil {
-		return fmt.Errorf("write the diff: %w", err)
+	if j.diff {
+		if _, err := io.WriteString(a.stdout, diffs); err != nil {
+			return cannotWrite("", standardOutput, err)
+		}
 	}
 	for _, o := range j.reports {
 		style := j.style

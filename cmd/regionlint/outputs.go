@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/regionlint/regionlint/bundle"
@@ -113,7 +114,10 @@ func isFile(f *os.File) func(string) bool {
 
 func (o output) write(document *report.Document, style report.Style, stdout io.Writer) error {
 	if o.opened == nil {
-		return o.format.Write(stdout, document, style)
+		if err := o.format.Write(stdout, document, style); err != nil {
+			return cannotWrite("", standardOutput, err)
+		}
+		return nil
 	}
 	err := errors.Join(empty(o.opened), o.format.Write(o.opened, document, style), o.opened.Close())
 	if err != nil {
@@ -121,6 +125,9 @@ func (o output) write(document *report.Document, style report.Style, stdout io.W
 	}
 	return nil
 }
+
+// standardOutput is what messages call it.
+const standardOutput = "standard output"
 
 // cannotWrite says which file cannot be written, as a flag gave it, why, and what to
 // do.
@@ -136,7 +143,7 @@ func cannotWrite(flag, file string, err error) error {
 	case errors.Is(err, syscall.ENOSPC):
 		advice = "make room, or give a file elsewhere"
 	}
-	return fmt.Errorf("%s %s: %s: %s", flag, file, bundle.Reason(err), advice)
+	return fmt.Errorf("%s: %s: %s", strings.TrimSpace(flag+" "+file), bundle.Reason(err), advice)
 }
 
 // empty cuts off what a file held. There is nothing to cut off in a device or
