@@ -164,7 +164,9 @@ func (b baseline) left(j *job, r *report.Report) (gone, unchecked []lint.Entry) 
 func checked(j *job, r *report.Report, code string) bool {
 	for _, t := range j.targets {
 		s := j.settings.of(t)
-		ran := func(rule *rules.Rule) bool { return rule.Code == code && (!rule.OfSuppressions || !s.NoSuppressions) }
+		ran := func(rule *rules.Rule) bool {
+			return rule.Code == code && rule.Runs(s.Options) && (!rule.OfSuppressions || !s.NoSuppressions)
+		}
 		if !slices.ContainsFunc(s.Rules, ran) {
 			return false
 		}
