@@ -62,10 +62,15 @@ func (c *Comment) removal() (edits []parse.Edit, ok bool) {
 	return []parse.Edit{c.At(removed).Replace(instead)}, true
 }
 
-// fullLine is a line with its end. The last one takes that of the line before it
-// along, if it has none itself.
+const byteOrderMark = "\ufeff"
+
+// fullLine is a line with its end, without a byte order mark. The last one takes the end
+// of the line before it along, if it has none itself.
 func (c *Comment) fullLine(n int) parse.Span {
 	full := c.Source.FullLineSpan(n)
+	if n == 1 && bytes.HasPrefix(c.Source.Text, []byte(byteOrderMark)) {
+		full.Start += len(byteOrderMark)
+	}
 	if n > 1 && c.Source.LineSpan(n).End == full.End {
 		full.Start = c.Source.LineSpan(n - 1).End
 	}

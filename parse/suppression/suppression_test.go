@@ -164,6 +164,7 @@ func TestWithout(t *testing.T) {
 		{"all, behind another comment", "x  # y # regionlint: ignore A1\n", []int{0}, "x  # y\n"},
 		{"all, alone", "x\n  # regionlint: ignore A1\r\ny\n", []int{0}, "x\ny\n"},
 		{"all, on the last line", "x\r\n# regionlint: ignore A1", []int{0}, "x"},
+		{"all, alone behind a byte order mark", "\ufeff# regionlint: ignore A1\ny\n", []int{0}, "\ufeffy\n"},
 		{"all, on the only line", "# regionlint: ignore A1", []int{0}, ""},
 		{"all, below a line that goes on", "x \\\n # regionlint: ignore A1\ny\n", []int{0}, "x \\\n\ny\n"},
 	} {
