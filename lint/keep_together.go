@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/suppression"
 	"github.com/regionlint/regionlint/rules"
 )
 
@@ -32,9 +33,11 @@ func (all *suppressions) aboveComments(e parse.Edit) parse.Edit {
 	if f == nil || e.Span.Start != src.LineSpan(n).Start {
 		return e
 	}
-	if first, ok := f.alone[n]; ok {
-		at := src.LineSpan(first).Start
-		e.Span = parse.Span{Start: at, End: at}
+	above := all.about(suppression.Lines{First: n, Last: n}, f.above)
+	if len(above) == 0 {
+		return e
 	}
+	at := src.LineSpan(all.list[above[0]].Lines.First).Start
+	e.Span = parse.Span{Start: at, End: at}
 	return e
 }

@@ -2,7 +2,7 @@ package lint
 
 import (
 	"fmt"
-	"slices"
+	"sort"
 	"strings"
 
 	"github.com/regionlint/regionlint/bundle"
@@ -20,17 +20,12 @@ type suppressions struct {
 	ids map[*parse.Source]string
 }
 
-// suppressedFile is what the comments of a file silence.
+// suppressedFile has the numbers of a file's suppressions, from its top to its end.
 type suppressedFile struct {
-	whole  []wordAt
-	byLine map[int][]wordAt
-	// alone are the lines of those that stand alone, by each line below them that they
-	// are about: of several above one it is that of the first.
-	alone map[int]int
+	// whole are about all of the file, above about lines below their own, and beside
+	// about their own.
+	whole, above, beside []int
 }
-
-// wordAt is a word of a suppression: the numbers of both.
-type wordAt struct{ suppression, word int }
 
 // newSuppressions reads the comments of a bundle; none where they do not count.
 func newSuppressions(b *bundle.Bundle, s Settings) *suppressions {
@@ -43,7 +38,7 @@ func newSuppressions(b *bundle.Bundle, s Settings) *suppressions {
 		if len(comments) == 0 || all.files[b.FileID(f.Source)] != nil {
 			continue
 		}
-		file := &suppressedFile{byLine: map[int][]wordAt{}, alone: map[int]int{}}
+		file := &suppressedFile{}
 		all.files[b.FileID(f.Source)] = file
 		for _, c := range comments {
 			all.add(file, c, s.Today)
@@ -64,29 +59,15 @@ func (all *suppressions) add(file *suppressedFile, c *suppression.Comment, today
 			s.Words = append(s.Words, suppressedWord(c, w))
 		}
 	}
-	if c.Alone {
-		for n := c.Lines.First + 1; n <= c.Lines.Last; n++ {
-			if _, stacked := file.alone[n]; !stacked {
-				file.alone[n] = c.Lines.First
-			}
-		}
-	}
-	if !s.Expired {
-		for i := range s.Words {
-			file.add(c, wordAt{len(all.list), i})
-		}
+	switch n := len(all.list); {
+	case c.WholeFile:
+		file.whole = append(file.whole, n)
+	case c.Alone:
+		file.above = append(file.above, n)
+	default:
+		file.beside = append(file.beside, n)
 	}
 	all.list = append(all.list, s)
-}
-
-func (f *suppressedFile) add(c *suppression.Comment, at wordAt) {
-	if c.WholeFile {
-		f.whole = append(f.whole, at)
-		return
-	}
-	for n := c.Lines.First; n <= c.Lines.Last; n++ {
-		f.byLine[n] = append(f.byLine[n], at)
-	}
 }
 
 // suppressedWord finds the rules that a word names. A word that names none is told as
@@ -110,7 +91,7 @@ func suppressedWord(c *suppression.Comment, word suppression.Word) (w rules.Supp
 }
 
 // at are the words that silence a rule at a place.
-func (all *suppressions) at(code string, p parse.Place) (list []wordAt) {
+func (all *suppressions) at(code string, p parse.Place) (words []*rules.SuppressedWord) {
 	if len(all.list) == 0 || p.Source == nil {
 		return nil
 	}
@@ -119,20 +100,22 @@ func (all *suppressions) at(code string, p parse.Place) (list []wordAt) {
 		return nil
 	}
 	lines := suppression.LinesOf(p)
-	candidates := slices.Clone(f.whole)
-	for n := lines.First; n <= lines.Last; n++ {
-		candidates = append(candidates, f.byLine[n]...)
-	}
-	for _, c := range candidates {
-		if slices.Contains(all.word(c).Codes, code) {
-			list = append(list, c)
+	for _, numbers := range [][]int{f.whole, all.about(lines, f.above), all.about(lines, f.beside)} {
+		for _, n := range numbers {
+			if s := all.list[n]; !s.Expired {
+				words = append(words, s.Naming(code)...)
+			}
 		}
 	}
-	return list
+	return words
 }
 
-func (all *suppressions) word(at wordAt) *rules.SuppressedWord {
-	return &all.list[at.suppression].Words[at.word]
+// about are those of a file's suppressions, either above or beside lines, that are about
+// one of these. They stand together: what begins further down ends no earlier.
+func (all *suppressions) about(lines suppression.Lines, numbers []int) []int {
+	from := sort.Search(len(numbers), func(i int) bool { return all.list[numbers[i]].Lines.Last >= lines.First })
+	to := sort.Search(len(numbers), func(i int) bool { return all.list[numbers[i]].Lines.First > lines.Last })
+	return numbers[from:max(from, to)]
 }
 
 func (all *suppressions) id(src *parse.Source) string {
@@ -151,8 +134,8 @@ func (all *suppressions) silence(findings []rules.Finding) (left, silenced []rul
 	}
 	for _, f := range findings {
 		words := all.at(f.Rule.Code, f.Primary.Place)
-		for _, at := range words {
-			all.word(at).Outcome = rules.Used
+		for _, w := range words {
+			w.Outcome = rules.Used
 		}
 		if len(words) > 0 {
 			silenced = append(silenced, f)

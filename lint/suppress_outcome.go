@@ -51,8 +51,8 @@ func (all *suppressions) noteMeant(findings []rules.Finding) {
 			continue
 		}
 		for _, label := range f.Related {
-			for _, at := range all.at(f.Rule.Code, label.Place) {
-				all.word(at).Meant = f
+			for _, w := range all.at(f.Rule.Code, label.Place) {
+				w.Meant = f
 			}
 		}
 		key := ruleInFile{f.Rule.Code, all.id(f.Primary.Place.Source)}

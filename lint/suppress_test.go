@@ -215,3 +215,39 @@ func TestFixesKeepSuppressions(t *testing.T) {
 		}
 	}
 }
+
+// TestSuppressionNamesWhatItMissed has a comment for WRK001 and WRK002, on
+// another line than what the second finds.
+func TestSuppressionNamesWhatItMissed(t *testing.T) {
+	result := lintTexts(texts{
+		"hosts.yaml":     "hosts:\n  b: {cpus: 16, roles: [region], addresses: [10.0.0.2]}\n",
+		"b/regiond.conf": "database_host: 10.0.0.1 # regionlint: ignore WRK\nnum_workers: 9\n",
+	}, func(*lint.Settings) {})
+	var notes []string
+	for _, f := range result.Findings {
+		if f.Rule.Code == "SUP001" {
+			notes = append(notes, f.Notes...)
+		}
+	}
+	want := []string{"what WRK002 finds stands elsewhere: put it at b/regiond.conf:2"}
+	if diff := cmp.Diff(want, notes); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestManySuppressions has so many comments above one line that each must not be
+// looked at for each other one. One of them is commented out.
+func TestManySuppressions(t *testing.T) {
+	const many = 20_000
+	result := lintTexts(texts{
+		"hosts.yaml": "hosts:\n  b: {cpus: 4, roles: [region], addresses: [10.0.0.2]}\n",
+		"b/regiond.conf": "database_host: 10.0.0.1\n# regionlint: ignore WRK001\n# x # regionlint: ignore WRK001\n" +
+			strings.Repeat("# regionlint: ignore RGD001\n", many) + "num_workers: 6\n",
+	}, func(*lint.Settings) {})
+	if got := seen(result, "WRK001"); got != "0 found, 1 suppressed" {
+		t.Errorf("of workers there are %s", got)
+	}
+	if got := seen(result, "SUP001"); got != "20000 found, 0 suppressed" {
+		t.Errorf("of suppressions there are %s", got)
+	}
+}

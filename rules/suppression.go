@@ -1,6 +1,10 @@
 package rules
 
-import "github.com/regionlint/regionlint/parse/suppression"
+import (
+	"slices"
+
+	"github.com/regionlint/regionlint/parse/suppression"
+)
 
 // Suppression is a comment that asks for silence, and what came of it.
 type Suppression struct {
@@ -12,6 +16,16 @@ type Suppression struct {
 	// Fixed tells that edits to its file are made; not so for a manifest that is
 	// not in the bundle.
 	Fixed bool
+}
+
+// Naming are the words that name a rule.
+func (s Suppression) Naming(code string) (words []*SuppressedWord) {
+	for i, w := range s.Words {
+		if slices.Contains(w.Codes, code) {
+			words = append(words, &s.Words[i])
+		}
+	}
+	return words
 }
 
 // SuppressedWord is a word of a suppression that names rules, and what came of it.

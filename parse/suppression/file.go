@@ -42,6 +42,8 @@ func Find(f File) (list []*Comment) {
 		return nil
 	}
 	all := f.Comments()
+	// below is the line that the last comments standing alone are above.
+	below := 0
 	for _, span := range all {
 		if !speaksOfTool(text[span.Start:span.End]) {
 			continue
@@ -56,7 +58,10 @@ func Find(f File) (list []*Comment) {
 			Alone: alone && at == 0, Aside: alone && at > 0,
 		}
 		c.read()
-		c.Lines = f.lines(c, all)
+		if last := f.Source.Line(c.Span.End); c.Alone && last >= below {
+			below = f.below(last, all)
+		}
+		c.Lines = f.lines(c, below)
 		list = append(list, c)
 	}
 	return list
@@ -75,12 +80,13 @@ func isBlank(text []byte) bool { return len(bytes.Trim(text, " \t\r\f\v\ufeff"))
 func (f File) continues(line int) bool { return line > 0 && f.Continues != nil && f.Continues(line) }
 
 // lines are those that a comment is about: its own, and where it stands alone those
-// up to the next that is more than a comment. All lines of a continued one count.
-func (f File) lines(c *Comment, all []parse.Span) Lines {
+// up to the next that is more than a comment, which is below. All lines of a continued
+// one count.
+func (f File) lines(c *Comment, below int) Lines {
 	first := f.Source.Line(c.Span.Start)
 	last := f.Source.Line(c.Span.End)
 	if c.Alone {
-		last = min(f.below(last, all), f.Source.Lines())
+		last = min(below, f.Source.Lines())
 	}
 	for f.continues(first - 1) {
 		first--
@@ -106,9 +112,6 @@ func (f File) below(line int, all []parse.Span) int {
 
 // Lines are those from First to Last, counted from 1.
 type Lines struct{ First, Last int }
-
-// Touch tells whether the two have a line in common.
-func (l Lines) Touch(o Lines) bool { return l.First <= o.Last && o.First <= l.Last }
 
 // LinesOf are the lines of a place. Where something is missing between two lines
 // they are both: nobody can tell which is meant.
