@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -18,20 +20,28 @@ import (
 // baselineVersion is the schema_version of the baselines read and written here.
 const baselineVersion = 1
 
-// Baseline are findings that are known from earlier, by fingerprint and count. Bundles
-// of one kind have fingerprints in common, so the count is that of a whole run. The
-// nil Baseline knows nothing.
+// Baseline are findings that are known from earlier, by bundle, fingerprint and count.
+// The nil Baseline knows nothing.
 type Baseline struct {
 	entries []Entry
-	// left is how often each fingerprint is still known.
-	left map[string]int
+	// linted are the bundles of this run, with whether there are entries about them.
+	linted map[string]bool
+	// left is how often each finding is still known.
+	left map[known]int
 }
+
+// known is what a baseline knows a finding by. Those of bundles that are not linted have
+// no bundle: each may be one that was renamed.
+type known struct{ bundle, fingerprint string }
 
 // Entry is a known finding, as often as it was there. It holds nothing of what a
 // file says, and its bytes depend on nothing but the findings.
 type Entry struct {
-	// Rule and Path are for whoever reads the file, and changes in it.
-	Rule        string `json:"rule"`
+	// Rule and Path are for whoever reads the file, and changes in it. The path starts
+	// at the bundle.
+	Rule string `json:"rule"`
+	// Bundle leads to the bundle from the root of its repository; "." is that itself.
+	Bundle      string `json:"bundle"`
 	Path        string `json:"path"`
 	Fingerprint string `json:"fingerprint"`
 	Count       int    `json:"count"`
@@ -42,34 +52,71 @@ type baselineFile struct {
 	Findings      []Entry `json:"findings"`
 }
 
-// NewBaseline knows the findings, and of an older baseline those entries that are
-// to be kept.
-func NewBaseline(findings []rules.Finding, kept []Entry) *Baseline {
-	entries := slices.Clone(kept)
+// Entries are findings of a bundle as a baseline knows them.
+func Entries(bundle string, findings []rules.Finding) (list []Entry) {
 	for _, f := range findings {
-		entries = append(entries, Entry{f.Rule.Code, printable(pathOf(f.Primary.Place)), f.Fingerprint, 1})
+		list = append(list, Entry{f.Rule.Code, printable(bundle), printable(pathOf(f.Primary.Place)), f.Fingerprint, 1})
 	}
-	byPrint := map[string]Entry{}
-	for _, e := range entries {
-		e.Count += byPrint[e.Fingerprint].Count
-		byPrint[e.Fingerprint] = e
-	}
-	entries = entries[:0]
-	for _, e := range byPrint {
-		entries = append(entries, e)
-	}
-	return baselineOf(entries)
+	return list
 }
 
-func baselineOf(entries []Entry) *Baseline {
-	slices.SortFunc(entries, func(a, b Entry) int {
-		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Fingerprint, b.Fingerprint))
-	})
-	b := &Baseline{entries: entries, left: map[string]int{}}
+// NewBaseline knows the entries. Equal ones count together.
+func NewBaseline(entries []Entry) *Baseline {
+	counted := map[known]Entry{}
 	for _, e := range entries {
-		b.left[e.Fingerprint] = e.Count
+		finding := known{e.Bundle, e.Fingerprint}
+		e.Count += counted[finding].Count
+		counted[finding] = e
 	}
+	b := &Baseline{entries: slices.Collect(maps.Values(counted))}
+	slices.SortFunc(b.entries, func(a, b Entry) int {
+		return cmp.Or(cmp.Compare(a.Bundle, b.Bundle), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Fingerprint, b.Fingerprint))
+	})
 	return b
+}
+
+// Expect says which bundles will be linted, before the first one is.
+func (b *Baseline) Expect(bundles []string) {
+	if b == nil {
+		return
+	}
+	b.linted, b.left = map[string]bool{}, map[known]int{}
+	for _, bundle := range bundles {
+		b.linted[printable(bundle)] = false
+	}
+	for _, e := range b.entries {
+		if _, linted := b.linted[e.Bundle]; linted {
+			b.linted[e.Bundle] = true
+		}
+	}
+	for _, e := range b.entries {
+		b.left[b.known(e)] += e.Count
+	}
+}
+
+func (b *Baseline) known(e Entry) known {
+	if b.linted[e.Bundle] {
+		return known{e.Bundle, e.Fingerprint}
+	}
+	return known{"", e.Fingerprint}
+}
+
+// Of is what is known of a bundle: its own entries, or where it has none those of
+// bundles that are not linted, since it may have been one of them.
+func (b *Baseline) Of(bundle string) *BundleBaseline {
+	if b == nil {
+		return nil
+	}
+	if !b.Has(bundle) {
+		return &BundleBaseline{b, ""}
+	}
+	return &BundleBaseline{b, printable(bundle)}
+}
+
+// BundleBaseline is what a baseline knows of one bundle; nil for nothing.
+type BundleBaseline struct {
+	baseline *Baseline
+	bundle   string
 }
 
 // printable is a path in a file that people read in a terminal.
@@ -134,17 +181,18 @@ func ReadBaseline(text []byte) (*Baseline, error) {
 	if err := decoder.Decode(&file); err != nil {
 		return nil, jsonError(text, err)
 	}
-	seen := map[string]bool{}
+	seen := map[known]bool{}
 	for _, e := range file.Findings {
 		if err := e.check(); err != nil {
 			return nil, err
 		}
-		if seen[e.Fingerprint] {
+		finding := known{e.Bundle, e.Fingerprint}
+		if seen[finding] {
 			return nil, fmt.Errorf("the fingerprint %s is there twice", e.Fingerprint)
 		}
-		seen[e.Fingerprint] = true
+		seen[finding] = true
 	}
-	return baselineOf(file.Findings), nil
+	return NewBaseline(file.Findings), nil
 }
 
 // jsonError says in which line JSON is broken.
@@ -179,6 +227,8 @@ func (e Entry) check() error {
 		return fmt.Errorf("%.40q is no fingerprint", e.Fingerprint)
 	case !codeForm.MatchString(e.Rule):
 		return fmt.Errorf("%.40q is no code of a rule, at the fingerprint %s", e.Rule, e.Fingerprint)
+	case !fs.ValidPath(e.Bundle):
+		return fmt.Errorf("%.40q leads to no bundle, at the fingerprint %s", e.Bundle, e.Fingerprint)
 	case e.Count < 1:
 		return fmt.Errorf("the count of the fingerprint %s is %d", e.Fingerprint, e.Count)
 	}
@@ -187,39 +237,48 @@ func (e Entry) check() error {
 
 // split tells known findings from those that are not. Within a bundle no two have
 // one fingerprint.
-func (b *Baseline) split(findings []rules.Finding) (unknown, known []rules.Finding) {
+func (b *BundleBaseline) split(findings []rules.Finding) (unknown, knownOnes []rules.Finding) {
 	if b == nil {
 		return findings, nil
 	}
 	for _, f := range findings {
-		if b.left[f.Fingerprint] > 0 {
-			known = append(known, f)
+		if b.baseline.left[known{b.bundle, f.Fingerprint}] > 0 {
+			knownOnes = append(knownOnes, f)
 		} else {
 			unknown = append(unknown, f)
 		}
 	}
-	return unknown, known
+	return unknown, knownOnes
 }
 
-// Take counts the known findings of a bundle, in the end: those of the next bundles
-// that go beyond the count are not known.
-func (b *Baseline) Take(known []rules.Finding) {
-	for _, f := range known {
-		b.left[f.Fingerprint]--
+// Take counts the known findings of the bundle, in the end: they are not known for the
+// next one as well.
+func (b *BundleBaseline) Take(findings []rules.Finding) {
+	if b == nil {
+		return
+	}
+	for _, f := range findings {
+		b.baseline.left[known{b.bundle, f.Fingerprint}]--
 	}
 }
 
 // Left are the entries of which there were fewer findings than they count, with the
 // number that is missing.
-func (b *Baseline) Left() []Entry {
+func (b *Baseline) Left() (list []Entry) {
 	if b == nil {
 		return nil
 	}
-	var list []Entry
+	left := maps.Clone(b.left)
 	for _, e := range b.entries {
-		if e.Count = b.left[e.Fingerprint]; e.Count > 0 {
+		finding := b.known(e)
+		e.Count = min(e.Count, left[finding])
+		left[finding] -= e.Count
+		if e.Count > 0 {
 			list = append(list, e)
 		}
 	}
 	return list
 }
+
+// Has tells whether there are entries about a bundle that is linted.
+func (b *Baseline) Has(bundle string) bool { return b != nil && b.linted[printable(bundle)] }

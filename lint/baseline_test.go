@@ -1,7 +1,6 @@
 package lint_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -36,11 +35,11 @@ func textOf(t *testing.T, b *lint.Baseline) string {
 }
 
 func TestBaselineHasNothingOfTheFiles(t *testing.T) {
-	got := textOf(t, lint.NewBaseline(foundIn(t, "alpha/\x1b[2J\xff/a.conf", "host all all all md5"), nil))
+	got := textOf(t, lint.NewBaseline(lint.Entries("\x1b/b", foundIn(t, "alpha/\x1b[2J\xff/a.conf", "host all all all md5"))))
 	want := `{
   "schema_version": 1,
   "findings": [
-    {"rule":"HBA008","path":"alpha/�[2J�/a.conf","fingerprint":"FINGERPRINT","count":1}
+    {"rule":"HBA008","bundle":"�/b","path":"alpha/�[2J�/a.conf","fingerprint":"FINGERPRINT","count":1}
   ]
 }
 `
@@ -51,9 +50,9 @@ func TestBaselineHasNothingOfTheFiles(t *testing.T) {
 }
 
 func TestBaselineIsTheSameInAnyOrder(t *testing.T) {
-	a, b := foundIn(t, "a", "x", "y"), foundIn(t, "b", "x", "x")
-	one := lint.NewBaseline(append(append(a[:2:2], b...), a...), nil)
-	other := lint.NewBaseline(append(append(b[:2:2], a[1], a[0]), a...), nil)
+	a, b := lint.Entries("p", foundIn(t, "a", "x", "y")), lint.Entries("q", foundIn(t, "b", "x", "x"))
+	one := lint.NewBaseline(append(append(a[:2:2], b...), a...))
+	other := lint.NewBaseline(append(append(b[:2:2], a[1], a[0]), a...))
 	if diff := cmp.Diff(textOf(t, one), textOf(t, other)); diff != "" {
 		t.Errorf("(-one +other):\n%s", diff)
 	}
@@ -69,34 +68,45 @@ func TestBaselineIsTheSameInAnyOrder(t *testing.T) {
 	}
 }
 
-// TestBaselineLeaves counts down, as one bundle of a run after the other is linted.
+// TestBaselineLeaves tells what is missing after each bundle of a run.
 func TestBaselineLeaves(t *testing.T) {
-	known := foundIn(t, "a", "x")
-	b := lint.NewBaseline(append(known[:1:1], append(known, foundIn(t, "b", "y")...)...), nil)
-	counts := func() (list []string) {
-		for _, e := range b.Left() {
-			list = append(list, fmt.Sprintf("%s %d", e.Path, e.Count))
+	x, y := foundIn(t, "a", "x"), foundIn(t, "b", "y")
+	for name, test := range map[string]struct {
+		linted []string
+		want   [][]string
+	}{
+		"each has its own":      {[]string{"p", "q"}, [][]string{{"p a", "p b", "q a"}, {"p b", "q a"}, {"p b"}}},
+		"one was renamed":       {[]string{"p", "new"}, [][]string{{"p a", "p b", "q a"}, {"p b", "q a"}, {"p b"}}},
+		"both were renamed":     {[]string{"one", "other"}, [][]string{{"p a", "p b", "q a"}, {"p a", "p b"}, {"p b"}}},
+		"another is not linted": {[]string{"p", "p"}, [][]string{{"p a", "p b", "q a"}, {"p b", "q a"}, {"p b", "q a"}}},
+	} {
+		b := lint.NewBaseline(append(lint.Entries("p", append(x[:1:1], y...)), lint.Entries("q", x)...))
+		b.Expect(test.linted)
+		for i, want := range test.want {
+			var got []string
+			for _, e := range b.Left() {
+				got = append(got, e.Bundle+" "+e.Path)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s, after %d bundles (-want +got):\n%s", name, i, diff)
+			}
+			if i < len(test.linted) {
+				b.Of(test.linted[i]).Take(x)
+			}
 		}
-		return list
-	}
-	for _, want := range [][]string{{"a 2", "b 1"}, {"a 1", "b 1"}, {"b 1"}} {
-		if diff := cmp.Diff(want, counts()); diff != "" {
-			t.Errorf("(-want +got):\n%s", diff)
-		}
-		b.Take(known)
 	}
 }
 
-func TestBaselineKeepsEntries(t *testing.T) {
-	kept := lint.NewBaseline(foundIn(t, "a", "x", "y"), nil).Left()
-	b := lint.NewBaseline(foundIn(t, "a", "x"), kept)
+func TestBaselineCountsEqualEntries(t *testing.T) {
+	b := lint.NewBaseline(append(lint.Entries("p", foundIn(t, "a", "x", "y")), lint.Entries("p", foundIn(t, "a", "x"))...))
+	b.Expect(nil)
 	if b.Len() != 3 || len(b.Left()) != 2 {
 		t.Errorf("%d findings in %d entries, not 3 in 2", b.Len(), len(b.Left()))
 	}
 }
 
 func TestReadBaselineRefuses(t *testing.T) {
-	const entry = `{"rule": "HBA008", "path": "a", "fingerprint": "0123456789abcdef", "count": 1}`
+	const entry = `{"rule": "HBA008", "bundle": "b", "path": "a", "fingerprint": "0123456789abcdef", "count": 1}`
 	of := func(entries string) string { return `{"schema_version": 1, "findings": [` + entries + `]}` }
 	if _, err := lint.ReadBaseline([]byte(of(entry))); err != nil {
 		t.Errorf("a good one: %v", err)
@@ -116,6 +126,8 @@ func TestReadBaselineRefuses(t *testing.T) {
 		of(strings.Replace(entry, "cdef", "CDEF", 1)):             `"0123456789abCDEF" is no fingerprint`,
 		of(strings.Replace(entry, "0123", "\\u001b", 1)):          `"\x1b456789abcdef" is no fingerprint`,
 		of(strings.Replace(entry, "HBA008", "trust", 1)):          `"trust" is no code of a rule, at the fingerprint 0123456789abcdef`,
+		of(strings.Replace(entry, `"b"`, `"../b"`, 1)):            `"../b" leads to no bundle, at the fingerprint 0123456789abcdef`,
+		of(strings.Replace(entry, `"bundle": "b", `, "", 1)):      `"" leads to no bundle, at the fingerprint 0123456789abcdef`,
 		of(strings.Replace(entry, ": 1", ": 0", 1)):               "the count of the fingerprint 0123456789abcdef is 0",
 		of(strings.Replace(entry, ": 1", ": 1.5", 1)):             "line 1: findings.count has the wrong type, number 1.5",
 		of(strings.Replace(entry, ": 1", ": 1e99", 1)):            "line 1: findings.count has the wrong type, number 1e99",

@@ -27,8 +27,8 @@ type Settings struct {
 	PathIgnores []PathIgnore
 	// Paths says how the globs of PathIgnores name the bundle's files.
 	Paths Paths
-	// Baseline has the findings that are known; nil for none.
-	Baseline *Baseline
+	// Baseline has the findings of the bundle that are known; nil for none.
+	Baseline *BundleBaseline
 	// NoSuppressions tells that comments silence nothing.
 	NoSuppressions bool
 	// Today is the day in UTC, as YYYY-MM-DD, on which suppressions may be over; on

@@ -2,12 +2,16 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"path"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -32,6 +36,8 @@ type baseline struct {
 	name string
 	// next is the file that is to know the findings of this run; "" for none.
 	next string
+	// called are the bundles that are linted, as baselines call them.
+	called map[string]target
 }
 
 func newBaseline(c *cli.Context) (b baseline, err error) {
@@ -105,10 +111,25 @@ func readAtMost(most int64, name string) (text []byte, err error) {
 	return text, err
 }
 
+// expect says which bundles will be linted.
+func (b *baseline) expect(targets []target) {
+	var bundles []string
+	b.called = map[string]target{}
+	for _, t := range targets {
+		bundle := inBaseline(t.repositoryDir())
+		bundles = append(bundles, bundle)
+		b.called[bundle] = t
+	}
+	b.old.Expect(bundles)
+}
+
+// of is what is known of a bundle.
+func (b *baseline) of(t target) *lint.BundleBaseline { return b.old.Of(inBaseline(t.repositoryDir())) }
+
 // settle makes known what was found, or tells which known findings are no more.
 // complete tells that every bundle could be linted. Lines for people come back.
 func (b baseline) settle(j *job, r *report.Report, complete bool) (lines []string, err error) {
-	gone, unchecked := b.left(j, r)
+	gone, kept := b.left(j, r)
 	switch {
 	case b.next == "" && complete && !j.style.Quiet:
 		return b.tell(gone, j.style.Verbose), nil
@@ -117,14 +138,16 @@ func (b baseline) settle(j *job, r *report.Report, complete bool) (lines []strin
 	case !complete:
 		return nil, fmt.Errorf("--write-baseline %s: it stays as it was, since not all could be linted", b.next)
 	}
-	var all []rules.Finding
+	var all []lint.Entry
+	unknown := 0
 	for i := range r.Bundles {
-		known := &r.Bundles[i].Known
-		*known = append(*known, r.Bundles[i].Findings...)
-		r.Bundles[i].Findings = nil
-		all = append(all, *known...)
+		found := &r.Bundles[i]
+		unknown += len(found.Findings)
+		found.Known = append(found.Known, found.Findings...)
+		found.Findings = nil
+		all = append(all, lint.Entries(inBaseline(found.RepositoryDir), found.Known)...)
 	}
-	written := lint.NewBaseline(all, unchecked)
+	written := lint.NewBaseline(append(all, kept...))
 	text, err := written.Text()
 	if err == nil {
 		err = replace("--write-baseline", b.next, text)
@@ -133,8 +156,11 @@ func (b baseline) settle(j *job, r *report.Report, complete bool) (lines []strin
 		return nil, err
 	}
 	line := fmt.Sprintf("regionlint: %s knows %s now", b.next, sentence.Count(len(all), "finding"))
-	if kept := written.Len() - len(all); kept > 0 {
-		line += fmt.Sprintf(", and still %d of rules that were not checked", kept)
+	if b.name != "" && unknown > 0 {
+		line += fmt.Sprintf(", %d of them new", unknown)
+	}
+	if n := written.Len() - len(all); n > 0 {
+		line += fmt.Sprintf(", and still %d that nobody looked for in this run", n)
 	}
 	if b.name == "" && len(all) > 0 {
 		line += fmt.Sprintf(": --baseline %s leaves them out", b.next)
@@ -142,27 +168,61 @@ func (b baseline) settle(j *job, r *report.Report, complete bool) (lines []strin
 	return []string{line}, nil
 }
 
-// left are the known findings that were not there: gone, where their rule was checked
-// everywhere, or no longer exists.
-func (b baseline) left(j *job, r *report.Report) (gone, unchecked []lint.Entry) {
-	isGone := map[string]bool{}
+// left are the known findings that were not there: gone, where their rule was checked in
+// all of the bundle, or no longer exists; kept where nobody looked for them.
+func (b baseline) left(j *job, r *report.Report) (gone, kept []lint.Entry) {
+	type question struct{ bundle, rule string }
+	answers := map[question]bool{}
 	for _, e := range b.old.Left() {
-		if _, asked := isGone[e.Rule]; !asked {
-			_, err := lint.Find(e.Rule)
-			isGone[e.Rule] = err != nil || checked(j, r, e.Rule)
+		asked := question{e.Bundle, e.Rule}
+		if _, known := answers[asked]; !known {
+			answers[asked] = b.lookedFor(j, r, e)
 		}
-		if isGone[e.Rule] {
+		if answers[asked] {
 			gone = append(gone, e)
 		} else {
-			unchecked = append(unchecked, e)
+			kept = append(kept, e)
 		}
 	}
-	return gone, unchecked
+	return gone, kept
 }
 
-// checked tells whether a rule was checked in full in every bundle.
-func checked(j *job, r *report.Report, code string) bool {
-	for _, t := range j.targets {
+// lookedFor tells whether an entry would have been found, if it still were there.
+func (b baseline) lookedFor(j *job, r *report.Report, e lint.Entry) bool {
+	if _, err := lint.Find(e.Rule); err != nil {
+		return true
+	}
+	if t, linted := b.called[e.Bundle]; linted {
+		return checked(j, r, []target{t}, e.Rule)
+	}
+	if j.elsewhere(e.Bundle) {
+		return false
+	}
+	var renamed []target
+	for bundle, t := range b.called {
+		if !b.old.Has(bundle) {
+			renamed = append(renamed, t)
+		}
+	}
+	return checked(j, r, renamed, e.Rule)
+}
+
+// elsewhere tells whether a bundle that is not linted is still there.
+func (j *job) elsewhere(bundle string) bool {
+	top := cmp.Or(repositoryRoot(j.targets[0].dir), realPath("."))
+	_, err := os.Stat(filepath.Join(top, filepath.FromSlash(bundle)))
+	return err == nil
+}
+
+// inBaseline is how a baseline calls a bundle in a directory of the repository.
+func inBaseline(dir string) string {
+	return cmp.Or(strings.TrimPrefix(path.Join("/", dir), "/"), ".")
+}
+
+// checked tells whether a rule was checked in full in some bundles.
+func checked(j *job, r *report.Report, targets []target, code string) bool {
+	ofRule := func(s report.Skip) bool { return s.Rule == code }
+	for _, t := range targets {
 		s := j.settings.of(t)
 		ran := func(rule *rules.Rule) bool {
 			return rule.Code == code && rule.Runs(s.Options) && (!rule.OfSuppressions || !s.NoSuppressions)
@@ -170,9 +230,8 @@ func checked(j *job, r *report.Report, code string) bool {
 		if !slices.ContainsFunc(s.Rules, ran) {
 			return false
 		}
-	}
-	for _, b := range r.Bundles {
-		if slices.ContainsFunc(b.Skipped, func(s report.Skip) bool { return s.Rule == code }) {
+		ofTarget := func(b report.Bundle) bool { return b.Name == t.name }
+		if i := slices.IndexFunc(r.Bundles, ofTarget); i >= 0 && slices.ContainsFunc(r.Bundles[i].Skipped, ofRule) {
 			return false
 		}
 	}
@@ -189,7 +248,7 @@ func (b baseline) tell(gone []lint.Entry, each bool) []string {
 	for _, e := range gone {
 		n += e.Count
 		if each {
-			lines = append(lines, fmt.Sprintf("regionlint: no longer found: %s %s (%d, fingerprint %s)", e.Rule, report.Visible(e.Path), e.Count, e.Fingerprint))
+			lines = append(lines, fmt.Sprintf("regionlint: no longer found: %s %s (%d, fingerprint %s)", e.Rule, report.Visible(path.Join(e.Bundle, e.Path)), e.Count, e.Fingerprint))
 		}
 	}
 	are := "are"

@@ -149,6 +149,7 @@ func (a *app) job(c *cli.Context, o *outputs) (j *job, err error) {
 	}
 	// Known findings are counted in the order of the report.
 	slices.SortStableFunc(j.targets, func(a, b target) int { return cmp.Compare(a.name, b.name) })
+	j.baseline.expect(j.targets)
 	if err = applicable(j.diff, dirs); err != nil {
 		return nil, err
 	}
@@ -183,7 +184,7 @@ func (a *app) lintTarget(j *job, t target, r *report.Report, diffs *strings.Buil
 	}
 	defer func() { err = errors.Join(err, dir.Close()) }()
 	s := j.settings.of(t)
-	s.Baseline = j.baseline.old
+	s.Baseline = j.baseline.of(t)
 	if !j.fix && !j.diff {
 		a.add(r, j.reportBundle(t, lint.Lint(bundle.Load(t.name, dir, j.options), s)), s)
 		return nil
@@ -265,16 +266,11 @@ func whyHidden(t target, f rules.Finding) string {
 }
 
 func (j *job) reportBundle(t target, result lint.Result) report.Bundle {
-	elsewhere := ""
-	if j.options.Manifest != nil {
-		elsewhere = j.options.Manifest.Path
-	}
-	j.baseline.old.Take(result.Known)
+	j.baseline.of(t).Take(result.Known)
 	b := report.Bundle{
 		Name:          t.name,
 		Dir:           slashed(t.dir),
 		RepositoryDir: t.repositoryDir(),
-		Manifest:      elsewhere,
 		Hosts:         len(result.Bundle.Hosts),
 		Files:         result.Bundle.Files(),
 		Findings:      result.Findings,
@@ -283,6 +279,9 @@ func (j *job) reportBundle(t target, result lint.Result) report.Bundle {
 		Budget:        j.budget(t, result.Bundle),
 		Sources:       result.Bundle.Sources(),
 		Source:        result.Bundle.Source,
+	}
+	if m := j.options.Manifest; m != nil {
+		b.Manifest, b.RepositoryManifest = m.Path, repositoryFile(m.Path)
 	}
 	for _, s := range result.Skips {
 		b.Skipped = append(b.Skipped, report.Skip{Rule: s.Rule.Code, Host: s.Host, Reason: s.Reason})
