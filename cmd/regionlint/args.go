@@ -26,8 +26,11 @@ func order(c *cli.App, args []string) ([]string, error) {
 		return nil, err
 	}
 	help := slices.ContainsFunc(line.flags, func(f givenFlag) bool { return f.name == "help" || f.name == "h" })
-	if len(line.words) > 0 && line.words[0] == "help" {
+	if len(line.words) > 0 && line.words[0] == helpName {
 		help, line.words = true, line.words[1:]
+		if len(line.words) > 0 && c.Command(line.words[0]) == nil {
+			return nil, noCommand(c, line.words[0])
+		}
 	}
 	name := lintName
 	switch {
@@ -161,15 +164,29 @@ func misspeltCommand(c *cli.Context) error {
 	if _, err := os.Lstat(word); !errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	var commands []string
-	for _, command := range c.App.Commands {
-		commands = append(commands, command.Name)
-	}
 	hint := "check the path; `regionlint --help` lists the commands"
-	if near := nearest.Word(word, commands); near != "" {
+	if near := nearestCommand(c.App, word); near != "" {
 		hint = fmt.Sprintf("did you mean `regionlint %s`?", near)
 	}
 	return fmt.Errorf("no command and no path is called %s: %s", word, hint)
+}
+
+// noCommand is the error about a word that help is asked for.
+func noCommand(c *cli.App, word string) error {
+	hint := "`regionlint --help` lists the commands"
+	if near := nearestCommand(c, word); near != "" {
+		hint = fmt.Sprintf("did you mean `regionlint help %s`?", near)
+	}
+	return fmt.Errorf("no command is called %s: %s", word, hint)
+}
+
+// nearestCommand is the command that a word may have been meant for; "" for none.
+func nearestCommand(c *cli.App, word string) string {
+	var commands []string
+	for _, command := range c.VisibleCommands() {
+		commands = append(commands, command.Name)
+	}
+	return nearest.Word(word, commands)
 }
 
 // valueFlags tells of the names of all flags whether they are followed by a value. A
