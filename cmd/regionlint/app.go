@@ -26,7 +26,7 @@ type app struct {
 	stdout, stderr io.Writer
 	// status is the exit status so far.
 	status int
-	// hidden are lines about what a diff does not show.
+	// hidden are lines about what is not done or shown.
 	hidden []string
 }
 

@@ -116,6 +116,9 @@ func (a *app) job(c *cli.Context, o *outputs) (j *job, err error) {
 	j.fixing = lint.Fixing{Least: rules.Safe, Shown: j.diff}
 	if c.Bool("unsafe-fixes") {
 		j.fixing.Least = rules.Unsafe
+		if !j.fix && !j.diff {
+			a.hidden = append(a.hidden, "regionlint: --unsafe-fixes does nothing without --fix or --diff")
+		}
 	}
 	if j.settings, err = newSettings(c); err != nil {
 		return nil, err
