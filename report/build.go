@@ -38,13 +38,17 @@ func (d *Document) add(bundle Bundle) {
 	d.Summary.Suppressed += bundle.Suppressed
 	d.Summary.Known += len(bundle.Known)
 
-	d.Bundles = append(d.Bundles, Home{bundle.Name, valid(bundle.RepositoryDir), valid(bundle.Manifest), valid(bundle.Dir)})
+	d.Bundles = append(d.Bundles, Home{
+		Name: bundle.Name, Path: valid(bundle.RepositoryDir), here: valid(bundle.Dir),
+		Manifest: valid(bundle.Manifest), ManifestPath: valid(bundle.RepositoryManifest), manifestHere: valid(bundle.Manifest),
+	})
 	mask := newMask(bundle.sources())
 	bundle.mask = mask
 	for i := range bundle.Findings {
-		f := mask.finding(bundle.Findings[i])
+		masked := mask.finding(bundle.Findings[i])
+		f := bundle.finding(&masked)
 		d.Summary.count(&f)
-		d.Findings = append(d.Findings, bundle.finding(&f))
+		d.Findings = append(d.Findings, f)
 	}
 	for _, skip := range bundle.Skipped {
 		d.Skipped = append(d.Skipped, Skip{
@@ -66,29 +70,6 @@ func (d *Document) add(bundle Bundle) {
 	}
 }
 
-func (s *Summary) count(f *rules.Finding) {
-	switch f.Severity {
-	case rules.Error:
-		s.Errors++
-	case rules.Warning:
-		s.Warnings++
-	case rules.Info:
-		s.Infos++
-	}
-	if applicability(f) == rules.Safe {
-		s.Fixable++
-	}
-}
-
-// applicability is that of the finding's best fix.
-func applicability(f *rules.Finding) rules.Applicability {
-	best := rules.NoFix
-	for _, fix := range f.Fixes {
-		best = max(best, fix.Applicability)
-	}
-	return best
-}
-
 func (b *Bundle) finding(f *rules.Finding) Finding {
 	path, span := locate(f.Primary.Place)
 	return Finding{
@@ -103,6 +84,7 @@ func (b *Bundle) finding(f *rules.Finding) Finding {
 		Range:       span,
 		Related:     related(f),
 		Fixes:       b.fixes(f),
+		Fix:         bestFix(f).String(),
 		Fingerprint: f.Fingerprint,
 		Advice:      valid(f.Help),
 		Help:        "regionlint explain " + f.Rule.Code,

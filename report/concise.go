@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-
-	"github.com/regionlint/regionlint/rules"
 )
 
 // writeConcise writes one line a finding, in the form that editors know from
@@ -22,19 +20,12 @@ func writeConcise(w io.Writer, doc *Document, _ Style) error {
 }
 
 func (d *Document) conciseLine(f *Finding) string {
-	return fmt.Sprintf("%s: %s[%s] %s%s%s", d.conciseAt(f.Bundle, f.Path, f.Range),
-		f.Severity, f.Rule, Visible(f.Message), fixMark(f), d.alsoAt(f))
-}
-
-func fixMark(f *Finding) string {
-	switch f.applicability() {
-	case rules.Safe:
-		return " [*]"
-	case rules.Unsafe:
-		return " [~]"
-	case rules.NoFix:
+	mark := fixMarks[f.applicability()]
+	if mark != "" {
+		mark = " " + mark
 	}
-	return ""
+	return fmt.Sprintf("%s: %s[%s] %s%s%s", d.conciseAt(f.Bundle, f.Path, f.Range),
+		f.Severity, f.Rule, Visible(f.Message), mark, d.alsoAt(f))
 }
 
 func (d *Document) alsoAt(f *Finding) string {
@@ -50,5 +41,5 @@ func (d *Document) alsoAt(f *Finding) string {
 }
 
 func (d *Document) conciseAt(bundle, file string, span Range) string {
-	return fmt.Sprintf("%s:%d:%d", Visible(cmp.Or(d.pathHere(bundle, file), ".")), span.Start.Line, span.Start.Column)
+	return at(Visible(cmp.Or(d.pathHere(bundle, file), ".")), span.Start)
 }

@@ -25,12 +25,14 @@ type Home struct {
 	Name string `json:"name"`
 	// Path leads to it from the root of its repository, "" where it is that root.
 	Path string `json:"path"`
-	// Manifest is the path of the bundle's manifest from the current directory,
-	// where it is not in the bundle; else "".
+	// Manifest is the bundle's manifest where that is not in it, as findings have it;
+	// else "".
 	Manifest string `json:"manifest,omitempty"`
+	// ManifestPath leads to that from the root of the repository.
+	ManifestPath string `json:"manifest_path,omitempty"`
 
-	// here leads to the bundle as the command line did.
-	here string
+	// here and manifestHere are Path and ManifestPath from the current directory.
+	here, manifestHere string
 }
 
 // Tool is the program that made the document.
@@ -50,11 +52,14 @@ type Finding struct {
 	// Host is the host that the finding is about, "" if none.
 	Host string `json:"host"`
 	// Path is relative to the bundle; "" when no file is to blame.
-	Path        string    `json:"path"`
-	Range       Range     `json:"range"`
-	Related     []Related `json:"related"`
-	Fixes       []Fix     `json:"fixes"`
-	Fingerprint string    `json:"fingerprint"`
+	Path    string    `json:"path"`
+	Range   Range     `json:"range"`
+	Related []Related `json:"related"`
+	Fixes   []Fix     `json:"fixes"`
+	// Fix is the applicability of the best fix, which may be one that is not among
+	// Fixes since it would tell a secret.
+	Fix         string `json:"fix"`
+	Fingerprint string `json:"fingerprint"`
 	// Advice is what to do, in words; "" when the fixes say it.
 	Advice string `json:"advice"`
 	// Help is the command that explains the rule.
@@ -140,19 +145,17 @@ type Summary struct {
 	Known int `json:"known"`
 }
 
-// applicability is that of the finding's best fix, one that JSON leaves out too.
-func (f *Finding) applicability() rules.Applicability {
-	if f.origin != nil {
-		return applicability(f.origin)
+// count counts a finding by its severity, and whether it can be fixed.
+func (s *Summary) count(f *Finding) {
+	switch f.Severity {
+	case rules.Error.String():
+		s.Errors++
+	case rules.Warning.String():
+		s.Warnings++
+	case rules.Info.String():
+		s.Infos++
 	}
-	best := rules.NoFix
-	for _, fix := range f.Fixes {
-		switch fix.Applicability {
-		case rules.Safe.String():
-			return rules.Safe
-		case rules.Unsafe.String():
-			best = rules.Unsafe
-		}
+	if f.applicability() == rules.Safe {
+		s.Fixable++
 	}
-	return best
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"sort"
 	"strings"
 	"unicode"
@@ -60,7 +61,7 @@ func newExcerpt(source *parse.Source, n int) excerpt {
 		case r == '\t':
 			blanks := tabWidth - drawn.width%tabWidth
 			drawn.add(span, strings.Repeat(" ", blanks), blanks)
-		case r == utf8.RuneError && size == 1:
+		case r == utf8.RuneError && size == 1, bytes.HasPrefix(source.Text[at:end], []byte(bracketCommand)):
 			drawn.add(span, escapedByte(source.Text[at]), len(`\x00`))
 		case !unicode.IsPrint(r):
 			shown := escapedRune(r)

@@ -6,32 +6,23 @@ import (
 	"io"
 	"strconv"
 	"strings"
-
-	"github.com/regionlint/regionlint/rules"
 )
 
 // githubShown is how many annotations of each level GitHub shows of a step
 // (docs.github.com, "Workflow commands for GitHub Actions").
 const githubShown = 10
 
-// githubLevels are the levels of annotations by severity, the worst first, since
-// GitHub shows those that it reads first.
-var githubLevels = []struct{ severity, command string }{
-	{rules.Error.String(), "error"},
-	{rules.Warning.String(), "warning"},
-	{rules.Info.String(), "notice"},
-}
-
 // writeGitHub writes workflow commands, which GitHub shows as annotations of the
-// lines that a pull request changes.
+// lines that a pull request changes: the worst first, since it shows those that it
+// reads first.
 func writeGitHub(w io.Writer, doc *Document, _ Style) error {
 	out := bufio.NewWriter(w)
 	hidden := false
-	for _, level := range githubLevels {
+	for _, level := range severities {
 		n := 0
 		for i := range doc.Findings {
-			if f := &doc.Findings[i]; f.Severity == level.severity {
-				writeCommand(out, level.command, doc.githubProperties(f), doc.githubMessage(f))
+			if f := &doc.Findings[i]; f.Severity == level.name {
+				writeCommand(out, level.github, doc.githubProperties(f), doc.githubMessage(f))
 				n++
 			}
 		}
@@ -71,21 +62,18 @@ func (d *Document) githubProperties(f *Finding) []property {
 	return append(properties, title)
 }
 
-// githubMessage is what is wrong, the facts behind it, the other places, and what
-// to do, each on a line.
+// githubMessage is what is wrong, the facts behind it, what to do, and the other places,
+// each on a line.
 func (d *Document) githubMessage(f *Finding) string {
 	lines := []string{Visible(f.Message)}
 	if f.Path == "" {
 		lines[0] += " (" + d.suiteOf(f.Bundle, "") + ")"
 	}
-	for _, note := range f.Notes {
-		lines = append(lines, "note: "+note)
+	for _, r := range f.remarks() {
+		lines = append(lines, r.String())
 	}
 	lines = append(lines, d.seeAlso(f)...)
-	for _, help := range f.help() {
-		lines = append(lines, "help: "+help)
-	}
-	return strings.Join(append(lines, "docs: "+f.Help), "\n")
+	return strings.Join(append(lines, "docs: "+Visible(f.Help)), "\n")
 }
 
 // dataEscapes and propertyEscapes are what the runner undoes (ActionCommand.cs).
@@ -95,16 +83,11 @@ var (
 	propertyEscapes = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 )
 
-// writeCommand writes a workflow command. Line ends of the message stay such;
-// nothing else of it, or of the properties, can move a terminal.
+// writeCommand writes a workflow command. Line ends of the message stay such.
 func writeCommand(out *bufio.Writer, name string, properties []property, message string) {
 	var list []string
 	for _, p := range properties {
 		list = append(list, p.name+"="+propertyEscapes.Replace(Visible(p.value)))
 	}
-	lines := strings.Split(message, "\n")
-	for i, line := range lines {
-		lines[i] = Visible(line)
-	}
-	fmt.Fprintf(out, "::%s %s::%s\n", name, strings.Join(list, ","), dataEscapes.Replace(strings.Join(lines, "\n")))
+	fmt.Fprintf(out, "::%s %s::%s\n", name, strings.Join(list, ","), dataEscapes.Replace(message))
 }

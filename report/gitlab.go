@@ -60,26 +60,12 @@ func (d *Document) gitlabFingerprint(f *Finding) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// opensAccess are the rules about who gets in and who can read secrets.
-var opensAccess = map[string]bool{
-	"HBA004": true, // trust-remote
-	"HBA005": true, // cleartext-password
-	"HBA006": true, // address-too-wide
-	"RGD008": true, // regiond-permissions
-	"RGD011": true, // empty-database-password
-}
-
 // gitlabSeverity leaves blocker to those who configure GitLab by it.
 func gitlabSeverity(f *Finding) string {
-	switch {
-	case f.Severity == rules.Info.String():
-		return "info"
-	case opensAccess[f.Rule]:
+	if securityScores[f.Rule] >= highScore && f.Severity != rules.Info.String() {
 		return "critical"
-	case f.Severity == rules.Warning.String():
-		return "minor"
 	}
-	return "major"
+	return severityNamed(f.Severity).gitlab
 }
 
 // gitlabDescription is what the widget shows of a finding, in one line: what is
@@ -106,11 +92,11 @@ func (d *Document) seeAlso(f *Finding) []string {
 
 // inWords is a place that takes part, with what is to be said about it.
 func (d *Document) inWords(bundle string, related Related) string {
-	at := fmt.Sprintf("%s:%d", d.pathInRepository(bundle, related.Path), related.Range.Start.Line)
+	line := Visible(d.lineInRepository(bundle, related.Path, related.Range.Start))
 	if related.Message == "" {
-		return at
+		return line
 	}
-	return fmt.Sprintf("%s (%s)", at, related.Message)
+	return fmt.Sprintf("%s (%s)", line, oneLine(related.Message))
 }
 
 // oneLine is text as one line, fit to be shown.

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"strconv"
 
 	"github.com/regionlint/regionlint/rules"
@@ -80,5 +79,5 @@ func htmlAt(path string, span Range) string {
 	if path == "" {
 		return ""
 	}
-	return fmt.Sprintf("%s:%d:%d", Visible(path), span.Start.Line, span.Start.Column)
+	return at(Visible(path), span.Start)
 }

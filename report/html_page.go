@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"github.com/regionlint/regionlint/parse/sentence"
-	"github.com/regionlint/regionlint/rules"
 )
 
 // htmlPage is a document as its page shows it. Every text in it is Visible.
@@ -39,7 +38,7 @@ type htmlBadge struct{ Kind, Text string }
 type htmlBundle struct {
 	ID, Name string
 	Hosts    []htmlHost
-	Counts   htmlCounts
+	Counts   Summary
 	Budget   *htmlBudget
 }
 
@@ -47,12 +46,9 @@ type htmlBundle struct {
 type htmlHost struct {
 	// Name is "" for what is about no host in particular.
 	ID, Name string
-	Counts   htmlCounts
+	Counts   Summary
 	Runs     []htmlRun
 }
-
-// htmlCounts counts findings.
-type htmlCounts struct{ Errors, Warnings, Infos, Fixable int }
 
 // htmlRun are the findings of one rule about one host: the first ones, and those
 // that repeat it.
@@ -80,21 +76,19 @@ func newHTMLPage(doc *Document) *htmlPage {
 		Version: Visible(doc.Tool.Version), Badges: htmlBadges(doc), Scope: htmlScope(doc.Summary),
 		Skipped: skipsOf(doc), Fixed: htmlFixedOf(doc), Effects: htmlEffectsOf(doc), Findings: len(doc.Findings),
 	}
-	names := bundleNames(doc)
-	p.Fleet = len(names) > 1
-	p.Title = sentence.Count(len(names), "bundle")
-	if len(names) == 1 {
-		p.Title = Visible(cmp.Or(names[0], "."))
+	p.Fleet = len(doc.Bundles) > 1
+	p.Title = sentence.Count(len(doc.Bundles), "bundle")
+	if len(doc.Bundles) == 1 {
+		p.Title = Visible(cmp.Or(doc.Bundles[0].Name, "."))
 	}
 	byBundle := map[string][]*Finding{}
-	for i := range doc.Findings {
-		f := &doc.Findings[i]
-		byBundle[f.Bundle] = append(byBundle[f.Bundle], f)
+	for _, group := range grouped(doc.pointers(), func(f *Finding) string { return f.Bundle }) {
+		byBundle[group[0].Bundle] = group
 	}
 	number, hosts := 0, 0
-	for i, name := range names {
-		b := newHTMLBundle(i+1, name, byBundle[name], &number, len(doc.Findings) <= mostOpen)
-		b.Budget = htmlBudgetOf(doc, name, len(names) <= mostBudgets)
+	for i, home := range doc.Bundles {
+		b := newHTMLBundle(i+1, home.Name, byBundle[home.Name], &number, len(doc.Findings) <= mostOpen)
+		b.Budget = htmlBudgetOf(doc, home.Name, len(doc.Bundles) <= mostBudgets)
 		p.Bundles = append(p.Bundles, b)
 		hosts += len(b.Hosts)
 	}
@@ -103,35 +97,16 @@ func newHTMLPage(doc *Document) *htmlPage {
 	return p
 }
 
-// bundleNames are the names of the bundles, also of those that an older document
-// has only in its findings.
-func bundleNames(doc *Document) []string {
-	var names []string
-	for _, home := range doc.Bundles {
-		names = append(names, home.Name)
-	}
-	for i := range doc.Findings {
-		names = append(names, doc.Findings[i].Bundle)
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
 func newHTMLBundle(n int, name string, findings []*Finding, number *int, open bool) htmlBundle {
 	b := htmlBundle{ID: "bundle-" + strconv.Itoa(n), Name: Visible(cmp.Or(name, "."))}
-	byHost := map[string][]*Finding{}
-	var hosts []string
 	for _, f := range findings {
-		b.Counts.add(f)
-		if byHost[f.Host] == nil {
-			hosts = append(hosts, f.Host)
-		}
-		byHost[f.Host] = append(byHost[f.Host], f)
+		b.Counts.count(f)
 	}
-	slices.Sort(hosts)
-	for i, host := range hosts {
-		h := htmlHost{ID: b.ID + "-host-" + strconv.Itoa(i+1), Name: Visible(host)}
-		h.add(byHost[host], number, open)
+	byHost := grouped(findings, func(f *Finding) string { return f.Host })
+	slices.SortFunc(byHost, func(a, b []*Finding) int { return cmp.Compare(a[0].Host, b[0].Host) })
+	for i, group := range byHost {
+		h := htmlHost{ID: b.ID + "-host-" + strconv.Itoa(i+1), Name: Visible(group[0].Host)}
+		h.add(group, number, open)
 		b.Hosts = append(b.Hosts, h)
 	}
 	return b
@@ -141,10 +116,10 @@ func newHTMLBundle(n int, name string, findings []*Finding, number *int, open bo
 // together.
 func (h *htmlHost) add(findings []*Finding, number *int, open bool) {
 	slices.SortStableFunc(findings, func(a, b *Finding) int {
-		return cmp.Or(cmp.Compare(rank(a.Severity), rank(b.Severity)), cmp.Compare(a.Rule, b.Rule))
+		return cmp.Or(cmp.Compare(severityRank(a.Severity), severityRank(b.Severity)), cmp.Compare(a.Rule, b.Rule))
 	})
 	for _, f := range findings {
-		h.Counts.add(f)
+		h.Counts.count(f)
 		*number++
 		shown := newHTMLFinding(*number, f, open)
 		last := len(h.Runs) - 1
@@ -168,29 +143,6 @@ func (h *htmlHost) unfoldSmall() {
 		if run := &h.Runs[i]; len(run.Again) == 1 {
 			run.First, run.Again = append(run.First, run.Again...), nil
 		}
-	}
-}
-
-// rank is 0 for the worst severity.
-func rank(severity string) int {
-	order := []string{rules.Error.String(), rules.Warning.String(), rules.Info.String()}
-	if i := slices.Index(order, severity); i >= 0 {
-		return i
-	}
-	return len(order)
-}
-
-func (c *htmlCounts) add(f *Finding) {
-	switch f.Severity {
-	case rules.Error.String():
-		c.Errors++
-	case rules.Warning.String():
-		c.Warnings++
-	case rules.Info.String():
-		c.Infos++
-	}
-	if f.applicability() == rules.Safe {
-		c.Fixable++
 	}
 }
 

@@ -26,7 +26,7 @@ func htmlRulesOf(bundles []htmlBundle) []htmlRule {
 			r = newHTMLRule(f)
 			byCode[f.Rule] = r
 		}
-		if rank(f.Severity) < rank(r.Severity) {
+		if severityRank(f.Severity) < severityRank(r.Severity) {
 			r.Severity = f.Severity
 		}
 		r.Findings = append(r.Findings, f)
@@ -36,7 +36,7 @@ func htmlRulesOf(bundles []htmlBundle) []htmlRule {
 		list = append(list, *r)
 	}
 	slices.SortFunc(list, func(a, b htmlRule) int {
-		return cmp.Or(cmp.Compare(rank(a.Severity), rank(b.Severity)), cmp.Compare(a.Code, b.Code))
+		return cmp.Or(cmp.Compare(severityRank(a.Severity), severityRank(b.Severity)), cmp.Compare(a.Code, b.Code))
 	})
 	return list
 }
@@ -61,7 +61,7 @@ func newHTMLRule(f *htmlFinding) *htmlRule {
 	r := &htmlRule{Code: f.Rule, Name: f.Name, Severity: f.Severity}
 	for _, known := range rules.All() {
 		if known.Code == f.Rule {
-			r.Page, r.Why = rulePages+known.Code+".md", explanation(known.Page())
+			r.Page, r.Why = rulePage(known.Code), explanation(known.Page())
 		}
 	}
 	return r

@@ -26,14 +26,15 @@ func writeIndented(w io.Writer, v any) error {
 	return err
 }
 
-// escapeHidden writes the characters of JSON text that would move a terminal
-// as JSON escapes, which keep what they mean. They can only stand in strings;
-// encoding/json has done so already for most of ASCII.
+// escapeHidden writes the characters of JSON text that would move a terminal, or begin
+// what GitHub's runner obeys in its log, as JSON escapes, which keep what they mean.
+// They can only stand in strings; encoding/json has done so already for most of ASCII.
 func escapeHidden(text []byte) []byte {
 	out := make([]byte, 0, len(text))
 	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRune(text[at:])
-		if r < 0x7f || unicode.IsPrint(r) {
+		obeyed := r == '#' && bytes.HasPrefix(text[at:], []byte(bracketCommand))
+		if !obeyed && (r < 0x7f || unicode.IsPrint(r)) {
 			out = append(out, text[at:at+size]...)
 		} else {
 			for _, unit := range utf16.AppendRune(nil, r) {
@@ -43,20 +44,4 @@ func escapeHidden(text []byte) []byte {
 		at += size
 	}
 	return out
-}
-
-// Read reads a document that the JSON format wrote. What that format leaves
-// out, the text of files before all, is not shown when it is written again.
-func Read(r io.Reader) (*Document, error) {
-	var doc Document
-	if err := json.NewDecoder(r).Decode(&doc); err != nil {
-		return nil, fmt.Errorf("not a JSON report of regionlint: %w", err)
-	}
-	if doc.SchemaVersion != SchemaVersion {
-		return nil, fmt.Errorf("a report with schema_version %d, where %d is known", doc.SchemaVersion, SchemaVersion)
-	}
-	for i := range doc.Bundles {
-		doc.Bundles[i].here = doc.Bundles[i].Path
-	}
-	return &doc, nil
 }

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/report"
@@ -99,23 +101,6 @@ func TestTextFromJSONNamesThePlaces(t *testing.T) {
 	}
 }
 
-func TestReadRefuses(t *testing.T) {
-	tests := []struct{ name, text, want string }{
-		{"what is not JSON", "hba", "not a JSON report of regionlint: invalid character 'h' looking for beginning of value"},
-		{"nothing", "", "not a JSON report of regionlint: EOF"},
-		{"a later version", `{"schema_version": 2}`, "a report with schema_version 2, where 1 is known"},
-		{"other JSON", `{}`, "a report with schema_version 0, where 1 is known"},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			_, err := report.Read(strings.NewReader(test.text))
-			if err == nil || err.Error() != test.want {
-				t.Errorf("the error is %v, not %s", err, test.want)
-			}
-		})
-	}
-}
-
 func TestPositionsCountCharactersAndBytes(t *testing.T) {
 	source := parse.NewSource("f", []byte("\r\nüber 数据 x\r\n"))
 	f := report.Report{Bundles: []report.Bundle{{Findings: []rules.Finding{{
@@ -165,6 +150,34 @@ func TestEditsKeepTheirText(t *testing.T) {
 	}
 }
 
+// TestFixThatTellsASecretIsKnownOf has one that JSON leaves out, and its mark all the
+// same.
+func TestFixThatTellsASecretIsKnownOf(t *testing.T) {
+	source := parse.NewSource("f", []byte("database_pass: geheim1\n"))
+	r := bundleOf(rules.Finding{
+		Rule: unknown, Severity: rules.Info, Message: "m", Primary: rules.Label{Place: placeOf(t, source, "database_pass")},
+		Help: "write it out", Fixes: []rules.Fix{{Applicability: rules.Safe, Edits: []parse.Edit{placeOf(t, source, "geheim1").Replace("'geheim1'")}}},
+	})
+	r.Bundles[0].Sources = []*parse.Source{source}
+	source.MarkSecret(placeOf(t, source, "geheim1").Span)
+	text := write(t, "json", r, report.Style{})
+	doc, err := report.Read(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := doc.Findings[0]
+	if len(f.Fixes) > 0 || f.Fix != "safe" || strings.Contains(text, "geheim1") {
+		t.Errorf("the finding has the fixes %+v, the best of them %s, in\n%s", f.Fixes, f.Fix, text)
+	}
+	for _, name := range []string{"concise", "text", "github", "sarif"} {
+		var again bytes.Buffer
+		writeDocument(t, name, &again, doc)
+		if got := again.String(); !strings.Contains(got, "[*]") && !strings.Contains(got, "write it out (--fix)") {
+			t.Errorf("%s read back knows no fix:\n%s", name, got)
+		}
+	}
+}
+
 // TestModesAreTold shows a fix that changes a mode, in JSON and read back.
 func TestModesAreTold(t *testing.T) {
 	source := parse.NewSource("f", []byte("a\n"))
@@ -196,6 +209,46 @@ func TestFormatsTellThatWritingFailed(t *testing.T) {
 			t.Errorf("%s does not", format.Name)
 		}
 	}
+}
+
+// schema is that of reports, or what is below it.
+func schema(t *testing.T, below string) *jsonschema.Schema {
+	t.Helper()
+	text, err := jsonschema.UnmarshalJSON(strings.NewReader(report.Schema()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource("report.json", text); err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := compiler.Compile("report.json" + below)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return compiled
+}
+
+func validate(t *testing.T, schema *jsonschema.Schema, text string) {
+	t.Helper()
+	value, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := schema.Validate(value); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestReportsAreValid(t *testing.T) {
+	reports, counts := schema(t, ""), schema(t, "#/$defs/statistics")
+	for _, golden := range goldens {
+		r := golden.build(newScene(t, golden.name))
+		validate(t, reports, write(t, "json", r, golden.style))
+		validate(t, counts, counted(t, "json", r, golden.style))
+	}
+	validate(t, reports, write(t, "json", loadedReport(), report.Style{}))
+	validate(t, reports, write(t, "json", secretScene(), report.Style{}))
 }
 
 // TestSchemaNamesEveryField walks the types beside the schema, because both

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-
-	"github.com/regionlint/regionlint/rules"
 )
 
 // writeJUnit writes the findings as tests, which Jenkins, GitLab and the test
@@ -93,7 +91,7 @@ func newJUnitReport(doc *Document) *junitReport {
 	for _, skip := range doc.Skipped {
 		reason := Visible(skip.Reason)
 		r.add(doc.suiteOf(skip.Bundle, skip.Host), junitCase{
-			Class: Visible(skip.Rule), Name: "not checked because " + reason, Skipped: &junitText{reason},
+			Class: skip.Rule, Name: "not checked because " + reason, Skipped: &junitText{reason},
 		})
 	}
 	for _, home := range doc.Bundles {
@@ -116,8 +114,8 @@ func (d *Document) newJUnitCase(f *Finding) junitCase {
 	if f.Path != "" {
 		name += fmt.Sprintf(" (%d:%d)", f.Range.Start.Line, f.Range.Start.Column)
 	}
-	c := junitCase{Class: Visible(f.Rule), Name: name}
-	if f.Severity == rules.Info.String() {
+	c := junitCase{Class: f.Rule, Name: name}
+	if !severityNamed(f.Severity).fails {
 		c.Out = &junitText{d.asText(f)}
 		return c
 	}
@@ -126,18 +124,14 @@ func (d *Document) newJUnitCase(f *Finding) junitCase {
 }
 
 // asText is the finding as the text format has it, without colours and in lines of
-// any length. A document from JSON can have anything for a rule's code; XML cannot.
+// any length.
 func (d *Document) asText(f *Finding) string {
 	var text strings.Builder
 	out := bufio.NewWriter(&text)
 	newTextFinding(out, f, Style{Fleet: len(d.Bundles) > 1}).write()
 	// It cannot fail: a strings.Builder takes all.
 	_ = out.Flush()
-	lines := strings.Split(text.String(), "\n")
-	for i := range lines {
-		lines[i] = Visible(lines[i])
-	}
-	return strings.Join(lines, "\n")
+	return text.String()
 }
 
 func (r *junitReport) add(suite string, c junitCase) {

@@ -89,31 +89,3 @@ func TestJUnitHoldsAnyText(t *testing.T) {
 		t.Errorf("the failure is %q, %q", failure.Message, failure.Body)
 	}
 }
-
-// TestFormatsForCIHoldAnyDocument reads back a report in which someone changed all that
-// regionlint itself never writes.
-func TestFormatsForCIHoldAnyDocument(t *testing.T) {
-	text := write(t, "json", loadedReport(), report.Style{})
-	for _, word := range []string{`"HBA001"`, `"secondary-entry-missing"`, `"info"`} {
-		text = strings.ReplaceAll(text, word, `"\u0001\n::error::\u001b,|<b>%]]>"`)
-	}
-	doc, err := report.Read(strings.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range []string{"junit", "github", "gitlab", "table"} {
-		format, _ := report.FormatNamed(name)
-		var out strings.Builder
-		if err := format.Write(&out, doc, report.Style{}); err != nil {
-			t.Fatal(err)
-		}
-		for line := range strings.SplitSeq(out.String(), "\n") {
-			if report.Visible(line) != line {
-				t.Errorf("%s: %q", name, line)
-			}
-		}
-		if name == "junit" && xml.Unmarshal([]byte(out.String()), new(any)) != nil {
-			t.Errorf("no XML: %s", out.String())
-		}
-	}
-}

@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"net/url"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/regionlint/regionlint/parse/sentence"
@@ -15,9 +13,6 @@ import (
 // SummaryRoom is the size in bytes above which GitHub shows nothing of a step's
 // summary (CreateStepSummaryCommand in the runner's FileCommandManager.cs).
 const SummaryRoom = 1 << 20
-
-// rulePages is where the pages of rules are on the web.
-const rulePages = "https://github.com/regionlint/regionlint/blob/main/rules/docs/"
 
 // WriteSummary writes the document as Markdown for the summary of a step of GitHub
 // Actions, in at most room bytes. What does not fit is left out, and the end says
@@ -59,22 +54,11 @@ func (d *Document) summary() []string {
 // byHost are the findings of each host of each bundle.
 func (d *Document) byHost() [][]*Finding {
 	type host struct{ bundle, name string }
-	var groups [][]*Finding
-	at := map[host]int{}
-	for i := range d.Findings {
-		f := &d.Findings[i]
-		key := host{f.Bundle, f.Host}
-		if _, ok := at[key]; !ok {
-			at[key] = len(groups)
-			groups = append(groups, nil)
-		}
-		groups[at[key]] = append(groups[at[key]], f)
-	}
-	return groups
+	return grouped(d.pointers(), func(f *Finding) host { return host{f.Bundle, f.Host} })
 }
 
 func summaryRow(f *Finding) string {
-	rule := fmt.Sprintf("[%s](%s%s.md) %s", markdown(f.Rule), rulePages, url.PathEscape(f.Rule), markdown(f.Name))
+	rule := fmt.Sprintf("[%s](%s) %s", f.Rule, rulePage(f.Rule), markdown(f.Name))
 	return fmt.Sprintf("| %s | %s | %s | %s |\n", markdown(f.Severity), rule, markdown(f.Message), markdown(placeInBundle(f)))
 }
 
@@ -84,7 +68,7 @@ func placeInBundle(f *Finding) string {
 	if f.Path == "" {
 		return shownPath(f.Bundle, "", Style{})
 	}
-	return where(f.Bundle, f.Path, f.Range, Style{})
+	return at(Visible(f.Path), f.Range.Start)
 }
 
 // summaryHelp is what to do about each finding, in words.
@@ -93,11 +77,11 @@ func (d *Document) summaryHelp() []string {
 	for i := range d.Findings {
 		f := &d.Findings[i]
 		for _, help := range f.help() {
-			at := cmp.Or(d.pathInRepository(f.Bundle, f.Path), ".")
+			place := cmp.Or(d.pathInRepository(f.Bundle, ""), ".")
 			if f.Path != "" {
-				at += ":" + strconv.Itoa(f.Range.Start.Line)
+				place = d.lineInRepository(f.Bundle, f.Path, f.Range.Start)
 			}
-			items = append(items, fmt.Sprintf("%s at %s: %s", f.Rule, at, oneLine(help)))
+			items = append(items, fmt.Sprintf("%s at %s: %s", f.Rule, place, oneLine(help)))
 		}
 	}
 	return items

@@ -1,7 +1,5 @@
 package report
 
-import "github.com/regionlint/regionlint/rules"
-
 // ink is the ANSI code of a colour.
 type ink string
 
@@ -13,19 +11,6 @@ const (
 	boldCyan   ink = "1;36"
 	boldGreen  ink = "1;32"
 )
-
-// severityInk is the colour of a severity, by its name in reports.
-func severityInk(severity string) ink {
-	switch severity {
-	case rules.Error.String():
-		return boldRed
-	case rules.Warning.String():
-		return boldYellow
-	case rules.Info.String():
-		return boldCyan
-	}
-	return plain
-}
 
 // paint returns text in that colour, if the style has colours.
 func (s Style) paint(color ink, text string) string {

@@ -52,19 +52,20 @@ func shownPath(bundle, file string, style Style) string {
 // whatever opens it from the same directory.
 func (d *Document) pathHere(bundle, file string) string {
 	home := d.home(bundle)
-	return home.join(home.here, file)
+	return home.path(home.here, home.manifestHere, file)
 }
 
 // pathInRepository is the path of a bundle's file from the root of the repository,
 // where a forge shows it; that of the bundle itself for "".
 func (d *Document) pathInRepository(bundle, file string) string {
 	home := d.home(bundle)
-	return home.join(home.Path, file)
+	return home.path(home.Path, home.ManifestPath, file)
 }
 
-func (h Home) join(dir, file string) string {
+// path is that of a file of the bundle in dir whose manifest is elsewhere.
+func (h Home) path(dir, manifest, file string) string {
 	if file != "" && file == h.Manifest {
-		return file
+		return manifest
 	}
 	return path.Join(dir, file)
 }
@@ -84,9 +85,12 @@ func (d *Document) manifest(bundle string) string {
 	return cmp.Or(d.home(bundle).Manifest, manifest.Names()[0])
 }
 
-// where is a place as editors and people write it.
-func where(bundle, file string, span Range, style Style) string {
-	return fmt.Sprintf("%s:%d:%d", shownPath(bundle, file, style), span.Start.Line, span.Start.Column)
+// at is a place as editors and people write it.
+func at(path string, p Position) string { return fmt.Sprintf("%s:%d:%d", path, p.Line, p.Column) }
+
+// lineInRepository is a line of a bundle's file, where a forge shows it.
+func (d *Document) lineInRepository(bundle, file string, p Position) string {
+	return fmt.Sprintf("%s:%d", d.pathInRepository(bundle, file), p.Line)
 }
 
 // lastLine is the last line that the range has a part of. A range that ends with a

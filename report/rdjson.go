@@ -74,8 +74,8 @@ func (d *Document) rdjsonDiagnostic(f *Finding) rdjsonDiagnostic {
 	diagnostic := rdjsonDiagnostic{
 		Message:     rdjsonMessage(f),
 		Location:    d.rdjsonPlace(f.Bundle, cmp.Or(f.Path, d.manifest(f.Bundle)), f.Range),
-		Severity:    strings.ToUpper(f.Severity),
-		Code:        rdjsonCode{f.Rule, rulePages + f.Rule + ".md"},
+		Severity:    severityNamed(f.Severity).rdjson,
+		Code:        rdjsonCode{f.Rule, rulePage(f.Rule)},
 		Suggestions: rdjsonSuggestions(f),
 		Original:    d.conciseLine(f),
 	}
@@ -90,11 +90,8 @@ func (d *Document) rdjsonDiagnostic(f *Finding) rdjsonDiagnostic {
 // rdjsonMessage is what the text format says below the places.
 func rdjsonMessage(f *Finding) string {
 	lines := []string{visibleText(f.Message)}
-	for _, note := range f.Notes {
-		lines = append(lines, "note: "+visibleText(note))
-	}
-	for _, help := range f.help() {
-		lines = append(lines, "help: "+visibleText(help))
+	for _, r := range f.remarks() {
+		lines = append(lines, r.String())
 	}
 	return strings.Join(lines, "\n")
 }

@@ -35,8 +35,10 @@ type Bundle struct {
 	// Name does.
 	RepositoryDir string
 	// Manifest is the path of the manifest from the current directory, where it is
-	// not in the bundle; else "".
+	// not in the bundle; else "". It is what findings call it.
 	Manifest string
+	// RepositoryManifest leads to it from the root of its repository.
+	RepositoryManifest string
 	// Hosts and Files count what was looked at.
 	Hosts, Files int
 	// Findings are what is wrong, sorted by path, position and rule.

@@ -6,14 +6,11 @@ import (
 	"path"
 	"regexp"
 	"strings"
-
-	"github.com/regionlint/regionlint/rules"
 )
 
 const (
 	sarifVersion = "2.1.0"
 	sarifSchema  = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-	homepage     = "https://github.com/regionlint/regionlint"
 )
 
 // sarifLog is a SARIF file: https://docs.oasis-open.org/sarif/sarif/v2.1.0/.
@@ -142,7 +139,7 @@ func (d *Document) sarifResult(f *Finding, index map[string]*int) sarifResult {
 	result := sarifResult{
 		RuleID:    f.Rule,
 		RuleIndex: index[f.Rule],
-		Level:     sarifLevel(f.Severity),
+		Level:     severityNamed(f.Severity).sarif,
 		Message:   sarifMessage{d.sarifText(f)},
 		Locations: []sarifLocation{{
 			PhysicalLocation: d.sarifPlace(f.Bundle, cmp.Or(f.Path, d.manifest(f.Bundle)), f.Range),
@@ -164,31 +161,30 @@ func (d *Document) sarifResult(f *Finding, index map[string]*int) sarifResult {
 	return result
 }
 
-func sarifLevel(severity string) string {
-	if severity == rules.Info.String() {
-		return "note"
-	}
-	return severity
-}
-
 // sarifText is what the text format says of the finding, with the related places
 // as links: GitHub shows those only that the message has a link to.
 func (d *Document) sarifText(f *Finding) string {
-	lines := []string{sarifProse(f.Message) + "."}
-	for _, note := range f.Notes {
-		lines = append(lines, "note: "+sarifProse(note))
-	}
-	for _, help := range f.help() {
-		lines = append(lines, "help: "+sarifProse(help))
+	lines := []string{sarifSentence(f.Message)}
+	for _, r := range f.remarks() {
+		lines = append(lines, r.kind+": "+sarifProse(r.text))
 	}
 	for i, related := range f.Related {
-		line := "see: " + sarifLink(d.sarifShown(f.Bundle, related), i+1)
+		line := "see: " + sarifLink(d.lineInRepository(f.Bundle, related.Path, related.Range.Start), i+1)
 		if related.Message != "" {
 			line += " " + sarifProse(related.Message)
 		}
 		lines = append(lines, line)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// sarifSentence ends a message as a sentence: of several, GitHub shows the first.
+func sarifSentence(message string) string {
+	text := sarifProse(message)
+	if strings.HasSuffix(text, "?") {
+		return text
+	}
+	return text + "."
 }
 
 // sarifHost says on which host of which bundle something is.

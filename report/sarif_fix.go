@@ -38,7 +38,7 @@ func (d *Document) sarifFixes(f *Finding) []sarifFix {
 		}
 		description := sarifProse(fix.Message)
 		if fix.Applicability == rules.Unsafe.String() {
-			description += " (unsafe: it may change what someone meant)"
+			description += " (unsafe: " + unsafeCaution + ")"
 		}
 		list = append(list, sarifFix{
 			Description:     sarifMessage{description},

@@ -72,10 +72,6 @@ func driveLetter(p string) bool {
 	return len(p) > 2 && p[1] == ':' && p[2] == '/' && strings.ContainsRune("abcdefghijklmnopqrstuvwxyz", rune(p[0]|0x20))
 }
 
-func (d *Document) sarifShown(bundle string, related Related) string {
-	return fmt.Sprintf("%s:%d", d.pathInRepository(bundle, related.Path), related.Range.Start.Line)
-}
-
 // sarifLink is a link to the related location with that id ("Messages with embedded
 // links" in the standard).
 func sarifLink(text string, id int) string {

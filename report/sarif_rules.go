@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 
 	"github.com/regionlint/regionlint/rules"
@@ -52,32 +53,8 @@ var sarifTags = map[string][]string{
 	"WRK": {"maas", "regiond.conf"},
 }
 
-// securityTag is that of rules with a securitySeverity. GitHub keeps such findings
-// apart.
+// securityTag is that of rules with a score. GitHub keeps such findings apart.
 const securityTag = "security"
-
-// securitySeverity is how much rules have to do with security: the base score, in CVSS
-// 3.1, of what their findings leave open. All others are about what does not work.
-var securitySeverity = map[string]string{
-	// Who reaches the port is in: AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H.
-	"HBA004": "9.8",
-	// Who can listen on the network has the password: AV:A/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H.
-	"HBA005": "7.5",
-	// Who is anywhere may guess: AV:N/AC:H/PR:N/UI:N/S:U/C:L/I:L/A:L.
-	"HBA006": "5.6",
-	// A network is let in where one host was meant, as a rule with a password still:
-	// AV:A/AC:H/PR:N/UI:N/S:U/C:L/I:L/A:N.
-	"HBA009": "4.2",
-	// Who gets the address of a host that is gone still needs the password:
-	// AV:A/AC:H/PR:L/UI:N/S:U/C:L/I:L/A:N.
-	"HBA010": "3.7",
-	// Who can listen may work on the hash: AV:A/AC:H/PR:N/UI:N/S:U/C:L/I:L/A:N.
-	"HBA011": "4.2",
-	// Who is on the host reads the password of the database: AV:L/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H.
-	"RGD008": "7.8",
-	// Who reads the logs sees queries: AV:L/AC:L/PR:L/UI:N/S:U/C:L/I:N/A:N.
-	"RGD010": "3.3",
-}
 
 // sarifRules are all rules, by code.
 func sarifRules() []sarifRule {
@@ -89,8 +66,8 @@ func sarifRules() []sarifRule {
 			Name:                 pascal(r.Name),
 			ShortDescription:     sarifMessage{inWords(r.Name)},
 			FullDescription:      sarifMessage{summaryOf(page)},
-			DefaultConfiguration: sarifConfiguration{sarifLevel(r.Severity.String())},
-			HelpURI:              rulePages + r.Code + ".md",
+			DefaultConfiguration: sarifConfiguration{severityNamed(r.Severity.String()).sarif},
+			HelpURI:              rulePage(r.Code),
 			Help:                 sarifHelp{page, page},
 			Properties:           sarifPropertiesOf(r),
 		})
@@ -109,24 +86,17 @@ func sarifIndex() map[string]*int {
 
 func sarifPropertiesOf(r *rules.Rule) sarifRuleProperties {
 	p := sarifRuleProperties{
-		Tags:             append([]string{}, sarifTags[r.Code[:3]]...),
-		Precision:        "high",
-		ProblemSeverity:  problemSeverity(r.Severity),
-		SecuritySeverity: securitySeverity[r.Code],
-		Fix:              r.Fix.String(),
-		Since:            r.Since,
+		Tags:            append([]string{}, sarifTags[r.Code[:3]]...),
+		Precision:       "high",
+		ProblemSeverity: severityNamed(r.Severity.String()).codeQL,
+		Fix:             r.Fix.String(),
+		Since:           r.Since,
 	}
-	if p.SecuritySeverity != "" {
+	if score, ok := securityScores[r.Code]; ok {
+		p.SecuritySeverity = strconv.FormatFloat(score, 'f', 1, 64)
 		p.Tags = append(p.Tags, securityTag)
 	}
 	return p
-}
-
-func problemSeverity(s rules.Severity) string {
-	if s == rules.Info {
-		return "recommendation"
-	}
-	return s.String()
 }
 
 // pascal is a name in kebab-case as SARIF's own examples have it: TrustRemote.

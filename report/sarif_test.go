@@ -179,6 +179,20 @@ see: [a\[b\]\\c.conf:1](1) \[z\](3)`
 	}
 }
 
+// TestSARIFMessagesAreSentences looks at the first line, which GitHub shows in its list.
+func TestSARIFMessagesAreSentences(t *testing.T) {
+	for message, want := range map[string]string{
+		"debug is on": "debug is on.",
+		"there is no `num_worker`; did you mean `num_workers`?": "there is no `num_worker`; did you mean `num_workers`?",
+	} {
+		rule := rules.All()[0]
+		got := sarifOf(t, bundleOf(rules.Finding{Rule: rule, Severity: rule.Severity, Message: message})).Results[0].Message.Text
+		if first, _, _ := strings.Cut(got, "\n"); first != want {
+			t.Errorf("%q, want %q", first, want)
+		}
+	}
+}
+
 // TestSARIFFixesAreByFile has a fix of two files, one that changes a mode, and one
 // without edits.
 func TestSARIFFixesAreByFile(t *testing.T) {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 
 	"github.com/regionlint/regionlint/rules"
 )
@@ -56,14 +55,12 @@ func (f Format) Counting() (counting Format, ok bool) {
 // statistics counts the findings by rule, most first.
 func (d *Document) statistics() Statistics {
 	list := []Stat{}
-	at := map[string]int{}
-	for i := range d.Findings {
-		f := &d.Findings[i]
-		if _, ok := at[f.Rule]; !ok {
-			at[f.Rule] = len(list)
-			list = append(list, Stat{Rule: f.Rule, Name: f.Name, Severity: f.Severity})
+	for _, group := range grouped(d.pointers(), func(f *Finding) string { return f.Rule }) {
+		stat := Stat{Rule: group[0].Rule, Name: group[0].Name, Severity: group[0].Severity}
+		for _, f := range group {
+			stat.add(f)
 		}
-		list[at[f.Rule]].add(f)
+		list = append(list, stat)
 	}
 	slices.SortFunc(list, func(a, b Stat) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Rule, b.Rule))
@@ -73,7 +70,7 @@ func (d *Document) statistics() Statistics {
 
 func (s *Stat) add(f *Finding) {
 	s.Count++
-	if severityRank(f.Severity) > severityRank(s.Severity) {
+	if severityRank(f.Severity) < severityRank(s.Severity) {
 		s.Severity = f.Severity
 	}
 	switch f.applicability() {
@@ -83,16 +80,6 @@ func (s *Stat) add(f *Finding) {
 		s.FixableUnsafely++
 	case rules.NoFix:
 	}
-}
-
-// severityRank orders severities by their names in reports, the worst last.
-func severityRank(name string) rules.Severity {
-	for _, s := range []rules.Severity{rules.Info, rules.Warning, rules.Error} {
-		if s.String() == name {
-			return s
-		}
-	}
-	return 0
 }
 
 // writeStatistics writes a table of counts, and what stands below findings.
@@ -111,15 +98,15 @@ func writeStatistics(w io.Writer, doc *Document, style Style) error {
 func (s Statistics) cells() [][]string {
 	var rows [][]string
 	for _, stat := range s.Rules {
-		fix := ""
+		best := rules.NoFix
 		switch {
 		case stat.Fixable > 0:
-			fix = "[*]"
+			best = rules.Safe
 		case stat.FixableUnsafely > 0:
-			fix = "[~]"
+			best = rules.Unsafe
 		}
-		count := fmt.Sprintf("%*s", len("count"), strconv.Itoa(stat.Count))
-		rows = append(rows, []string{count, stat.Rule, stat.Name, stat.Severity, fix})
+		count := fmt.Sprintf("%*d", len("count"), stat.Count)
+		rows = append(rows, []string{count, stat.Rule, stat.Name, stat.Severity, fixMarks[best]})
 	}
 	return rows
 }

@@ -57,7 +57,7 @@ func findingLines(doc *Document, style Style) ([]tableLine, error) {
 		if f.Path != "" {
 			at = fmt.Sprintf("%d:%d", f.Range.Start.Line, f.Range.Start.Column)
 		}
-		rows = append(rows, []string{f.Severity, f.Rule, strings.TrimSpace(fixMark(&f)), at, f.Host, f.Message})
+		rows = append(rows, []string{f.Severity, f.Rule, fixMarks[f.applicability()], at, f.Host, f.Message})
 	}
 	room := lastColumnRoom(findingHeader, rows, style.Width)
 	var wrapped [][]string
@@ -85,7 +85,7 @@ func (s Style) paintSeverity(column, cell string) string {
 	if column != severityColumn {
 		return cell
 	}
-	return s.paint(severityInk(cell), cell)
+	return s.paint(severityNamed(cell).ink, cell)
 }
 
 // columnGap is the number of blanks between columns.

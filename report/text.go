@@ -68,7 +68,7 @@ func (t textFinding) shownOrigin() *rules.Finding {
 
 func (t textFinding) write() {
 	title := fmt.Sprintf("%s[%s]", t.f.Severity, t.f.Rule)
-	fmt.Fprintf(t.out, "%s: %s\n", t.style.paint(severityInk(t.f.Severity), title), Visible(t.f.Message))
+	fmt.Fprintf(t.out, "%s: %s\n", t.style.paint(severityNamed(t.f.Severity).ink, title), Visible(t.f.Message))
 	if len(t.frames) > 0 {
 		t.writeFrames()
 	} else {
@@ -77,13 +77,9 @@ func (t textFinding) write() {
 	if t.more > 0 {
 		fmt.Fprintf(t.out, "%*s%s%s\n", t.gutter, "", t.style.paint(blue, ":::"), andMore(t.more))
 	}
-	for _, note := range t.f.Notes {
-		t.writeRemark("note", note)
+	for _, r := range append(t.f.remarks(), remark{"docs", t.f.Help}) {
+		t.writeRemark(r)
 	}
-	for _, help := range t.f.help() {
-		t.writeRemark("help", help)
-	}
-	t.writeRemark("docs", t.f.Help)
 }
 
 // writePlaces names the places of a finding whose files are not at hand.
@@ -95,14 +91,14 @@ func (t textFinding) writePlaces() {
 }
 
 func (t textFinding) writePlace(arrow, path string, span Range, text string) {
-	at := shownPath(t.f.Bundle, path, t.style)
+	place := shownPath(t.f.Bundle, path, t.style)
 	if path != "" {
-		at = where(t.f.Bundle, path, span, t.style)
+		place = at(place, span.Start)
 	}
 	if text != "" {
-		at += " " + Visible(text)
+		place += " " + Visible(text)
 	}
-	fmt.Fprintf(t.out, "%*s%s %s\n", t.gutter, "", t.style.paint(blue, arrow), at)
+	fmt.Fprintf(t.out, "%*s%s %s\n", t.gutter, "", t.style.paint(blue, arrow), place)
 }
 
 func (t textFinding) writeFrames() {
@@ -181,7 +177,7 @@ func (t textFinding) writeUnderline(m mark, line excerpt, shown cutout) {
 
 func (t textFinding) markInk(m mark) ink {
 	if m.primary {
-		return severityInk(t.f.Severity)
+		return severityNamed(t.f.Severity).ink
 	}
 	return blue
 }
@@ -196,39 +192,8 @@ func (t textFinding) writeRow(number, text string) {
 
 // writeRemark writes a line below the frames. What follows a line end stands
 // below its first line.
-func (t textFinding) writeRemark(kind, text string) {
-	lines := strings.Split(text, "\n")
-	for i := range lines {
-		lines[i] = Visible(lines[i])
-	}
-	indent := "\n" + strings.Repeat(" ", t.gutter+len(" = ")+len(kind)+len(": "))
-	fmt.Fprintf(t.out, "%*s %s %s: %s\n", t.gutter, "", t.style.paint(blue, "="), kind, strings.Join(lines, indent))
-}
-
-// help is what to do, with the flags that do it. A finding without words of
-// its own has those of its fixes.
-func (f *Finding) help() []string {
-	if f.Advice != "" {
-		return []string{f.Advice + fixFlags(f.applicability())}
-	}
-	var help []string
-	for _, fix := range f.Fixes {
-		best := rules.Unsafe
-		if fix.Applicability == rules.Safe.String() {
-			best = rules.Safe
-		}
-		help = append(help, fix.Message+fixFlags(best))
-	}
-	return help
-}
-
-func fixFlags(best rules.Applicability) string {
-	switch best {
-	case rules.Safe:
-		return " (--fix)"
-	case rules.Unsafe:
-		return " (--fix --unsafe-fixes)"
-	case rules.NoFix:
-	}
-	return ""
+func (t textFinding) writeRemark(r remark) {
+	indent := strings.Repeat(" ", t.gutter+len(" = ")+len(r.kind)+len(": "))
+	text := strings.ReplaceAll(r.String(), "\n", "\n"+indent)
+	fmt.Fprintf(t.out, "%*s %s %s\n", t.gutter, "", t.style.paint(blue, "="), text)
 }

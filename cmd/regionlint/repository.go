@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path"
 	"path/filepath"
 )
 
@@ -32,14 +33,22 @@ func repositoryRoot(dir string) string { return repositories{}.root(realPath(dir
 
 // repositoryDir leads from the root of its repository, else from the current
 // directory, to a target; where it is in neither, its name has to do.
-func (t target) repositoryDir() string {
-	for _, root := range []string{repositoryRoot(t.dir), realPath(".")} {
-		below, err := filepath.Rel(root, realPath(t.dir))
+func (t target) repositoryDir() string { return fromRepository(t.dir, t.name) }
+
+// repositoryFile leads to a file as repositoryDir does to a target.
+func repositoryFile(file string) string {
+	dir := filepath.Dir(file)
+	return path.Join(fromRepository(dir, slashed(dir)), filepath.Base(file))
+}
+
+func fromRepository(dir, otherwise string) string {
+	for _, root := range []string{repositoryRoot(dir), realPath(".")} {
+		below, err := filepath.Rel(root, realPath(dir))
 		if root != "" && err == nil && filepath.IsLocal(below) {
 			return slashed(below)
 		}
 	}
-	return t.name
+	return otherwise
 }
 
 // slashed is a relative or absolute path with /, "" for the current directory.
