@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -20,11 +21,13 @@ type suppressions struct {
 	ids map[*parse.Source]string
 }
 
-// suppressedFile has the numbers of a file's suppressions, from its top to its end.
+// suppressedFile is what the comments of a file silence.
 type suppressedFile struct {
-	// whole are about all of the file, above about lines below their own, and beside
-	// about their own.
-	whole, above, beside []int
+	// whole are the words about all of the file, by the codes of rules.
+	whole map[string][]*rules.SuppressedWord
+	// above are the numbers of the suppressions about lines below their own, and
+	// beside of those about their own, from the top of the file to its end.
+	above, beside []int
 }
 
 // newSuppressions reads the comments of a bundle; none where they do not count.
@@ -38,7 +41,7 @@ func newSuppressions(b *bundle.Bundle, s Settings) *suppressions {
 		if len(comments) == 0 || all.files[b.FileID(f.Source)] != nil {
 			continue
 		}
-		file := &suppressedFile{}
+		file := &suppressedFile{whole: map[string][]*rules.SuppressedWord{}}
 		all.files[b.FileID(f.Source)] = file
 		for _, c := range comments {
 			all.add(file, c, s.Today)
@@ -61,7 +64,9 @@ func (all *suppressions) add(file *suppressedFile, c *suppression.Comment, today
 	}
 	switch n := len(all.list); {
 	case c.WholeFile:
-		file.whole = append(file.whole, n)
+		for _, code := range s.Codes() {
+			file.whole[code] = append(file.whole[code], s.Silencing(code)...)
+		}
 	case c.Alone:
 		file.above = append(file.above, n)
 	default:
@@ -100,11 +105,10 @@ func (all *suppressions) at(code string, p parse.Place) (words []*rules.Suppress
 		return nil
 	}
 	lines := suppression.LinesOf(p)
-	for _, numbers := range [][]int{f.whole, all.about(lines, f.above), all.about(lines, f.beside)} {
+	words = slices.Clip(f.whole[code])
+	for _, numbers := range [][]int{all.about(lines, f.above), all.about(lines, f.beside)} {
 		for _, n := range numbers {
-			if s := all.list[n]; !s.Expired {
-				words = append(words, s.Naming(code)...)
-			}
+			words = append(words, all.list[n].Silencing(code)...)
 		}
 	}
 	return words

@@ -18,8 +18,21 @@ type Suppression struct {
 	Fixed bool
 }
 
-// Naming are the words that name a rule.
-func (s Suppression) Naming(code string) (words []*SuppressedWord) {
+// Codes are those of the rules that it names, each once.
+func (s Suppression) Codes() []string {
+	var codes []string
+	for _, w := range s.Words {
+		codes = append(codes, w.Codes...)
+	}
+	slices.Sort(codes)
+	return slices.Compact(codes)
+}
+
+// Silencing are the words that silence a rule: none where the last day is over.
+func (s Suppression) Silencing(code string) (words []*SuppressedWord) {
+	if s.Expired {
+		return nil
+	}
 	for i, w := range s.Words {
 		if slices.Contains(w.Codes, code) {
 			words = append(words, &s.Words[i])
