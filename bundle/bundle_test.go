@@ -521,3 +521,14 @@ func TestOverlay(t *testing.T) {
 		t.Errorf("%d workers, want 2", n)
 	}
 }
+
+// TestOverlayKnowsLinks wants a file to be one file under all of its names, also
+// while it is fixed: comments in it silence findings under each of them.
+func TestOverlayKnowsLinks(t *testing.T) {
+	files := tree("hosts: {a: {cpus: 1, roles: [region]}, b: {cpus: 1, roles: [region]}}\n", "a/regiond.conf num_workers: 1")
+	files["b/regiond.conf"] = &fstest.MapFile{Data: []byte("../a/regiond.conf"), Mode: fs.ModeSymlink}
+	b := bundle.Load("x", &bundle.Overlay{FS: files}, bundle.Options{})
+	if got := b.FileID(b.Hosts[1].Regiond.Source); got != "a/regiond.conf" {
+		t.Errorf("the second name leads to %s", got)
+	}
+}

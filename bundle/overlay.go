@@ -40,6 +40,12 @@ func (o *Overlay) Stat(name string) (fs.FileInfo, error) {
 	return info, nil
 }
 
+// ReadLink implements fs.ReadLinkFS: a file keeps its names, whatever its text.
+func (o *Overlay) ReadLink(name string) (string, error) { return fs.ReadLink(o.FS, name) }
+
+// Lstat implements fs.ReadLinkFS.
+func (o *Overlay) Lstat(name string) (fs.FileInfo, error) { return fs.Lstat(o.FS, name) }
+
 // changedMode is a file with another mode.
 type changedMode struct {
 	fs.FileInfo
