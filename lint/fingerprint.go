@@ -39,7 +39,8 @@ func fingerprintKey(f *rules.Finding) string {
 }
 
 // primaryLine is the line that the finding stands on, with its secrets masked
-// and each run of blanks as one, and without a comment that silences rules. Where
+// and each run of blanks as one, and without a comment that silences rules. A byte
+// order mark is no part of it: it stays at the top when the line moves. Where
 // something is missing between two lines, neither of them says anything about the
 // finding.
 func primaryLine(f *rules.Finding) string {
@@ -51,5 +52,6 @@ func primaryLine(f *rules.Finding) string {
 	if span.Len() == 0 && span.Start == line.Start {
 		return ""
 	}
-	return strings.Join(strings.Fields(suppression.Strip(source.Shown(line))), " ")
+	shown := strings.TrimPrefix(source.Shown(line), "\ufeff")
+	return strings.Join(strings.Fields(suppression.Strip(shown)), " ")
 }

@@ -47,6 +47,7 @@ func TestFingerprintStaysWhen(t *testing.T) {
 	}{
 		{"nothing changes", text, same},
 		{"lines move", "# a\n# b\nhost all mark md5 ldapbindpasswd=first\n", same},
+		{"a byte order mark stands before the line", "\ufeffhost all mark md5 ldapbindpasswd=first\n", same},
 		{"blanks change", "host\tall   mark md5 ldapbindpasswd=first\r\n", same},
 		{"a comment silences another rule", "host all mark md5 ldapbindpasswd=first # regionlint: ignore HBA004 -- why\n", same},
 		{"a secret changes", "host all mark md5 ldapbindpasswd=second.one\n", same},
