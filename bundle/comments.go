@@ -41,7 +41,10 @@ func (h *Host) commented() (list []suppression.File) {
 		list = append(list, commented(named.Comments, h.Named.Conf.Sources...)...)
 	}
 	if h.PgBouncer.Conf != nil {
-		list = append(list, commented(pgbouncer.Comments, h.PgBouncer.Conf.Sources...)...)
+		for _, f := range commented(pgbouncer.Comments, h.PgBouncer.Conf.Sources...) {
+			f.InValues = func() []parse.Span { return pgbouncer.InValues(f.Source) }
+			list = append(list, f)
+		}
 	}
 	return list
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/pgbouncer"
 )
@@ -190,4 +192,16 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("the mode is %q", pool.Mode)
 		}
 	})
+}
+
+func TestInValues(t *testing.T) {
+	src := parse.NewSource("pgbouncer.ini", []byte("; no\n[databases] # no\na = host=h ; one\n\tb = host=h#;no\n[users] c = pool_mode=session  # two ; three\r\n%include more ; four\n;\nd = ;"))
+	var got []string
+	for _, span := range pgbouncer.InValues(src) {
+		got = append(got, string(src.Text[span.Start:span.End]))
+	}
+	want := []string{"; one", "# two ; three", "; four", ";"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
 }

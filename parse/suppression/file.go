@@ -8,6 +8,7 @@ package suppression
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"sort"
 
@@ -20,6 +21,9 @@ type File struct {
 	// Comments finds the file's comments, in order: each from its sign to its end,
 	// or to the end of its line, without the line end.
 	Comments func() []parse.Span
+	// InValues finds what looks like a comment, and is part of a value to the file's
+	// reader; nil is nothing.
+	InValues func() []parse.Span
 	// Continues tells whether line n goes on in the next one; nil is no for all.
 	Continues func(n int) bool
 }
@@ -63,6 +67,24 @@ func Find(f File) (list []*Comment) {
 		}
 		c.Lines = f.lines(c, below)
 		list = append(list, c)
+	}
+	if f.InValues == nil {
+		return list
+	}
+	list = append(list, f.misplaced()...)
+	slices.SortFunc(list, func(a, b *Comment) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	return list
+}
+
+// misplaced are those that would be comments on a line of their own.
+func (f File) misplaced() (list []*Comment) {
+	for _, span := range f.InValues() {
+		if at, ok := locate(f.Source.Text[span.Start:span.End]); ok {
+			n := f.Source.Line(span.Start)
+			c := &Comment{Source: f.Source, Span: parse.Span{Start: span.Start + at, End: span.End}, Lines: Lines{n, n}}
+			c.fail(c.Span, "the suppression is read as part of the value before it", "put it on a line of its own, above this one")
+			list = append(list, c)
+		}
 	}
 	return list
 }
