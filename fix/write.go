@@ -30,6 +30,9 @@ type File struct {
 // ErrChanged is the error for a file that is not what was read.
 var ErrChanged = errors.New("the file was changed since it was read")
 
+// errNotRegular is the error for a device, a pipe and the like.
+var errNotRegular = errors.New("not a regular file")
+
 // Write replaces the files below dir, or none of them: all new texts are on
 // disk before the first file is replaced, and when replacing one fails, the
 // earlier ones are put back. Each file is replaced at once, by a rename, and
@@ -134,7 +137,7 @@ func prepare(root *os.Root, f File) (p pending, err error) {
 	case err != nil:
 		return p, err
 	case !info.Mode().IsRegular():
-		return p, errors.New("not a regular file")
+		return p, errNotRegular
 	case links(info) > 1:
 		return p, errors.New("the file has several hard links, and replacing it would part them: make it a copy of its own")
 	}
@@ -181,11 +184,16 @@ func resolve(root *os.Root, name string) (string, error) {
 }
 
 // writeTemp writes text to a new file beside target, with the owner of info and
-// the mode perm, and returns the new file's name.
+// the mode perm, and returns the new file's name. Where info is nil the file is like
+// any other that the user makes.
 func writeTemp(root *os.Root, target string, text []byte, info fs.FileInfo, perm fs.FileMode) (name string, err error) {
 	base := path.Base(filepath.ToSlash(target))
 	name = filepath.Join(filepath.Dir(target), fmt.Sprintf(".%s.regionlint-%08x", base, rand.Uint32()))
-	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	mode := fs.FileMode(0o600)
+	if info == nil {
+		mode = 0o666
+	}
+	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return "", err
 	}
@@ -200,6 +208,9 @@ func writeTemp(root *os.Root, target string, text []byte, info fs.FileInfo, perm
 func fill(f *os.File, text []byte, info fs.FileInfo, perm fs.FileMode) error {
 	if _, err := f.Write(text); err != nil {
 		return err
+	}
+	if info == nil {
+		return f.Sync()
 	}
 	// The owner first: a change of owner clears the set-user-ID bits.
 	if err := keepOwner(f, info); err != nil {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/regionlint/regionlint/fix"
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/parse/sentence"
 	"github.com/regionlint/regionlint/report"
@@ -50,17 +51,29 @@ func newBaseline(c *cli.Context) (b baseline, err error) {
 			return b, fmt.Errorf("--baseline %w", err)
 		}
 	}
+	b.next, err = nextBaseline(c)
+	return b, err
+}
+
+// nextBaseline is the file of --write-baseline; "" for none. It can be written, and
+// nothing is lost with what it holds.
+func nextBaseline(c *cli.Context) (name string, err error) {
 	if !c.IsSet("write-baseline") {
-		return b, nil
+		return "", nil
 	}
 	if c.Bool("diff") {
-		return b, errors.New("--write-baseline and --diff exclude each other: nothing is fixed yet of what --diff shows")
+		return "", errors.New("--write-baseline and --diff exclude each other: nothing is fixed yet of what --diff shows")
 	}
-	b.next = c.String("write-baseline")
-	if err = replaceable("--write-baseline", b.next); err != nil {
-		return b, err
+	switch name = c.String("write-baseline"); name {
+	case "":
+		return "", errors.New("--write-baseline: the name of the file is empty")
+	case "-":
+		return "", errors.New("--write-baseline -: it takes the name of a file")
 	}
-	return b, notOverwritten(b.next)
+	if err = fix.Replaceable(name); err != nil {
+		return "", cannotWrite("--write-baseline", name, err)
+	}
+	return name, notOverwritten(name)
 }
 
 // notOverwritten is the error about a file that is anything but a baseline, be it one
@@ -150,7 +163,9 @@ func (b baseline) settle(j *job, r *report.Report, complete bool) (lines []strin
 	written := lint.NewBaseline(append(all, kept...))
 	text, err := written.Text()
 	if err == nil {
-		err = replace("--write-baseline", b.next, text)
+		if err = fix.Replace(b.next, text); err != nil {
+			err = cannotWrite("--write-baseline", b.next, err)
+		}
 	}
 	if err != nil {
 		return nil, err
