@@ -8,7 +8,6 @@ package parse
 import (
 	"bytes"
 	"sort"
-	"unicode/utf8"
 )
 
 // Source is the text of one file.
@@ -19,6 +18,7 @@ type Source struct {
 	Text []byte
 
 	lineStarts []int
+	runes      []int
 	marked     []Span
 	secrets    []Span
 	scanned    bool
@@ -76,7 +76,7 @@ func (s *Source) Position(offset int) Position {
 	return Position{
 		Offset: offset,
 		Line:   line + 1,
-		Column: utf8.RuneCount(s.Text[start:offset]) + 1,
+		Column: s.runesBefore(offset) - s.runesBefore(start) + 1,
 	}
 }
 

@@ -1,7 +1,9 @@
 package parse_test
 
 import (
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -24,6 +26,24 @@ func TestPosition(t *testing.T) {
 	} {
 		if diff := cmp.Diff(test.want, src.Position(test.offset)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.what, diff)
+		}
+	}
+}
+
+// TestColumnsOfLongLines counts each column of lines that are longer than what is
+// counted at a time.
+func TestColumnsOfLongLines(t *testing.T) {
+	for _, part := range []string{"a", "ö", "数", "😀", "\x80", "\xff", "a\xe6\x95", "\xf0\x9f\x98\x80\x80\n"} {
+		for shift := range 4 {
+			text := strings.Repeat("b", shift) + strings.Repeat(part, 1200)
+			src := parse.NewSource("f", []byte(text))
+			for offset := range len(text) + 1 {
+				start := strings.LastIndex(text[:offset], "\n") + 1
+				want := utf8.RuneCountInString(text[start:offset]) + 1
+				if got := src.Position(offset).Column; got != want {
+					t.Fatalf("%q, shifted by %d: offset %d is in column %d, not %d", part, shift, offset, got, want)
+				}
+			}
 		}
 	}
 }
