@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -21,12 +22,6 @@ func writeClosing(out *bufio.Writer, doc *Document, style Style) {
 	for _, line := range lines {
 		fmt.Fprintln(out, line)
 	}
-}
-
-// TellsFixes tells whether the format has room for what was fixed, and for what makes
-// it take effect.
-func (f Format) TellsFixes() bool {
-	return slices.Contains([]string{"text", "table", "json", "html"}, f.Name)
 }
 
 // WriteFixes writes what was fixed, and what makes it take effect, for people who read
@@ -73,6 +68,18 @@ func effectLines(doc *Document, style Style) []string {
 	return lines
 }
 
+// nothingFound is said in the place of counts.
+const nothingFound = "nothing to complain about"
+
+// scope says what was looked at.
+func (s Summary) scope(fleet bool) string {
+	scope := sentence.Count(s.Files, "file") + " of " + sentence.Count(s.Hosts, "host")
+	if fleet {
+		scope += " in " + sentence.Count(s.Bundles, "bundle")
+	}
+	return scope
+}
+
 func countLines(doc *Document, style Style) []string {
 	if style.Quiet {
 		return nil
@@ -83,13 +90,7 @@ func countLines(doc *Document, style Style) []string {
 		counted(s.Warnings, "warning", "warnings"),
 		counted(s.Infos, "info", "infos"),
 	)
-	if found == "" {
-		found = "nothing to complain about"
-	}
-	line := found + " in " + sentence.Count(s.Files, "file") + " of " + sentence.Count(s.Hosts, "host")
-	if style.Fleet {
-		line += " in " + sentence.Count(s.Bundles, "bundle")
-	}
+	line := cmp.Or(found, nothingFound) + " in " + s.scope(style.Fleet)
 	if more := provisos(doc, style); more != "" {
 		line += " (" + more + ")"
 	}
@@ -100,16 +101,6 @@ func countLines(doc *Document, style Style) []string {
 // how far they are the whole truth.
 func provisos(doc *Document, style Style) string {
 	s := doc.Summary
-	unsafe := 0
-	for i := range doc.Findings {
-		if doc.Findings[i].applicability() == rules.Unsafe {
-			unsafe++
-		}
-	}
-	withUnsafe := "more with --unsafe-fixes"
-	if s.Fixable == 0 {
-		withUnsafe = "fixable with --fix --unsafe-fixes"
-	}
 	skipped := 0
 	if !style.Verbose {
 		skipped = len(doc.Skipped)
@@ -117,11 +108,26 @@ func provisos(doc *Document, style Style) string {
 	return list(
 		counted(s.Fixed, "fixed", "fixed"),
 		counted(s.Fixable, "fixable with --fix", "fixable with --fix"),
-		counted(unsafe, withUnsafe, withUnsafe),
+		doc.fixableUnsafely(),
 		counted(s.Suppressed, "suppressed", "suppressed"),
 		counted(s.Known, "known", "known"),
 		counted(skipped, "check skipped, see --verbose", "checks skipped, see --verbose"),
 	)
+}
+
+// fixableUnsafely counts the findings that have unsafe fixes only.
+func (d *Document) fixableUnsafely() string {
+	n := 0
+	for i := range d.Findings {
+		if d.Findings[i].applicability() == rules.Unsafe {
+			n++
+		}
+	}
+	with := "more with --unsafe-fixes"
+	if d.Summary.Fixable == 0 {
+		with = "fixable with --fix --unsafe-fixes"
+	}
+	return counted(n, with, with)
 }
 
 // counted writes a number with what it counts; nothing for none.

@@ -73,10 +73,10 @@ func newHTMLPage(doc *Document) *htmlPage {
 	style, script := htmlStyle(), htmlScript()
 	p := &htmlPage{
 		Policy: htmlPolicy(), Style: style.Element, Script: script.Element,
-		Version: Visible(doc.Tool.Version), Badges: htmlBadges(doc), Scope: htmlScope(doc.Summary),
+		Version: Visible(doc.Tool.Version), Badges: htmlBadges(doc), Scope: doc.Summary.scope(doc.Summary.Bundles != 1),
 		Skipped: skipsOf(doc), Fixed: htmlFixedOf(doc), Effects: htmlEffectsOf(doc), Findings: len(doc.Findings),
 	}
-	p.Fleet = len(doc.Bundles) > 1
+	p.Fleet = doc.fleet()
 	p.Title = sentence.Count(len(doc.Bundles), "bundle")
 	if len(doc.Bundles) == 1 {
 		p.Title = Visible(cmp.Or(doc.Bundles[0].Name, "."))
@@ -153,20 +153,15 @@ func htmlBadges(doc *Document) []htmlBadge {
 		{"warning", counted(s.Warnings, "warning", "warnings")},
 		{"info", counted(s.Infos, "info", "infos")},
 		{"plain", counted(s.Fixable, "fixable with --fix", "fixable with --fix")},
+		{"plain", doc.fixableUnsafely()},
 		{"plain", counted(s.Suppressed, "suppressed", "suppressed")},
 		{"plain", counted(s.Known, "known", "known")},
 		{"good", counted(s.Fixed, "fixed", "fixed")},
+		// Who sees a clean page should know how far it is the whole truth.
+		{"plain", counted(len(doc.Skipped), "check skipped", "checks skipped")},
 	}
 	if len(doc.Findings) == 0 {
-		all[0] = htmlBadge{"good", "nothing to complain about"}
+		all[0] = htmlBadge{"good", nothingFound}
 	}
 	return slices.DeleteFunc(all, func(b htmlBadge) bool { return b.Text == "" })
-}
-
-func htmlScope(s Summary) string {
-	scope := sentence.Count(s.Files, "file") + " of " + sentence.Count(s.Hosts, "host")
-	if s.Bundles != 1 {
-		scope += " in " + sentence.Count(s.Bundles, "bundle")
-	}
-	return scope
 }
