@@ -129,7 +129,7 @@ func (b *baseline) expect(targets []target) {
 	var bundles []string
 	b.called = map[string]target{}
 	for _, t := range targets {
-		bundle := inBaseline(t.repositoryDir())
+		bundle := inBaseline(t.repositoryDir)
 		bundles = append(bundles, bundle)
 		b.called[bundle] = t
 	}
@@ -137,7 +137,7 @@ func (b *baseline) expect(targets []target) {
 }
 
 // of is what is known of a bundle.
-func (b *baseline) of(t target) *lint.BundleBaseline { return b.old.Of(inBaseline(t.repositoryDir())) }
+func (b *baseline) of(t target) *lint.BundleBaseline { return b.old.Of(inBaseline(t.repositoryDir)) }
 
 // settle makes known what was found, or tells which known findings are no more.
 // complete tells that every bundle could be linted. Lines for people come back.

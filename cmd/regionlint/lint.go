@@ -273,7 +273,7 @@ func (j *job) reportBundle(t target, result lint.Result) report.Bundle {
 	b := report.Bundle{
 		Name:          t.name,
 		Dir:           slashed(t.dir),
-		RepositoryDir: t.repositoryDir(),
+		RepositoryDir: t.repositoryDir,
 		Hosts:         len(result.Bundle.Hosts),
 		Files:         result.Bundle.Files(),
 		Findings:      result.Findings,
@@ -314,7 +314,7 @@ func (a *app) write(j *job, r *report.Report, diffs string) error {
 	if err := j.summary.write(document); err != nil {
 		return err
 	}
-	if slices.ContainsFunc(j.reports, func(o output) bool { return o.format.TellsFixes() }) {
+	if slices.ContainsFunc(j.reports, func(o output) bool { return o.format.TellsFixes }) {
 		return nil
 	}
 	return document.WriteFixes(a.stderr, j.style)

@@ -31,19 +31,17 @@ func (r repositories) root(full string) string {
 // repositoryRoot is the root of the repository that a directory is in; "" for none.
 func repositoryRoot(dir string) string { return repositories{}.root(realPath(dir)) }
 
-// repositoryDir leads from the root of its repository, else from the current
-// directory, to a target; where it is in neither, its name has to do.
-func (t target) repositoryDir() string { return fromRepository(t.dir, t.name) }
-
-// repositoryFile leads to a file as repositoryDir does to a target.
+// repositoryFile leads to a file as a target's repositoryDir does to that.
 func repositoryFile(file string) string {
 	dir := filepath.Dir(file)
-	return path.Join(fromRepository(dir, slashed(dir)), filepath.Base(file))
+	return path.Join(repositories{}.leadTo(realPath(dir), realPath("."), slashed(dir)), filepath.Base(file))
 }
 
-func fromRepository(dir, otherwise string) string {
-	for _, root := range []string{repositoryRoot(dir), realPath(".")} {
-		below, err := filepath.Rel(root, realPath(dir))
+// leadTo leads from the root of its repository, else from here, the current directory,
+// to a directory. All paths are real ones.
+func (r repositories) leadTo(dir, here, otherwise string) string {
+	for _, root := range []string{r.root(dir), here} {
+		below, err := filepath.Rel(root, dir)
 		if root != "" && err == nil && filepath.IsLocal(below) {
 			return slashed(below)
 		}

@@ -24,6 +24,9 @@ type target struct {
 	prefix string
 	// real is the real path of dir, and top that of the PATH that it was found by.
 	real, top string
+	// repositoryDir leads to it from the root of its repository, else from the current
+	// directory; where it is in neither, it is its name.
+	repositoryDir string
 }
 
 // diffPath is the path of a bundle's file in a diff.
@@ -58,6 +61,7 @@ func (f found) eachBundle(o bundle.Options, do func(t target, b *bundle.Bundle))
 // manifest given, each directory is a bundle itself.
 func findTargets(dirs []string, manifestGiven bool) (all found, err error) {
 	seen := map[string]bool{}
+	roots, here := repositories{}, realPath(".")
 	for _, dir := range dirs {
 		top := realPath(dir)
 		below := found{targets: []target{{name: nameOf(dir), dir: dir}}}
@@ -75,6 +79,7 @@ func findTargets(dirs []string, manifestGiven bool) (all found, err error) {
 			}
 			if t.real, t.top = realPath(t.dir), top; !seen[t.real] {
 				seen[t.real] = true
+				t.repositoryDir = roots.leadTo(t.real, here, t.name)
 				all.targets = append(all.targets, t)
 			}
 		}
