@@ -36,12 +36,16 @@ type gitlabLines struct {
 // writeGitLab writes a Code Quality report for the widget in merge requests.
 func writeGitLab(w io.Writer, doc *Document, _ Style) error {
 	issues := make([]gitlabIssue, 0, len(doc.Findings))
+	bundlesAt := map[string]int{}
+	for _, home := range doc.Bundles {
+		bundlesAt[home.Path]++
+	}
 	for i := range doc.Findings {
 		f := &doc.Findings[i]
 		issues = append(issues, gitlabIssue{
 			Description: doc.gitlabDescription(f),
 			CheckName:   f.Rule,
-			Fingerprint: doc.gitlabFingerprint(f),
+			Fingerprint: doc.gitlabFingerprint(f, bundlesAt),
 			Severity:    gitlabSeverity(f),
 			Location: gitlabLocation{
 				Path:  cmp.Or(doc.pathInRepository(f.Bundle, f.Path), "."),
@@ -54,9 +58,15 @@ func writeGitLab(w io.Writer, doc *Document, _ Style) error {
 
 // gitlabFingerprint tells the finding from all others of the report: GitLab shows
 // one of those that share it. That of the finding itself is the same in each copy
-// of a bundle, so the bundle's place goes in too.
-func (d *Document) gitlabFingerprint(f *Finding) string {
-	sum := sha256.Sum256([]byte(d.pathInRepository(f.Bundle, "") + "\x00" + f.Bundle + "\x00" + f.Fingerprint))
+// of a bundle, so the bundle's place goes in too. Its name does only where bundles of
+// several repositories are at one place: it depends on what else is linted.
+func (d *Document) gitlabFingerprint(f *Finding, bundlesAt map[string]int) string {
+	place := d.home(f.Bundle).Path
+	key := place + "\x00" + f.Fingerprint
+	if bundlesAt[place] > 1 {
+		key += "\x00" + f.Bundle
+	}
+	sum := sha256.Sum256([]byte(key))
 	return hex.EncodeToString(sum[:16])
 }
 

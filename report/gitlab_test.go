@@ -45,6 +45,24 @@ func TestGitLabTellsCopiesApart(t *testing.T) {
 	}
 }
 
+// TestGitLabFingerprintsStay lints a bundle with others, which gives it another name.
+func TestGitLabFingerprintsStay(t *testing.T) {
+	s := newScene(t, "a_place_where_a_line_is_missing")
+	north := report.Bundle{Name: "north", RepositoryDir: "fleet/north", Findings: []rules.Finding{missingEntry(s)}}
+	alone := readCodeQuality(t, &report.Report{Bundles: []report.Bundle{north}})
+	north.Name = "fleet/north"
+	both := readCodeQuality(t, &report.Report{Bundles: []report.Bundle{{Name: "east", RepositoryDir: "fleet/east"}, north}})
+	if diff := cmp.Diff(alone, both); diff != "" {
+		t.Errorf("(-alone +with others):\n%s", diff)
+	}
+	elsewhere := north
+	elsewhere.Name = "other/fleet/north"
+	issues := readCodeQuality(t, &report.Report{Bundles: []report.Bundle{north, elsewhere}})
+	if len(issues) != 2 || issues[0].Fingerprint == issues[1].Fingerprint {
+		t.Errorf("%+v of two repositories are not two issues", issues)
+	}
+}
+
 func TestGitLabSeverities(t *testing.T) {
 	trust := &rules.Rule{Code: "HBA004", Name: "trust-remote"}
 	var got []string
