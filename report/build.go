@@ -156,7 +156,7 @@ func (b *Bundle) edits(f *rules.Finding, fix rules.Fix) ([]Edit, bool) {
 
 // source returns the file at path, from the finding's own places if it can.
 func (b *Bundle) source(f *rules.Finding, path string) *parse.Source {
-	for _, label := range append([]rules.Label{f.Primary}, f.Related...) {
+	for _, label := range labels(f) {
 		if source := label.Place.Source; source != nil && source.Path == path {
 			return source
 		}
@@ -165,4 +165,9 @@ func (b *Bundle) source(f *rules.Finding, path string) *parse.Source {
 		return nil
 	}
 	return b.Source(path)
+}
+
+// labels are the places of the finding, the primary one first.
+func labels(f *rules.Finding) []rules.Label {
+	return append([]rules.Label{f.Primary}, f.Related...)
 }

@@ -145,6 +145,9 @@ type Summary struct {
 	Known int `json:"known"`
 }
 
+// fleet tells that bundles are to be told apart.
+func (d *Document) fleet() bool { return len(d.Bundles) > 1 }
+
 // count counts a finding by its severity, and whether it can be fixed.
 func (s *Summary) count(f *Finding) {
 	switch f.Severity {

@@ -10,20 +10,38 @@ type Format struct {
 	Doc string
 	// Write writes the document.
 	Write func(io.Writer, *Document, Style) error
+	// TellsFixes tells whether the format has room for what was fixed, and for what
+	// makes it take effect.
+	TellsFixes bool
+
+	// counts writes counts by rule in the place of findings; nil for a format that is
+	// for findings alone.
+	counts func(io.Writer, *Document, Style) error
+}
+
+// Counting returns the format that writes counts by rule in the place of findings;
+// ok is false for a format that is for findings alone.
+func (f Format) Counting() (counting Format, ok bool) {
+	if f.counts == nil {
+		return Format{}, false
+	}
+	// The counts have room for all that they are not about.
+	f.Write, f.TellsFixes = f.counts, true
+	return f, true
 }
 
 // formats is every format, the default first.
 var formats = []Format{
-	{"text", "for people: each finding with the lines that took part", writeText},
-	{"concise", "one line a finding, for editors and grep", writeConcise},
-	{"table", "for people: one line a finding, by file", writeTable},
-	{"json", "for scripts: the whole report, see `regionlint schema report`", writeJSON},
-	{"sarif", "SARIF 2.1.0, for code scanning and editors", writeSARIF},
-	{"junit", "for Jenkins and others that show tests: what is wrong are failures", writeJUnit},
-	{"github", "workflow commands, which GitHub shows as annotations", writeGitHub},
-	{"gitlab", "GitLab's Code Quality report", writeGitLab},
-	{"rdjson", "for reviewdog, with suggestions", writeRDJSON},
-	{"html", "one page to attach to a change request: lines, diffs, connections", writeHTML},
+	{Name: "text", Doc: "for people: each finding with the lines that took part", Write: writeText, TellsFixes: true, counts: writeStatistics},
+	{Name: "concise", Doc: "one line a finding, for editors and grep", Write: writeConcise, counts: writeStatistics},
+	{Name: "table", Doc: "for people: one line a finding, by file", Write: writeTable, TellsFixes: true, counts: writeStatistics},
+	{Name: "json", Doc: "for scripts: the whole report, see `regionlint schema report`", Write: writeJSON, TellsFixes: true, counts: writeJSONStatistics},
+	{Name: "sarif", Doc: "SARIF 2.1.0, for code scanning and editors", Write: writeSARIF},
+	{Name: "junit", Doc: "for Jenkins and others that show tests: what is wrong are failures", Write: writeJUnit},
+	{Name: "github", Doc: "workflow commands, which GitHub shows as annotations", Write: writeGitHub},
+	{Name: "gitlab", Doc: "GitLab's Code Quality report", Write: writeGitLab},
+	{Name: "rdjson", Doc: "for reviewdog, with suggestions", Write: writeRDJSON},
+	{Name: "html", Doc: "one page to attach to a change request: lines, diffs, connections", Write: writeHTML, TellsFixes: true},
 }
 
 // Formats returns every format, the default first.

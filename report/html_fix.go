@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -66,17 +67,11 @@ func (b *Bundle) htmlFix(f *rules.Finding, alternative rules.Fix) htmlFix {
 	if command := alternative.Takes.Command(); command != "" {
 		shown.Host, shown.Command = Visible(alternative.Takes.Host), command
 	}
-	edits := map[string][]parse.Edit{}
-	var paths []string
-	for _, e := range alternative.Edits {
-		if edits[e.Path] == nil {
-			paths = append(paths, e.Path)
-		}
-		edits[e.Path] = append(edits[e.Path], e)
-	}
-	slices.Sort(paths)
-	for _, path := range paths {
-		diff, ok := b.diff(b.source(f, path), edits[path])
+	byPath := grouped(alternative.Edits, func(e parse.Edit) string { return e.Path })
+	slices.SortFunc(byPath, func(a, b []parse.Edit) int { return cmp.Compare(a[0].Path, b[0].Path) })
+	for _, edits := range byPath {
+		path := edits[0].Path
+		diff, ok := b.diff(b.source(f, path), edits)
 		if !ok {
 			shown.Diffs, shown.Hidden = nil, true
 			return shown

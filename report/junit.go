@@ -96,7 +96,7 @@ func newJUnitReport(doc *Document) *junitReport {
 	}
 	for _, home := range doc.Bundles {
 		if !faulty[home.Name] {
-			r.add(doc.suiteOf(home.Name, ""), junitCase{Class: "regionlint", Name: "nothing to complain about"})
+			r.add(doc.suiteOf(home.Name, ""), junitCase{Class: "regionlint", Name: nothingFound})
 		}
 	}
 	return r
@@ -128,7 +128,7 @@ func (d *Document) newJUnitCase(f *Finding) junitCase {
 func (d *Document) asText(f *Finding) string {
 	var text strings.Builder
 	out := bufio.NewWriter(&text)
-	newTextFinding(out, f, Style{Fleet: len(d.Bundles) > 1}).write()
+	newTextFinding(out, f, Style{Fleet: d.fleet()}).write()
 	// It cannot fail: a strings.Builder takes all.
 	_ = out.Flush()
 	return text.String()

@@ -38,7 +38,7 @@ const summaryCut = "\nThe rest is left out: GitHub takes 1 MiB of a step. The re
 // summary is the blocks of the summary. Each can be the last.
 func (d *Document) summary() []string {
 	// What was skipped stands below.
-	style := Style{Fleet: len(d.Bundles) > 1, Verbose: true}
+	style := Style{Fleet: d.fleet(), Verbose: true}
 	blocks := []string{"\n## regionlint\n\n" + markdown(countLines(d, style)[0]) + "\n"}
 	for _, group := range d.byHost() {
 		head := "\n### " + markdown(shownPath(group[0].Bundle, group[0].Host, style)) + "\n\n" +

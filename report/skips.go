@@ -60,7 +60,7 @@ func skipsOf(doc *Document) []skips {
 // skippedOn is the host of a skip, behind its bundle's name where there are many.
 func skippedOn(doc *Document, skip Skip) string {
 	switch {
-	case len(doc.Bundles) < 2:
+	case !doc.fleet():
 		return Visible(skip.Host)
 	case skip.Host == "":
 		return Visible(skip.Bundle)

@@ -37,21 +37,6 @@ type Stat struct {
 	FixableUnsafely int `json:"fixable_unsafely"`
 }
 
-// Counting returns the format that writes counts by rule in the place of findings;
-// ok is false for a format that is for findings alone.
-func (f Format) Counting() (counting Format, ok bool) {
-	switch f.Name {
-	case "text", "concise", "table":
-		// The counts are the same in all three.
-		f = Format{Name: "text", Doc: f.Doc, Write: writeStatistics}
-	case "json":
-		f.Write = func(w io.Writer, doc *Document, _ Style) error { return writeIndented(w, doc.statistics()) }
-	default:
-		return Format{}, false
-	}
-	return f, true
-}
-
 // statistics counts the findings by rule, most first.
 func (d *Document) statistics() Statistics {
 	list := []Stat{}
@@ -80,6 +65,10 @@ func (s *Stat) add(f *Finding) {
 		s.FixableUnsafely++
 	case rules.NoFix:
 	}
+}
+
+func writeJSONStatistics(w io.Writer, doc *Document, _ Style) error {
+	return writeIndented(w, doc.statistics())
 }
 
 // writeStatistics writes a table of counts, and what stands below findings.
