@@ -129,8 +129,8 @@ func (r Range) check() error {
 			return fmt.Errorf("line %d, column %d is no place in a file", p.Line, p.Column)
 		}
 	}
-	if r.End.Line < r.Start.Line || r.End.Line == r.Start.Line && r.End.Column < r.Start.Column {
-		return fmt.Errorf("a range ends at line %d, column %d, before it begins", r.End.Line, r.End.Column)
+	if r.End.Line < r.Start.Line || r.End.Offset < r.Start.Offset {
+		return fmt.Errorf("a range ends at line %d, offset %d, before it begins", r.End.Line, r.End.Offset)
 	}
 	return nil
 }

@@ -67,6 +67,7 @@ func TestReadRefusesWhatTheSchemaDoes(t *testing.T) {
 		{`"first": 2`, `"first": 0`, "finding 1 of the report: the lines 0 to 2 of a fix are none"},
 		{`"column": 2`, `"column": 0`, "finding 1 of the report: line 2, column 0 is no place in a file"},
 		{`"line": 2`, `"line": -2`, "finding 1 of the report: line -2, column 1 is no place in a file"},
+		{`"offset": 3`, `"offset": 0`, "finding 1 of the report: a range ends at line 2, offset 0, before it begins"},
 	} {
 		changed := strings.ReplaceAll(text, test.from, test.to)
 		if changed == text {
