@@ -99,6 +99,12 @@ var levels = map[string]rules.Severity{
 	"error": rules.Error, "warning": rules.Warning, "info": rules.Info, "never": Never,
 }
 
+// FailOnNamed is the least severity that fails by the word for it.
+func FailOnNamed(word string) (severity rules.Severity, ok bool) {
+	severity, ok = levels[word]
+	return severity, ok
+}
+
 // Counting is how connections are counted.
 func (s Settings) Counting() connections.Counting {
 	return connections.Counting{

@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/regionlint/regionlint/parse/settings"
 	pgversion "github.com/regionlint/regionlint/parse/version"
 	"github.com/regionlint/regionlint/report"
 	"github.com/regionlint/regionlint/rules"
@@ -173,7 +174,7 @@ func wordsOf(command, flag string) []candidate {
 	case "format":
 		return formatsOf(command)
 	case "fail-on":
-		return plain(rules.Error.String(), rules.Warning.String(), rules.Info.String(), "never")
+		return plain(settings.FailOns()...)
 	case "color":
 		return plain("auto", "always", "never")
 	case "ssl":

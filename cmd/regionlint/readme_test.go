@@ -114,25 +114,29 @@ func replaceBlock(t *testing.T, text, mark, block string) string {
 }
 
 // TestLinksOfPages follows the links of the README and of the pages in docs to files
-// of the repository, and to headings of their own page.
+// of the repository, and to headings of pages.
 func TestLinksOfPages(t *testing.T) {
 	t.Chdir(filepath.Join("..", ".."))
 	followed := 0
-	for name, page := range readPages(t) {
+	pages := readPages(t)
+	for name, page := range pages {
 		for _, link := range regexp.MustCompile(`\]\(([^)]*)\)`).FindAllStringSubmatch(page, -1) {
 			target := link[1]
 			if strings.HasPrefix(target, "https://") {
 				continue
 			}
 			followed++
-			if heading, ok := strings.CutPrefix(target, "#"); ok {
-				if !strings.Contains(strings.ToLower(page), "\n## "+strings.ReplaceAll(heading, "-", " ")+"\n") {
-					t.Errorf("%s has no heading %s", name, target)
-				}
-				continue
+			file, heading, toHeading := strings.Cut(target, "#")
+			if file == "" {
+				file = filepath.Base(name)
 			}
-			if _, err := os.Stat(filepath.Join(filepath.Dir(name), filepath.FromSlash(target))); err != nil {
+			file = filepath.Join(filepath.Dir(name), filepath.FromSlash(file))
+			if _, err := os.Stat(file); err != nil {
 				t.Errorf("%s: %v", name, err)
+			}
+			text := pages[file]
+			if toHeading && !strings.Contains(strings.ToLower(text), "\n## "+strings.ReplaceAll(heading, "-", " ")+"\n") {
+				t.Errorf("%s: there is no heading %s", name, target)
 			}
 		}
 	}

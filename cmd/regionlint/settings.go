@@ -8,6 +8,8 @@ import (
 
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/sentence"
+	"github.com/regionlint/regionlint/parse/settings"
 	"github.com/regionlint/regionlint/rules"
 )
 
@@ -127,13 +129,9 @@ func (s *settingsInForce) noRule(file *settingsFile) error {
 func (s *settingsInForce) of(t target) lint.Settings { return s.byDir[t.dir] }
 
 func severityFlag(text string) (rules.Severity, error) {
-	for _, s := range []rules.Severity{rules.Info, rules.Warning, rules.Error} {
-		if text == s.String() {
-			return s, nil
-		}
+	severity, ok := lint.FailOnNamed(text)
+	if !ok {
+		return 0, fmt.Errorf("--fail-on %s: it takes %s", text, sentence.Or(settings.FailOns()))
 	}
-	if text == "never" {
-		return lint.Never, nil
-	}
-	return 0, fmt.Errorf("--fail-on %s: it takes error, warning, info or never", text)
+	return severity, nil
 }
