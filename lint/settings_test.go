@@ -50,6 +50,8 @@ var settingsTexts = []struct {
 
 	{"- HBA\n", bad, "f:1:1: the file must be a mapping (`key: value`), not a list"},
 	{"~\n", bad, "f:1:1: the file must be a mapping (`key: value`), not nothing"},
+	{"fail_on: password=canary\n", bad, "f:1:10: `fail_on` cannot be `password=********`: it takes error, warning, info or never"},
+	{"ignore: [HBA, 'password=canary']\n", bad, "f:1:15: no rule is called \"password=********\": `regionlint rules` lists them"},
 	{"host=h password=canary\n", bad, "f:1:1: the file must be a mapping (`key: value`), not text"},
 	{"password='canary': x\n", bad, "f:1:1: unknown key: known keys are select, ignore, severity, fail_on, hba_method, connections_per_worker, extra_connections, check_permissions and per_path_ignores"},
 	{"selct: HBA\n", bad, "f:1:1: unknown key `selct`: did you mean `select`?"},

@@ -3,6 +3,8 @@ package settings
 import (
 	"fmt"
 	"strings"
+
+	"github.com/regionlint/regionlint/parse"
 )
 
 // Error is what is wrong with a settings file.
@@ -25,6 +27,20 @@ func (e Error) Error() string {
 
 // String is the problem with its place.
 func (p Problem) String() string {
-	at := p.Place.Source.Position(p.Place.Span.Start)
-	return fmt.Sprintf("%s:%d:%d: %s", p.Place.Source.Path, at.Line, at.Column, p.Message)
+	src := p.Place.Source
+	at := src.Position(p.Place.Span.Start)
+	return fmt.Sprintf("%s:%d:%d: %s", src.Path, at.Line, at.Column, p.masked())
+}
+
+// masked is the message without the secrets at its place: a file that is no settings
+// file may hold some.
+func (p Problem) masked() string {
+	message, src := p.Message, p.Place.Source
+	for _, secret := range src.Secrets() {
+		text := strings.Trim(string(src.Text[secret.Start:secret.End]), `"'[]{}, `)
+		if secret.Overlaps(p.Place.Span) && text != "" {
+			message = strings.ReplaceAll(message, text, parse.Mask)
+		}
+	}
+	return message
 }
