@@ -26,8 +26,8 @@ type app struct {
 	stdout, stderr io.Writer
 	// status is the exit status so far.
 	status int
-	// hidden are lines about what is not done or shown.
-	hidden []string
+	// remarks are lines for people, below the findings.
+	remarks []string
 }
 
 // run runs the command with its arguments, the program's name left out, and

@@ -170,14 +170,3 @@ func (w whatIf) add(budgets *report.Budgets, t target, b *bundle.Bundle) []error
 	budgets.Add(t.name, b, connections.Of(b, counting), report.Assumed{MaxConnections: w.maxConnections, PostgreSQL: w.options.PostgreSQL})
 	return nil
 }
-
-// budget is what the bundle's regions take, as the rules count it; nil without
-// regions.
-func (j *job) budget(t target, b *bundle.Bundle) *report.Budget {
-	if len(b.Regions()) == 0 {
-		return nil
-	}
-	counted := connections.Of(b, j.settings.of(t).Counting())
-	budget := report.NewBudget(t.name, b, counted, report.Assumed{})
-	return &budget
-}

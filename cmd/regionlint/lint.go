@@ -1,12 +1,10 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -16,7 +14,6 @@ import (
 	"github.com/regionlint/regionlint/fix"
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/report"
-	"github.com/regionlint/regionlint/rules"
 )
 
 func (a *app) lintCommand() *cli.Command {
@@ -54,20 +51,6 @@ func (a *app) lintCommand() *cli.Command {
 	}
 }
 
-// job is what the flags ask for.
-type job struct {
-	found
-	options  bundle.Options
-	settings settingsInForce
-	fix      bool
-	diff     bool
-	fixing   lint.Fixing
-	baseline baseline
-	reports  []output
-	summary  *stepSummary
-	style    report.Style
-}
-
 func (a *app) lint(c *cli.Context, o *outputs) error {
 	j, err := a.job(c, o)
 	if err != nil {
@@ -99,83 +82,13 @@ func (a *app) lint(c *cli.Context, o *outputs) error {
 		return errors.Join(append(failed, err)...)
 	}
 	// Below the findings, where it is seen.
-	for _, line := range append(a.hidden, remarks...) {
+	for _, line := range append(a.remarks, remarks...) {
 		fmt.Fprintln(a.stderr, line)
 	}
 	if diffs.Len() > 0 {
 		a.status = exitFindings
 	}
 	return errors.Join(failed...)
-}
-
-func (a *app) job(c *cli.Context, o *outputs) (j *job, err error) {
-	j = &job{fix: c.Bool("fix"), diff: c.Bool("diff")}
-	if j.fix && j.diff {
-		return nil, errors.New("--fix and --diff exclude each other: --diff shows what --fix would do")
-	}
-	j.fixing = lint.Fixing{Least: rules.Safe, Shown: j.diff}
-	if c.Bool("unsafe-fixes") {
-		j.fixing.Least = rules.Unsafe
-		if !j.fix && !j.diff {
-			a.hidden = append(a.hidden, "regionlint: --unsafe-fixes does nothing without --fix or --diff")
-		}
-	}
-	if j.settings, err = newSettings(c); err != nil {
-		return nil, err
-	}
-	if j.options, err = bundleOptions(c); err != nil {
-		return nil, err
-	}
-	if j.reports, err = o.paired(); err != nil {
-		return nil, err
-	}
-	if c.Bool("statistics") {
-		if j.reports, err = counting(j.reports); err != nil {
-			return nil, err
-		}
-	}
-	if err = misspeltCommand(c); err != nil {
-		return nil, err
-	}
-	dirs, err := directories(c.Args().Slice())
-	if err != nil {
-		return nil, err
-	}
-	if j.found, err = findTargets(dirs, j.options.Manifest != nil); err != nil {
-		return nil, err
-	}
-	if err = j.settings.settle(j.targets, j.options.Manifest); err != nil {
-		return nil, err
-	}
-	if j.baseline, err = newBaseline(c); err != nil {
-		return nil, err
-	}
-	// Known findings are counted in the order of the report.
-	slices.SortStableFunc(j.targets, func(a, b target) int { return cmp.Compare(a.name, b.name) })
-	j.baseline.expect(j.targets)
-	if err = applicable(j.diff, dirs); err != nil {
-		return nil, err
-	}
-	color, err := useColor(c.String("color"), a.reportWriter(j), os.Getenv)
-	j.style = report.Style{
-		Color: color, Width: width(a.reportWriter(j)),
-		Verbose: c.Bool("verbose"), Quiet: c.Bool("quiet"), Fleet: len(j.targets) > 1,
-	}
-	return j, err
-}
-
-// applicable tells whether the diff of several PATHs can be applied: both git
-// and patch refuse to leave the current directory.
-func applicable(diff bool, paths []string) error {
-	if !diff || len(paths) < 2 {
-		return nil
-	}
-	for _, p := range paths {
-		if !filepath.IsLocal(p) {
-			return fmt.Errorf("--diff of several PATHs is applied from the current directory, which %s is not below: change to one above all of them", p)
-		}
-	}
-	return nil
 }
 
 // lintTarget lints one bundle, and fixes it or adds to the diff. The report is
@@ -204,7 +117,7 @@ func (a *app) lintTarget(j *job, t target, r *report.Report, diffs *strings.Buil
 	for _, c := range fixed.Files {
 		diffs.WriteString(fix.Diff(t.diffPath(c.Path), c.Old, c.New))
 	}
-	a.hidden = append(a.hidden, sayHidden(t, fixed.Hidden)...)
+	a.remarks = append(a.remarks, sayHidden(t, fixed.Hidden)...)
 	result := j.reportBundle(t, fixed.Before)
 	result.Effects = effects(fixed)
 	a.add(r, result, s)
@@ -225,71 +138,6 @@ func files(fixed lint.Fixed) []fix.File {
 		list = append(list, fix.File{Path: c.Path, Old: c.Old.Text, New: c.New, Perm: c.Perm})
 	}
 	return list
-}
-
-// fixedBundle tells what was fixed and what is left.
-func (j *job) fixedBundle(t target, fixed lint.Fixed) report.Bundle {
-	b := j.reportBundle(t, fixed.After)
-	b.Effects = effects(fixed)
-	for _, f := range fixed.Applied {
-		b.Fixed = append(b.Fixed, report.Applied{
-			Rule: f.Finding.Rule.Code, Path: f.Fix.Paths()[0], Line: f.Position.Line, Message: f.Fix.Message,
-		})
-	}
-	return b
-}
-
-func effects(fixed lint.Fixed) []rules.Effect {
-	var list []rules.Effect
-	for _, f := range fixed.Applied {
-		list = append(list, f.Fix.Takes)
-	}
-	return list
-}
-
-// sayHidden names the fixes that the diff leaves out, since it would have to show a
-// secret, or has no way to say it.
-func sayHidden(t target, hidden []rules.Finding) []string {
-	var lines []string
-	for _, f := range hidden {
-		at := f.Primary.Place
-		lines = append(lines, fmt.Sprintf("regionlint: not in the diff: the fix of %s at %s:%d, %s",
-			f.Rule.Code, t.diffPath(at.Source.Path), at.Source.Line(at.Span.Start), whyHidden(t, f)))
-	}
-	return lines
-}
-
-func whyHidden(t target, f rules.Finding) string {
-	for _, alternative := range f.Fixes {
-		for _, m := range alternative.Modes {
-			return fmt.Sprintf("since a diff holds no modes; --fix applies it, or `chmod %s %s`", m.Perm, t.diffPath(m.Path))
-		}
-	}
-	return "since a secret stands on that line or the next; --fix applies it"
-}
-
-func (j *job) reportBundle(t target, result lint.Result) report.Bundle {
-	j.baseline.of(t).Take(result.Known)
-	b := report.Bundle{
-		Name:          t.name,
-		Dir:           slashed(t.dir),
-		RepositoryDir: t.repositoryDir,
-		Hosts:         len(result.Bundle.Hosts),
-		Files:         result.Bundle.Files(),
-		Findings:      result.Findings,
-		Known:         result.Known,
-		Suppressed:    len(result.Suppressed),
-		Budget:        j.budget(t, result.Bundle),
-		Sources:       result.Bundle.Sources(),
-		Source:        result.Bundle.Source,
-	}
-	if m := j.options.Manifest; m != nil {
-		b.Manifest, b.RepositoryManifest = m.Path, repositoryFile(m.Path)
-	}
-	for _, s := range result.Skips {
-		b.Skipped = append(b.Skipped, report.Skip{Rule: s.Rule.Code, Host: s.Host, Reason: s.Reason})
-	}
-	return b
 }
 
 // write writes the diff and the reports.

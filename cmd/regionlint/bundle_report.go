@@ -1,0 +1,87 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/connections"
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/report"
+	"github.com/regionlint/regionlint/rules"
+)
+
+// fixedBundle tells what was fixed and what is left.
+func (j *job) fixedBundle(t target, fixed lint.Fixed) report.Bundle {
+	b := j.reportBundle(t, fixed.After)
+	b.Effects = effects(fixed)
+	for _, f := range fixed.Applied {
+		b.Fixed = append(b.Fixed, report.Applied{
+			Rule: f.Finding.Rule.Code, Path: f.Fix.Paths()[0], Line: f.Position.Line, Message: f.Fix.Message,
+		})
+	}
+	return b
+}
+
+func effects(fixed lint.Fixed) []rules.Effect {
+	var list []rules.Effect
+	for _, f := range fixed.Applied {
+		list = append(list, f.Fix.Takes)
+	}
+	return list
+}
+
+// sayHidden names the fixes that the diff leaves out, since it would have to show a
+// secret, or has no way to say it.
+func sayHidden(t target, hidden []rules.Finding) []string {
+	var lines []string
+	for _, f := range hidden {
+		at := f.Primary.Place
+		lines = append(lines, fmt.Sprintf("regionlint: not in the diff: the fix of %s at %s:%d, %s",
+			f.Rule.Code, t.diffPath(at.Source.Path), at.Source.Line(at.Span.Start), whyHidden(t, f)))
+	}
+	return lines
+}
+
+func whyHidden(t target, f rules.Finding) string {
+	for _, alternative := range f.Fixes {
+		for _, m := range alternative.Modes {
+			return fmt.Sprintf("since a diff holds no modes; --fix applies it, or `chmod %s %s`", m.Perm, t.diffPath(m.Path))
+		}
+	}
+	return "since a secret stands on that line or the next; --fix applies it"
+}
+
+func (j *job) reportBundle(t target, result lint.Result) report.Bundle {
+	j.baseline.of(t).Take(result.Known)
+	b := report.Bundle{
+		Name:          t.name,
+		Dir:           slashed(t.dir),
+		RepositoryDir: t.repositoryDir,
+		Hosts:         len(result.Bundle.Hosts),
+		Files:         result.Bundle.Files(),
+		Findings:      result.Findings,
+		Known:         result.Known,
+		Suppressed:    len(result.Suppressed),
+		Budget:        j.budget(t, result.Bundle),
+		Sources:       result.Bundle.Sources(),
+		Source:        result.Bundle.Source,
+	}
+	if m := j.options.Manifest; m != nil {
+		b.Manifest, b.RepositoryManifest = m.Path, repositoryFile(m.Path)
+	}
+	for _, s := range result.Skips {
+		b.Skipped = append(b.Skipped, report.Skip{Rule: s.Rule.Code, Host: s.Host, Reason: s.Reason})
+	}
+	return b
+}
+
+// budget is what the bundle's regions take, as the rules count it; nil without
+// regions.
+func (j *job) budget(t target, b *bundle.Bundle) *report.Budget {
+	if len(b.Regions()) == 0 {
+		return nil
+	}
+	counted := connections.Of(b, j.settings.of(t).Counting())
+	budget := report.NewBudget(t.name, b, counted, report.Assumed{})
+	return &budget
+}

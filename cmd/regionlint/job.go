@@ -1,0 +1,116 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/report"
+	"github.com/regionlint/regionlint/rules"
+)
+
+// job is what the flags ask for.
+type job struct {
+	found
+	options  bundle.Options
+	settings settingsInForce
+	fix      bool
+	diff     bool
+	fixing   lint.Fixing
+	baseline baseline
+	reports  []output
+	summary  *stepSummary
+	style    report.Style
+}
+
+func (a *app) job(c *cli.Context, o *outputs) (j *job, err error) {
+	j = &job{}
+	if err = a.readFixing(c, j); err != nil {
+		return nil, err
+	}
+	if j.settings, err = newSettings(c); err != nil {
+		return nil, err
+	}
+	if j.options, err = bundleOptions(c); err != nil {
+		return nil, err
+	}
+	if j.reports, err = o.paired(); err != nil {
+		return nil, err
+	}
+	if c.Bool("statistics") {
+		if j.reports, err = counting(j.reports); err != nil {
+			return nil, err
+		}
+	}
+	if err = j.findBundles(c); err != nil {
+		return nil, err
+	}
+	color, err := useColor(c.String("color"), a.reportWriter(j), os.Getenv)
+	j.style = report.Style{
+		Color: color, Width: width(a.reportWriter(j)),
+		Verbose: c.Bool("verbose"), Quiet: c.Bool("quiet"), Fleet: len(j.targets) > 1,
+	}
+	return j, err
+}
+
+// readFixing reads which fixes are made, or shown.
+func (a *app) readFixing(c *cli.Context, j *job) error {
+	j.fix, j.diff = c.Bool("fix"), c.Bool("diff")
+	if j.fix && j.diff {
+		return errors.New("--fix and --diff exclude each other: --diff shows what --fix would do")
+	}
+	j.fixing = lint.Fixing{Least: rules.Safe, Shown: j.diff}
+	if !c.Bool("unsafe-fixes") {
+		return nil
+	}
+	j.fixing.Least = rules.Unsafe
+	if !j.fix && !j.diff {
+		a.remarks = append(a.remarks, "regionlint: --unsafe-fixes does nothing without --fix or --diff")
+	}
+	return nil
+}
+
+// findBundles finds the bundles, with what is in force and what is known of each.
+func (j *job) findBundles(c *cli.Context) (err error) {
+	if err = misspeltCommand(c); err != nil {
+		return err
+	}
+	dirs, err := directories(c.Args().Slice())
+	if err != nil {
+		return err
+	}
+	if j.found, err = findTargets(dirs, j.options.Manifest != nil); err != nil {
+		return err
+	}
+	if err = j.settings.settle(j.targets, j.options.Manifest); err != nil {
+		return err
+	}
+	if j.baseline, err = newBaseline(c); err != nil {
+		return err
+	}
+	// Known findings are counted in the order of the report.
+	slices.SortStableFunc(j.targets, func(a, b target) int { return cmp.Compare(a.name, b.name) })
+	j.baseline.expect(j.targets)
+	return applicable(j.diff, dirs)
+}
+
+// applicable tells whether the diff of several PATHs can be applied: both git
+// and patch refuse to leave the current directory.
+func applicable(diff bool, paths []string) error {
+	if !diff || len(paths) < 2 {
+		return nil
+	}
+	for _, p := range paths {
+		if !filepath.IsLocal(p) {
+			return fmt.Errorf("--diff of several PATHs is applied from the current directory, which %s is not below: change to one above all of them", p)
+		}
+	}
+	return nil
+}
