@@ -7,13 +7,13 @@ import (
 	"github.com/regionlint/regionlint/rules"
 )
 
-// withoutFixesOf tells of fixes whether they are made, when those of silenced findings
-// are not: max_connections must be enough for workers that stay as they are. A fix
-// that another finding asks for as well is made all the same. It is nil where nothing
-// changes.
-func withoutFixesOf(silenced, others []rules.Finding, makes func(rules.Fix) bool) func(rules.Fix) bool {
+// withoutFixesOf tells of fixes whether they are made, when those of known findings
+// are not: max_connections must be enough for workers that stay as they are. Of a place
+// where a rule is not heard, it need not tell: Options.Enabled does. A fix that another
+// finding asks for as well is made all the same. It is nil where nothing changes.
+func withoutFixesOf(known, others []rules.Finding, makes func(rules.Fix) bool) func(rules.Fix) bool {
 	var dropped [][]parse.Edit
-	for _, f := range silenced {
+	for _, f := range known {
 		for _, alternative := range f.Fixes {
 			if len(alternative.Edits) > 0 && !slices.ContainsFunc(others, asksFor(alternative.Edits)) {
 				dropped = append(dropped, alternative.Edits)
