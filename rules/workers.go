@@ -32,12 +32,14 @@ func (p *Pass) mostWorkers(h *bundle.Host) (most int, ok bool) {
 	if reason != "" || from == connections.Release {
 		return 0, false
 	}
-	judged := aboveCPUs(h, workers) && p.enabled(workersAboveCPUs.Code, workersPlace(h)) ||
-		p.aboveEight(h, workers) && p.enabled(workersAboveEight.Code, workersPlace(h))
-	if !judged {
+	switch {
+	case aboveCPUs(h, workers) && p.enabled(workersAboveCPUs.Code, workersPlace(h)):
+		most = usefulWorkers(h)
+	case p.aboveEight(h, workers) && p.enabled(workersAboveEight.Code, workersPlace(h)):
+		most = mostUsefulWorkers
+	default:
 		return 0, false
 	}
-	most = usefulWorkers(h)
 	_, edit, editable := setOption(h, "num_workers", fmt.Sprint(most))
 	return most, editable && p.makes(regiondFix(h, "", edit))
 }
@@ -45,6 +47,7 @@ func (p *Pass) mostWorkers(h *bundle.Host) (most int, ok bool) {
 // workersPlace is where findings about num_workers stand.
 func workersPlace(h *bundle.Host) parse.Place { return optionPlace(h, "num_workers") }
 
+// usefulWorkers is how many a host has CPUs for, as far as they are of use.
 func usefulWorkers(h *bundle.Host) int {
 	if h.CPUs == 0 {
 		return mostUsefulWorkers
@@ -52,8 +55,8 @@ func usefulWorkers(h *bundle.Host) int {
 	return min(h.CPUs, mostUsefulWorkers)
 }
 
-func (p *Pass) reportWorkers(h *bundle.Host, f Finding) {
-	most := usefulWorkers(h)
+// reportWorkers reports that there are more than most workers.
+func (p *Pass) reportWorkers(h *bundle.Host, most int, f Finding) {
 	f.Host = h.Name
 	f.Subject = "num_workers"
 	f.Help = fmt.Sprintf("set num_workers: %d", most)

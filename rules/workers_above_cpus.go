@@ -23,7 +23,7 @@ var workersAboveCPUs = Rule{
 				Related: []Label{{Place: h.CPUsPlace, Text: h.Name + " has " + sentence.Count(h.CPUs, "CPU")}},
 				Notes:   []string{"workers that share a CPU take turns: requests wait, and each worker still holds its connections"},
 			}
-			p.reportWorkers(h, f)
+			p.reportWorkers(h, usefulWorkers(h), f)
 		})
 	},
 }

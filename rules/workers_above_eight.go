@@ -26,7 +26,9 @@ var workersAboveEight = Rule{
 					h.Name, workers, mostUsefulWorkers, rpcPorts),
 				Notes: []string{fmt.Sprintf("each worker holds up to %d connections to the database", p.Options.perWorker())},
 			}
-			p.reportWorkers(h, f)
+			// Where it has fewer CPUs than that, nobody is to hear of it: more may be
+			// ordered.
+			p.reportWorkers(h, mostUsefulWorkers, f)
 		})
 	},
 }
