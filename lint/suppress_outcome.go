@@ -17,23 +17,24 @@ func (all *suppressions) eachWord(do func(c *suppression.Comment, w *rules.Suppr
 }
 
 // nameOthers tells whether a word names a rule that does not run.
-func (all *suppressions) nameOthers(runs func(code string) bool) (any bool) {
+func (all *suppressions) nameOthers(runs func(code string) bool) (others bool) {
 	all.eachWord(func(_ *suppression.Comment, w *rules.SuppressedWord) {
-		any = any || slices.ContainsFunc(w.Codes, func(code string) bool { return !runs(code) })
+		others = others || slices.ContainsFunc(w.Codes, func(code string) bool { return !runs(code) })
 	})
-	return any
+	return others
 }
 
 // judge tells which of the words that silenced nothing are of no use: those whose rules
-// were all checked everywhere. With them it notes what was found elsewhere.
+// were checked everywhere. A rule that nobody asks for says nothing for or against a word
+// for several. With them it notes what was found elsewhere.
 func (all *suppressions) judge(found Result, runs func(code string) bool) {
 	skipped := map[string]bool{}
 	for _, s := range found.Skips {
 		skipped[s.Rule.Code] = true
 	}
-	unchecked := func(code string) bool { return skipped[code] || !runs(code) }
 	all.eachWord(func(_ *suppression.Comment, w *rules.SuppressedWord) {
-		if w.Outcome != rules.Used && len(w.Codes) > 0 && !slices.ContainsFunc(w.Codes, unchecked) {
+		ran := slices.DeleteFunc(slices.Clone(w.Codes), func(code string) bool { return !runs(code) })
+		if w.Outcome != rules.Used && len(ran) > 0 && !slices.ContainsFunc(ran, func(code string) bool { return skipped[code] }) {
 			w.Outcome = rules.Unused
 		}
 	})

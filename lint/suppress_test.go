@@ -142,6 +142,21 @@ func TestSuppressions(t *testing.T) {
 	}
 }
 
+// TestSuppressionOfSeveralRules names those of which nobody asks for one, RGD008. The others
+// tell whether it is of use.
+func TestSuppressionOfSeveralRules(t *testing.T) {
+	for debug, want := range map[string]string{"false": "1 found, 0 suppressed", "true": "0 found, 0 suppressed"} {
+		result := lintTexts(texts{
+			"hosts.yaml": "maas_version: \"3.5\"\npostgresql_version: \"16\"\n" + manifestOfTwo, "a/regiond.conf": "num_workers: 4\n",
+			"b/regiond.conf": "debug: " + debug + " # regionlint: ignore RGD\ndatabase_host: 10.0.0.1\n",
+			"a/pg_hba.conf":  "host all all all md5\nlocal all all md5\n", "a/postgresql.conf": "listen_addresses = '*'\n",
+		}, func(*lint.Settings) {})
+		if got := seen(result, "SUP001"); got != want {
+			t.Errorf("debug: %s: of suppressions there are %s, want %s; skipped: %v", debug, got, want, result.Skips)
+		}
+	}
+}
+
 func without(all []*rules.Rule, code string) (list []*rules.Rule) {
 	for _, r := range all {
 		if r.Code != code {
