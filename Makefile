@@ -9,7 +9,7 @@ TIMEOUT = 20m
 .PHONY: build test lint live servers consumers compare bench
 
 build: ## the command, in the current directory
-	go build -trimpath -o regionlint ./cmd/regionlint
+	CGO_ENABLED=0 go build -trimpath -o regionlint ./cmd/regionlint
 
 test: ## everything that needs no server
 	go vet ./...
