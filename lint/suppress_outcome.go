@@ -28,6 +28,9 @@ func (all *suppressions) nameOthers(runs func(code string) bool) (others bool) {
 // were checked everywhere. A rule that nobody asks for says nothing for or against a word
 // for several. With them it notes what was found elsewhere.
 func (all *suppressions) judge(found Result, runs func(code string) bool) {
+	if len(all.list) == 0 {
+		return
+	}
 	skipped := map[string]bool{}
 	for _, s := range found.Skips {
 		skipped[s.Rule.Code] = true
