@@ -24,11 +24,11 @@ func writeClosing(out *bufio.Writer, doc *Document, style Style) {
 	}
 }
 
-// WriteFixes writes what was fixed, and what makes it take effect, for people who read
-// a report in a format that does not tell.
-func (d *Document) WriteFixes(w io.Writer, style Style) error {
+// WriteRest writes what was fixed, what makes it take effect, and what was not checked
+// if the style is verbose, for people who read a report in a format that does not tell.
+func (d *Document) WriteRest(w io.Writer, style Style) error {
 	out := bufio.NewWriter(w)
-	for _, line := range slices.Concat(fixedLines(d, style), effectLines(d, style)) {
+	for _, line := range slices.Concat(fixedLines(d, style), skippedLines(d, style), effectLines(d, style)) {
 		fmt.Fprintln(out, line)
 	}
 	return out.Flush()

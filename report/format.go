@@ -10,9 +10,9 @@ type Format struct {
 	Doc string
 	// Write writes the document.
 	Write func(io.Writer, *Document, Style) error
-	// TellsFixes tells whether the format has room for what was fixed, and for what
-	// makes it take effect.
-	TellsFixes bool
+	// TellsRest tells whether the format has room for what was fixed, for what makes it
+	// take effect, and for what was not checked.
+	TellsRest bool
 
 	// counts writes counts by rule in the place of findings; nil for a format that is
 	// for findings alone.
@@ -26,22 +26,22 @@ func (f Format) Counting() (counting Format, ok bool) {
 		return Format{}, false
 	}
 	// The counts have room for all that they are not about.
-	f.Write, f.TellsFixes = f.counts, true
+	f.Write, f.TellsRest = f.counts, true
 	return f, true
 }
 
 // formats is every format, the default first.
 var formats = []Format{
-	{Name: "text", Doc: "for people: each finding with the lines that took part", Write: writeText, TellsFixes: true, counts: writeStatistics},
+	{Name: "text", Doc: "for people: each finding with the lines that took part", Write: writeText, TellsRest: true, counts: writeStatistics},
 	{Name: "concise", Doc: "one line a finding, for editors and grep", Write: writeConcise, counts: writeStatistics},
-	{Name: "table", Doc: "for people: one line a finding, by file", Write: writeTable, TellsFixes: true, counts: writeStatistics},
-	{Name: "json", Doc: "for scripts: the whole report, see `regionlint schema report`", Write: writeJSON, TellsFixes: true, counts: writeJSONStatistics},
+	{Name: "table", Doc: "for people: one line a finding, by file", Write: writeTable, TellsRest: true, counts: writeStatistics},
+	{Name: "json", Doc: "for scripts: the whole report, see `regionlint schema report`", Write: writeJSON, TellsRest: true, counts: writeJSONStatistics},
 	{Name: "sarif", Doc: "SARIF 2.1.0, for code scanning and editors", Write: writeSARIF},
 	{Name: "junit", Doc: "for Jenkins and others that show tests: what is wrong are failures", Write: writeJUnit},
 	{Name: "github", Doc: "workflow commands, which GitHub shows as annotations", Write: writeGitHub},
 	{Name: "gitlab", Doc: "GitLab's Code Quality report", Write: writeGitLab},
 	{Name: "rdjson", Doc: "for reviewdog, with suggestions", Write: writeRDJSON},
-	{Name: "html", Doc: "one page to attach to a change request: lines, diffs, connections", Write: writeHTML, TellsFixes: true},
+	{Name: "html", Doc: "one page to attach to a change request: lines, diffs, connections", Write: writeHTML, TellsRest: true},
 }
 
 // Formats returns every format, the default first.

@@ -162,10 +162,10 @@ func (a *app) write(j *job, r *report.Report, diffs string) error {
 	if err := j.summary.write(document); err != nil {
 		return err
 	}
-	if slices.ContainsFunc(j.reports, func(o output) bool { return o.format.TellsFixes }) {
+	if slices.ContainsFunc(j.reports, func(o output) bool { return o.format.TellsRest }) {
 		return nil
 	}
-	return document.WriteFixes(a.stderr, j.style)
+	return document.WriteRest(a.stderr, j.style)
 }
 
 // reportWriter is where a report without a file goes: standard output is the
