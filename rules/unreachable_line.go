@@ -181,7 +181,7 @@ func (p *Pass) needs() needs {
 			continue
 		}
 		n.list = append(n.list, a)
-		if p.enabled(secondaryEntryShadowed.Code, a.record.Place()) {
+		if p.enabled(secondaryEntryShadowed.Code, parse.Place{}) {
 			n.byHBA002 = append(n.byHBA002, a)
 		}
 	}
