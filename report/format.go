@@ -14,6 +14,10 @@ type Format struct {
 	// take effect, and for what was not checked.
 	TellsRest bool
 
+	// DrawsBudget tells whether the format draws the connections of bundles, which takes
+	// counting them.
+	DrawsBudget bool
+
 	// counts writes counts by rule in the place of findings; nil for a format that is
 	// for findings alone.
 	counts func(io.Writer, *Document, Style) error
@@ -26,7 +30,7 @@ func (f Format) Counting() (counting Format, ok bool) {
 		return Format{}, false
 	}
 	// The counts have room for all that they are not about.
-	f.Write, f.TellsRest = f.counts, true
+	f.Write, f.TellsRest, f.DrawsBudget = f.counts, true, false
 	return f, true
 }
 
@@ -41,7 +45,7 @@ var formats = []Format{
 	{Name: "github", Doc: "workflow commands, which GitHub shows as annotations", Write: writeGitHub},
 	{Name: "gitlab", Doc: "GitLab's Code Quality report", Write: writeGitLab},
 	{Name: "rdjson", Doc: "for reviewdog, with suggestions", Write: writeRDJSON},
-	{Name: "html", Doc: "one page to attach to a change request: lines, diffs, connections", Write: writeHTML, TellsRest: true},
+	{Name: "html", Doc: "one page to attach to a change request: lines, diffs, connections", Write: writeHTML, TellsRest: true, DrawsBudget: true},
 }
 
 // Formats returns every format, the default first.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"fmt"
 
 	"github.com/regionlint/regionlint/bundle"
@@ -76,9 +78,10 @@ func (j *job) reportBundle(t target, result lint.Result) report.Bundle {
 }
 
 // budget is what the bundle's regions take, as the rules count it; nil without
-// regions.
+// regions, and where no report draws it.
 func (j *job) budget(t target, b *bundle.Bundle) *report.Budget {
-	if len(b.Regions()) == 0 {
+	drawn := slices.ContainsFunc(j.reports, func(o output) bool { return o.format.DrawsBudget })
+	if !drawn || len(b.Regions()) == 0 {
 		return nil
 	}
 	counted := connections.Of(b, j.settings.of(t).Counting())
