@@ -53,7 +53,18 @@ func pathIgnores(file *settings.Settings) (list []PathIgnore) {
 // ignores tells whether a rule is not heard of at a place.
 func (s Settings) ignores(code string, at parse.Place) bool {
 	return at.Source != nil && slices.ContainsFunc(s.PathIgnores, func(p PathIgnore) bool {
-		return p.Codes[code] && doublestar.MatchUnvalidated(p.Glob, s.Paths.of(at.Source))
+		return p.Codes[code] && p.matches(s.Paths.of(at.Source))
+	})
+}
+
+// matches tells whether the glob is about a file. Without a slash it is a name, as in
+// .gitignore: the file's own, or that of a directory above it.
+func (p PathIgnore) matches(file string) bool {
+	if strings.Contains(p.Glob, "/") {
+		return doublestar.MatchUnvalidated(p.Glob, file)
+	}
+	return slices.ContainsFunc(strings.Split(file, "/"), func(name string) bool {
+		return doublestar.MatchUnvalidated(p.Glob, name)
 	})
 }
 
