@@ -1,9 +1,8 @@
 package main
 
 import (
-	"slices"
-
 	"fmt"
+	"slices"
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/connections"
