@@ -26,12 +26,14 @@ type Baseline struct {
 	entries []Entry
 	// linted are the bundles of this run, with whether there are entries about them.
 	linted map[string]bool
+	// apart are the bundles with entries that are there, but not in this run.
+	apart map[string]bool
 	// left is how often each finding is still known.
 	left map[known]int
 }
 
-// known is what a baseline knows a finding by. Those of bundles that are not linted have
-// no bundle: each may be one that was renamed.
+// known is what a baseline knows a finding by. Those of bundles that are no longer there
+// have no bundle: each may be one that was renamed.
 type known struct{ bundle, fingerprint string }
 
 // Entry is a known finding, as often as it was there. It holds nothing of what a
@@ -75,18 +77,23 @@ func NewBaseline(entries []Entry) *Baseline {
 	return b
 }
 
-// Expect says which bundles will be linted, before the first one is.
-func (b *Baseline) Expect(bundles []string) {
+// Expect says which bundles will be linted, before the first one is, and which others
+// are there. Those were not renamed, so that nothing known of them is known of a copy.
+func (b *Baseline) Expect(bundles []string, there func(bundle string) bool) {
 	if b == nil {
 		return
 	}
-	b.linted, b.left = map[string]bool{}, map[known]int{}
+	b.linted, b.apart, b.left = map[string]bool{}, map[string]bool{}, map[known]int{}
 	for _, bundle := range bundles {
 		b.linted[printable(bundle)] = false
 	}
 	for _, e := range b.entries {
 		if _, linted := b.linted[e.Bundle]; linted {
 			b.linted[e.Bundle] = true
+			continue
+		}
+		if _, asked := b.apart[e.Bundle]; !asked {
+			b.apart[e.Bundle] = there(e.Bundle)
 		}
 	}
 	for _, e := range b.entries {
@@ -95,14 +102,14 @@ func (b *Baseline) Expect(bundles []string) {
 }
 
 func (b *Baseline) known(e Entry) known {
-	if b.linted[e.Bundle] {
+	if b.linted[e.Bundle] || b.apart[e.Bundle] {
 		return known{e.Bundle, e.Fingerprint}
 	}
 	return known{"", e.Fingerprint}
 }
 
 // Of is what is known of a bundle: its own entries, or where it has none those of
-// bundles that are not linted, since it may have been one of them.
+// bundles that are no longer there, since it may have been one of them.
 func (b *Baseline) Of(bundle string) *BundleBaseline {
 	if b == nil {
 		return nil

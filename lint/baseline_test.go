@@ -73,15 +73,18 @@ func TestBaselineLeaves(t *testing.T) {
 	x, y := foundIn(t, "a", "x"), foundIn(t, "b", "y")
 	for name, test := range map[string]struct {
 		linted []string
+		there  string
 		want   [][]string
 	}{
-		"each has its own":      {[]string{"p", "q"}, [][]string{{"p a", "p b", "q a"}, {"p b", "q a"}, {"p b"}}},
-		"one was renamed":       {[]string{"p", "new"}, [][]string{{"p a", "p b", "q a"}, {"p b", "q a"}, {"p b"}}},
-		"both were renamed":     {[]string{"one", "other"}, [][]string{{"p a", "p b", "q a"}, {"p a", "p b"}, {"p b"}}},
-		"another is not linted": {[]string{"p", "p"}, [][]string{{"p a", "p b", "q a"}, {"p b", "q a"}, {"p b", "q a"}}},
+		"each has its own":      {[]string{"p", "q"}, "", [][]string{{"p a", "p b", "q a"}, {"p b", "q a"}, {"p b"}}},
+		"one was renamed":       {[]string{"p", "new"}, "", [][]string{{"p a", "p b", "q a"}, {"p b", "q a"}, {"p b"}}},
+		"both were renamed":     {[]string{"one", "other"}, "", [][]string{{"p a", "p b", "q a"}, {"p a", "p b"}, {"p b"}}},
+		"another is not linted": {[]string{"p", "p"}, "", [][]string{{"p a", "p b", "q a"}, {"p b", "q a"}, {"p b", "q a"}}},
+		"one was copied":        {[]string{"copy"}, "p", [][]string{{"p a", "p b", "q a"}, {"p a", "p b"}}},
+		"both were copied":      {[]string{"copy"}, "p q", [][]string{{"p a", "p b", "q a"}, {"p a", "p b", "q a"}}},
 	} {
 		b := lint.NewBaseline(append(lint.Entries("p", append(x[:1:1], y...)), lint.Entries("q", x)...))
-		b.Expect(test.linted)
+		b.Expect(test.linted, func(bundle string) bool { return strings.Contains(test.there, bundle) })
 		for i, want := range test.want {
 			var got []string
 			for _, e := range b.Left() {
@@ -99,7 +102,7 @@ func TestBaselineLeaves(t *testing.T) {
 
 func TestBaselineCountsEqualEntries(t *testing.T) {
 	b := lint.NewBaseline(append(lint.Entries("p", foundIn(t, "a", "x", "y")), lint.Entries("p", foundIn(t, "a", "x"))...))
-	b.Expect(nil)
+	b.Expect(nil, func(string) bool { return false })
 	if b.Len() != 3 || len(b.Left()) != 2 {
 		t.Errorf("%d findings in %d entries, not 3 in 2", b.Len(), len(b.Left()))
 	}

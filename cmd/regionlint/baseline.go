@@ -17,6 +17,7 @@ import (
 
 	"github.com/regionlint/regionlint/fix"
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/parse/manifest"
 	"github.com/regionlint/regionlint/parse/sentence"
 	"github.com/regionlint/regionlint/report"
 	"github.com/regionlint/regionlint/rules"
@@ -39,6 +40,8 @@ type baseline struct {
 	next string
 	// called are the bundles that are linted, as baselines call them.
 	called map[string]target
+	// top is the directory from which those names lead to bundles.
+	top string
 }
 
 func newBaseline(c *cli.Context) (b baseline, err error) {
@@ -133,7 +136,30 @@ func (b *baseline) expect(targets []target) {
 		bundles = append(bundles, bundle)
 		b.called[bundle] = t
 	}
-	b.old.Expect(bundles)
+	b.top = cmp.Or(repositoryRoot(targets[0].dir), realPath("."))
+	b.old.Expect(bundles, b.apart)
+}
+
+// apart tells whether a bundle that is not linted is still one, and not a link to one
+// that is linted.
+func (b *baseline) apart(bundle string) bool {
+	dir := realPath(b.directory(bundle))
+	for _, t := range b.called {
+		if t.real == dir {
+			return false
+		}
+	}
+	return slices.ContainsFunc(manifest.Names(), func(name string) bool { return exists(filepath.Join(dir, name)) })
+}
+
+// directory is that of a bundle, as baselines call it.
+func (b *baseline) directory(bundle string) string {
+	return filepath.Join(b.top, filepath.FromSlash(bundle))
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
 }
 
 // of is what is known of a bundle.
@@ -210,7 +236,8 @@ func (b baseline) lookedFor(j *job, r *report.Report, e lint.Entry) bool {
 	if t, linted := b.called[e.Bundle]; linted {
 		return checked(j, r, []target{t}, e.Rule)
 	}
-	if j.elsewhere(e.Bundle) {
+	if exists(b.directory(e.Bundle)) {
+		// It was not linted, but is still there.
 		return false
 	}
 	var renamed []target
@@ -220,13 +247,6 @@ func (b baseline) lookedFor(j *job, r *report.Report, e lint.Entry) bool {
 		}
 	}
 	return checked(j, r, renamed, e.Rule)
-}
-
-// elsewhere tells whether a bundle that is not linted is still there.
-func (j *job) elsewhere(bundle string) bool {
-	top := cmp.Or(repositoryRoot(j.targets[0].dir), realPath("."))
-	_, err := os.Stat(filepath.Join(top, filepath.FromSlash(bundle)))
-	return err == nil
 }
 
 // inBaseline is how a baseline calls a bundle in a directory of the repository.
