@@ -1,6 +1,7 @@
 package parse_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -152,5 +153,24 @@ func TestResolve(t *testing.T) {
 	}
 	if got := tree.OnHost(from); got != "/etc/postgresql/14/main/postgresql.conf" {
 		t.Errorf("on the host the file is %s", got)
+	}
+}
+
+// TestSecretTexts asks for few secrets, and for so many that they are looked for
+// in another way.
+func TestSecretTexts(t *testing.T) {
+	for _, others := range []int{0, 500} {
+		var text strings.Builder
+		want := []string{"Kanarienvogel", "first word", "first"}
+		text.WriteString("user: open-word\npassword: open-word\npassword: word\n" +
+			"password: Kanarienvogel\npassword: 'first word'\npassword: Kanarienvogel\npassword: abc\n")
+		for i := range others {
+			fmt.Fprintf(&text, "password%d: value%d.\n", i, i)
+			want = append(want, fmt.Sprintf("value%d.", i))
+		}
+		got := parse.NewSource("regiond.conf", []byte(text.String())).SecretTexts()
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("with %d others (-want +got):\n%s", others, diff)
+		}
 	}
 }

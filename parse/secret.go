@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"index/suffixarray"
 	"slices"
 	"sort"
 	"strings"
@@ -43,18 +44,23 @@ func (s *Source) Secrets() []Span {
 
 // HoldsSecret tells whether any byte of span is secret.
 func (s *Source) HoldsSecret(span Span) bool {
+	secrets := s.secretsFrom(span.Start)
+	return len(secrets) > 0 && secrets[0].Overlaps(span)
+}
+
+// secretsFrom returns the secrets that end behind an offset.
+func (s *Source) secretsFrom(offset int) []Span {
 	secrets := s.Secrets()
-	i := sort.Search(len(secrets), func(i int) bool { return secrets[i].End > span.Start })
-	return i < len(secrets) && secrets[i].Overlaps(span)
+	return secrets[sort.Search(len(secrets), func(i int) bool { return secrets[i].End > offset }):]
 }
 
 // Shown returns the text of span with each secret in it replaced by Mask.
 func (s *Source) Shown(span Span) string {
 	var out bytes.Buffer
 	at := span.Start
-	for _, secret := range s.Secrets() {
+	for _, secret := range s.secretsFrom(span.Start) {
 		if !secret.Overlaps(span) {
-			continue
+			break
 		}
 		out.Write(s.Text[at:max(at, secret.Start)])
 		out.WriteString(Mask)
@@ -82,15 +88,35 @@ func Masked(value string) string {
 // the file is none: a password may be the word that a user is called by.
 func (s *Source) SecretTexts() []string {
 	var texts []string
-	open := s.Shown(Span{0, len(s.Text)})
-	for _, span := range slices.Concat(s.marked, scanSecrets(s.Text)) {
+	spans := slices.Concat(s.marked, scanSecrets(s.Text))
+	stands := finder(s.Shown(Span{0, len(s.Text)}), len(spans))
+	seen := map[string]bool{}
+	for _, span := range spans {
 		whole := strings.Trim(string(s.Text[span.Start:span.End]), " \t\r\n'\"")
 		first, _, _ := strings.Cut(strings.TrimLeft(whole, " '\""), " ")
 		for _, text := range []string{whole, strings.Trim(first, "'\",;")} {
-			if len(text) >= leastSecret && !strings.Contains(open, text) && !slices.Contains(texts, text) {
+			if len(text) < leastSecret || seen[text] {
+				continue
+			}
+			seen[text] = true
+			if !stands(text) {
 				texts = append(texts, text)
 			}
 		}
 	}
 	return texts
+}
+
+// manySearches is from when on an index of a text is worth its making.
+const manySearches = 100
+
+// finder returns what tells whether a part stands in text, to be asked about
+// so many parts: searched for one by one, thousands of secrets in a long file
+// take minutes.
+func finder(text string, parts int) func(part string) bool {
+	if parts < manySearches {
+		return func(part string) bool { return strings.Contains(text, part) }
+	}
+	index := suffixarray.New([]byte(text))
+	return func(part string) bool { return len(index.Lookup([]byte(part), 1)) > 0 }
 }

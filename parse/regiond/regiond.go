@@ -38,6 +38,8 @@ type File struct {
 	order     []string
 	secrets   []parse.Span
 	hidden    map[*yamlnode.Node]bool
+	// aliases are those of the file, by the node that they stand for.
+	aliases map[*yamlnode.Node][]*yamlnode.Node
 }
 
 // LoadError is what MAAS raises when it loads the file.
@@ -112,6 +114,7 @@ func Parse(src *parse.Source, release version.MAAS) *File {
 	f.root = doc.Root
 	if doc.Root != nil {
 		f.markTree()
+		f.aliases = aliasesIn(f.root)
 	}
 	switch {
 	case doc.Value.IsNone():

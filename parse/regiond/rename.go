@@ -1,6 +1,8 @@
 package regiond
 
 import (
+	"slices"
+
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/yamlnode"
 )
@@ -35,11 +37,27 @@ func (f *File) accepts(edits []parse.Edit, d *Definition) bool {
 // IsLent tells whether an alias elsewhere in the file stands for the value of an
 // entry, or for a part of it.
 func (f *File) IsLent(o *Option) bool {
+	if len(f.aliases) == 0 {
+		return false
+	}
 	own := map[*yamlnode.Node]bool{}
 	o.value.Walk(func(n *yamlnode.Node) { own[n] = true })
-	lent := false
-	f.root.Walk(func(n *yamlnode.Node) {
-		lent = lent || n.Kind == yamlnode.Alias && own[n.Target] && !own[n]
+	isForeign := func(alias *yamlnode.Node) bool { return !own[alias] }
+	for n := range own {
+		if slices.ContainsFunc(f.aliases[n], isForeign) {
+			return true
+		}
+	}
+	return false
+}
+
+// aliasesIn returns the aliases of a tree by the node that they stand for.
+func aliasesIn(root *yamlnode.Node) map[*yamlnode.Node][]*yamlnode.Node {
+	aliases := map[*yamlnode.Node][]*yamlnode.Node{}
+	root.Walk(func(n *yamlnode.Node) {
+		if n.Kind == yamlnode.Alias {
+			aliases[n.Target] = append(aliases[n.Target], n)
+		}
 	})
-	return lent
+	return aliases
 }

@@ -45,6 +45,8 @@ func TestIsLent(t *testing.T) {
 		{"a part", "x: {y: [&z 1]}\nnum_workers: *z\n", true},
 		{"an anchor alone", "x: &x {a: 1}\nnum_workers: 4\n", false},
 		{"to itself", "x: &x [*x]\n", false},
+		{"to itself and elsewhere", "x: &x [*x]\ny: *x\n", true},
+		{"of another entry", "x: 1\ny: &y 1\nz: *y\n", false},
 		{"no anchor", "x: 1\n", false},
 	} {
 		f := read(tt.text)
