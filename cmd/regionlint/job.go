@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/urfave/cli/v2"
@@ -102,13 +101,14 @@ func (j *job) findBundles(c *cli.Context) (err error) {
 }
 
 // applicable tells whether the diff of several PATHs can be applied: both git
-// and patch refuse to leave the current directory.
+// and patch refuse to leave the current directory, be it through a link.
 func applicable(diff bool, paths []string) error {
 	if !diff || len(paths) < 2 {
 		return nil
 	}
+	here := realPath(".")
 	for _, p := range paths {
-		if !filepath.IsLocal(p) {
+		if dir := realPath(p); dir != here && below(here, dir) == "" {
 			return fmt.Errorf("--diff of several PATHs is applied from the current directory, which %s is not below: change to one above all of them", p)
 		}
 	}

@@ -20,7 +20,8 @@ type target struct {
 	name string
 	// dir is its directory, for the operating system.
 	dir string
-	// prefix leads to it from where a diff is applied.
+	// prefix leads to it from where a diff is applied, through no link; "" where nothing
+	// leads from there.
 	prefix string
 	// real is the real path of dir, and top that of the PATH that it was found by.
 	real, top string
@@ -64,20 +65,21 @@ func findTargets(dirs []string, manifestGiven bool) (all found, err error) {
 	roots, here := repositories{}, realPath(".")
 	for _, dir := range dirs {
 		top := realPath(dir)
-		below := found{targets: []target{{name: nameOf(dir), dir: dir}}}
+		inside := found{targets: []target{{name: nameOf(dir), dir: dir}}}
 		if !manifestGiven {
-			if below, err = findBelow(dir); err != nil {
+			if inside, err = findBelow(dir); err != nil {
 				return found{}, err
 			}
 		}
-		all.unreadable = append(all.unreadable, below.unreadable...)
-		for _, t := range below.targets {
+		all.unreadable = append(all.unreadable, inside.unreadable...)
+		for _, t := range inside.targets {
+			t.real, t.top = realPath(t.dir), top
 			if len(dirs) > 1 {
 				// Names and diffs start from here, where all paths do.
-				t.prefix = path.Join(filepath.ToSlash(filepath.Clean(dir)), t.prefix)
-				t.name = t.prefix
+				t.name = path.Join(filepath.ToSlash(filepath.Clean(dir)), t.prefix)
+				t.prefix = below(here, t.real)
 			}
-			if t.real, t.top = realPath(t.dir), top; !seen[t.real] {
+			if !seen[t.real] {
 				seen[t.real] = true
 				t.repositoryDir = roots.leadTo(t.real, here, t.name)
 				all.targets = append(all.targets, t)
