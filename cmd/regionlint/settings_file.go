@@ -118,12 +118,12 @@ func (s *settingsFiles) of(t target) (*settingsFile, error) {
 }
 
 // top is the last directory to look at. Outside of a repository that is the current
-// one, else the PATH: what lies above them is somebody else's.
+// one, or a PATH that is not below it: what lies above them is somebody else's.
 func (s *settingsFiles) top(t target) string {
 	if root := s.repositories.root(t.real); root != "" {
 		return root
 	}
-	if here := realPath("."); here == t.real || below(here, t.real) != "" {
+	if here := realPath("."); here == t.top || below(here, t.top) != "" {
 		return here
 	}
 	return t.top
