@@ -78,6 +78,8 @@ func TestNoSecretIsTold(t *testing.T) {
 		{"in a key of BIND, without quotes", named, "key k { secret " + canary + " };\n", true},
 		{"in a suppression", regiond, "# regionlint: password=" + canary + strings.Repeat("x", 40) + "\n# regionlint: ignore WRK001 password=" + canary + "\n# regionlint: ignore WRK001 until=2001-01-31 -- password: " + canary + "\nnum_workers: 99\n", true},
 		{"in a suppression without a colon", regiond, "num_workers: 99 # regionlint ignore password=" + canary + "\n", true},
+		{"in a suppression in a broken file", regiond, "num_workers: 99 # regionlint: ignore WRK001 -- " + canary + "\nmaas_url: \"x\ndatabase_pass: " + canary + "\ndebug: false # regionlint: ignore " + canary + "\ndatabase_port: 5432 # regionlint: " + canary + "\n", true},
+		{"as a word in a broken file", regiond, "num_workers: 99 # regionlint: ignore WRK001\nmaas_url: \"x\n" + canary + " x\nfoo: " + canary + " x\n debug: true x: " + canary + " # regionlint: ignore WRK001\n", true},
 		{"in an address of the manifest", "hosts.yaml", "hosts:\n  beta: {cpus: 4, roles: [region], addresses: ['maas:" + canary + "@10.0.0.12']}\n", true},
 	} {
 		t.Run(test.what, func(t *testing.T) {

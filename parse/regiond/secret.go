@@ -1,9 +1,11 @@
 package regiond
 
 import (
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/nearest"
@@ -147,17 +149,30 @@ func openUntil(text *yamlnode.Text, start, end int, showKeys bool) int {
 		}
 		return start
 	}
+	line := string(text.Runes[start:end])
+	toUs, behindUs := len(line), len(line)
+	if at := toRegionlint.FindStringIndex(line); at != nil {
+		toUs, behindUs = utf8.RuneCountInString(line[:at[0]]), utf8.RuneCountInString(line[:at[1]])
+	}
 	// The first colon is the option's own.
 	for colons := 0; after < end; after++ {
 		if text.Runes[after] != ':' || after+1 < end && !yamlnode.IsBlank(text.Runes[after+1]) {
 			continue
 		}
-		if colons++; colons > 1 {
+		colons++
+		switch {
+		case colons > 1 && after > start+toUs:
+			return max(after+1, start+behindUs)
+		case colons > 1:
 			return after + 1
 		}
 	}
 	return end
 }
+
+// toRegionlint is what a comment tells regionlint to ignore, up to the reason. These
+// words are no secret: hidden in all messages, they would be missing from our own.
+var toRegionlint = regexp.MustCompile(`#[ \t]*regionlint:[ \t]+ignore(?:-file)?(?:[ \t,]+(?:[A-Z]{3}[0-9]{3}|until=[0-9-]{10}))*(?:[ \t]|$)`)
 
 func isKeyRune(r rune) bool {
 	return r == '_' || r == '-' || r == '.' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'

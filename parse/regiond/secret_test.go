@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/regiond"
 )
@@ -116,5 +118,26 @@ func TestBrokenFileStillShowsWhatIsNoSecret(t *testing.T) {
 	want := "database_host: 10.0.0.1\nnum_workers:8\ndatabase_pass: ********\nfoo: ********\n"
 	if got := src.Shown(parse.Span{Start: 0, End: len(text)}); got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestBrokenFileStillShowsWhatItTellsRegionlint keeps the words of our own messages
+// out of what is hidden in them.
+func TestBrokenFileStillShowsWhatItTellsRegionlint(t *testing.T) {
+	for line, want := range map[string]string{
+		"debug: true # regionlint: ignore WRK001":                                  "debug: true # regionlint: ignore WRK001",
+		"debug: true # regionlint: ignore-file WRK001, DBC002 -- because":          "debug: true # regionlint: ignore-file WRK001, DBC002 ********",
+		"debug: true # öö # regionlint: ignore WRK001 until=2030-01-31 -- since 5": "debug: true # öö # regionlint: ignore WRK001 until=2030-01-31 ********",
+		"debug: true # regionlint: ignore WRK0012":                                 "debug: true # regionlint: ignore ********",
+		"debug: true # regionlint: ignored":                                        "debug: true # regionlint: ********",
+		"debug: true # regionlint: word ignore":                                    "debug: true # regionlint: ********",
+		"debug: true x: y # regionlint: ignore WRK001":                             "debug: true x: ********",
+		"database_pass: x # regionlint: ignore WRK001":                             "database_pass: ********",
+		"foo: x # regionlint: ignore WRK001":                                       "foo: ********",
+	} {
+		src := read(line + "\nmaas_url: \"x\n").Source
+		if diff := cmp.Diff(want, src.Shown(src.LineSpan(1))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", line, diff)
+		}
 	}
 }
