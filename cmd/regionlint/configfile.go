@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -75,11 +76,11 @@ func (a *app) openConfig(c *cli.Context, name string) (*configFile, error) {
 			return nil, fmt.Errorf("--root %w", cannotRead(root, err))
 		}
 	}
-	below, err := filepath.Rel(top, full)
-	if err != nil || !filepath.IsLocal(below) {
+	inTop, in := below(top, full)
+	if !in {
 		return nil, errors.Join(fmt.Errorf("%s is not below --root %s: give a file in that directory", name, c.String("root")), dir.Close())
 	}
-	f.path, f.close = filepath.ToSlash(below), dir.Close
+	f.path, f.close = cmp.Or(inTop, "."), dir.Close
 	f.tree = &parse.Tree{FS: dir, Dir: "."}
 	if isStream(name) {
 		text, err := a.readStream(name)

@@ -108,7 +108,7 @@ func applicable(diff bool, paths []string) error {
 	}
 	here := realPath(".")
 	for _, p := range paths {
-		if dir := realPath(p); dir != here && below(here, dir) == "" {
+		if _, in := below(here, realPath(p)); !in {
 			return fmt.Errorf("--diff of several PATHs is applied from the current directory, which %s is not below: change to one above all of them", p)
 		}
 	}

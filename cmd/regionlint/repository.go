@@ -40,13 +40,23 @@ func repositoryFile(file string) string {
 // leadTo leads from the root of its repository, else from here, the current directory,
 // to a directory. All paths are real ones.
 func (r repositories) leadTo(dir, here, otherwise string) string {
-	for _, root := range []string{r.root(dir), here} {
-		below, err := filepath.Rel(root, dir)
-		if root != "" && err == nil && filepath.IsLocal(below) {
-			return slashed(below)
-		}
+	if root := r.root(dir); root != "" {
+		here = root
+	}
+	if rel, in := below(here, dir); in {
+		return rel
 	}
 	return otherwise
+}
+
+// below leads from a directory to a path in it, "" for the directory itself; in tells
+// whether the path is in it.
+func below(dir, full string) (rel string, in bool) {
+	rel, err := filepath.Rel(dir, full)
+	if err != nil || !filepath.IsLocal(rel) {
+		return "", false
+	}
+	return slashed(rel), true
 }
 
 // slashed is a relative or absolute path with /, "" for the current directory.

@@ -42,26 +42,16 @@ func (f *settingsFile) paths(t target, manifest *parse.Source) (p lint.Paths) {
 	if f == nil || len(f.PerPathIgnores) == 0 {
 		return p
 	}
-	p.Dir = below(f.dir, t.real)
+	p.Dir, _ = below(f.dir, t.real)
 	if manifest == nil {
 		return p
 	}
 	if full, err := filepath.Abs(manifest.Path); err == nil {
-		if name := below(f.dir, filepath.Join(realPath(filepath.Dir(full)), filepath.Base(full))); name != "" {
+		if name, in := below(f.dir, filepath.Join(realPath(filepath.Dir(full)), filepath.Base(full))); in {
 			p.Elsewhere = map[string]string{manifest.Path: name}
 		}
 	}
 	return p
-}
-
-// below leads from a directory to a path in it; "" for the directory itself, and for
-// a path that is not in it.
-func below(dir, full string) string {
-	rel, err := filepath.Rel(dir, full)
-	if err != nil || !filepath.IsLocal(rel) {
-		return ""
-	}
-	return slashed(rel)
 }
 
 // settingsFiles finds the settings file of each bundle, and reads it once.
@@ -123,7 +113,8 @@ func (s *settingsFiles) top(t target) string {
 	if root := s.repositories.root(t.real); root != "" {
 		return root
 	}
-	if here := realPath("."); here == t.top || below(here, t.top) != "" {
+	here := realPath(".")
+	if _, in := below(here, t.top); in {
 		return here
 	}
 	return t.top
@@ -181,7 +172,8 @@ func readBelow(top, full string) (text []byte, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, dir.Close()) }()
-	file, err := dir.Open(below(top, full))
+	name, _ := below(top, full)
+	file, err := dir.Open(name)
 	if err != nil {
 		return nil, err
 	}
@@ -192,8 +184,10 @@ func readBelow(top, full string) (text []byte, err error) {
 // below the directory it is in.
 func here(full string) string {
 	current := realPath(".")
+	_, in := below(current, full)
+	_, above := below(filepath.Dir(full), current)
 	rel, err := filepath.Rel(current, full)
-	if err != nil || !filepath.IsLocal(rel) && below(filepath.Dir(full), current) == "" {
+	if err != nil || !in && !above {
 		return filepath.ToSlash(full)
 	}
 	return filepath.ToSlash(rel)

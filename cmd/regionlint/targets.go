@@ -77,7 +77,7 @@ func findTargets(dirs []string, manifestGiven bool) (all found, err error) {
 			if len(dirs) > 1 {
 				// Names and diffs start from here, where all paths do.
 				t.name = path.Join(filepath.ToSlash(filepath.Clean(dir)), t.prefix)
-				t.prefix = below(here, t.real)
+				t.prefix, _ = below(here, t.real)
 			}
 			if !seen[t.real] {
 				seen[t.real] = true
