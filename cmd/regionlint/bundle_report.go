@@ -53,7 +53,6 @@ func whyHidden(t target, f rules.Finding) string {
 }
 
 func (j *job) reportBundle(t target, result lint.Result) report.Bundle {
-	j.baseline.of(t).Take(result.Known)
 	b := report.Bundle{
 		Name:          t.name,
 		Dir:           slashed(t.dir),

@@ -124,9 +124,11 @@ func (a *app) lintTarget(j *job, t target, r *report.Report, diffs *strings.Buil
 	return nil
 }
 
-// add adds a bundle to the report. What fails is for its own settings to say.
+// add adds a bundle to the report. What fails is for its own settings to say, and what
+// is known of it is not known for the next one as well.
 func (a *app) add(r *report.Report, b report.Bundle, s lint.Settings) {
 	r.Bundles = append(r.Bundles, b)
+	s.Baseline.Take(b.Known)
 	if s.Fails(b.Findings) {
 		a.status = exitFindings
 	}
