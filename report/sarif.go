@@ -85,7 +85,7 @@ type sarifResultProperties struct {
 	Host   string `json:"host,omitempty"`
 }
 
-// writeSARIF writes what GitHub's code scanning, Azure DevOps and editors take.
+// writeSARIF writes what GitHub's code scanning and editors take.
 func writeSARIF(w io.Writer, doc *Document, _ Style) error {
 	index := sarifIndex()
 	run := sarifRun{

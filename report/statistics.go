@@ -11,8 +11,7 @@ import (
 )
 
 // Statistics is what the JSON format writes in the place of a Document when counts
-// were asked for.
-// What is not about findings is that of the Document.
+// were asked for. What is not about findings is that of the Document.
 type Statistics struct {
 	SchemaVersion int       `json:"schema_version"`
 	Tool          Tool      `json:"tool"`
