@@ -102,7 +102,7 @@ func (g *SettingsGroup) writeText(w io.Writer) error {
 		return err
 	}
 	for _, line := range g.offLines() {
-		fmt.Fprintln(w, strings.Join(wrap(line, inForceWidth), "\n  "))
+		fmt.Fprintln(w, strings.Join(wrap(line, inForceWidth, breakWords), "\n  "))
 	}
 	for _, s := range g.Severities {
 		fmt.Fprintf(w, "changed: %s %s is %s, not %s\n", s.Rule, s.Name, s.Severity, s.Default)

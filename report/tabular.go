@@ -116,7 +116,7 @@ func lastColumnRoom(header []string, rows [][]string, width int) int {
 func wrapRow(row []string, room int) [][]string {
 	last := len(row) - 1
 	var rows [][]string
-	for i, part := range wrap(Visible(row[last]), room) {
+	for i, part := range wrap(Visible(row[last]), room, breakWords) {
 		next := make([]string, len(row))
 		if i == 0 {
 			copy(next, row)
@@ -125,39 +125,4 @@ func wrapRow(row []string, room int) [][]string {
 		rows = append(rows, next)
 	}
 	return rows
-}
-
-// wrap breaks text at blanks into lines of at most room cells, 0 for any number.
-// A word that is wider is broken where it has to be.
-func wrap(text string, room int) []string {
-	if room <= 0 {
-		return []string{text}
-	}
-	var lines []string
-	line := ""
-	for word := range strings.SplitSeq(text, " ") {
-		if joined := line + " " + word; line != "" && fitting(joined, room) == len(joined) {
-			line = joined
-			continue
-		}
-		if line != "" {
-			lines = append(lines, line)
-		}
-		line = word
-		for n := fitting(line, room); n < len(line); n = fitting(line, room) {
-			lines, line = append(lines, line[:n]), line[n:]
-		}
-	}
-	return append(lines, line)
-}
-
-// fitting is the number of bytes of text that fit in room cells.
-func fitting(text string, room int) int {
-	width := 0
-	for at, r := range text {
-		if width += cellular.RuneWidth(r); width > room {
-			return at
-		}
-	}
-	return len(text)
 }

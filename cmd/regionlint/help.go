@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/regionlint/regionlint/report"
 )
 
 // helpIndent is how far the parts of a help text are set in.
@@ -120,7 +122,7 @@ func helpLines(text string) (set string) {
 			set += helpIndent + line + "\n"
 			continue
 		}
-		for _, part := range wrapped(line, pageWidth-len(helpIndent)) {
+		for _, part := range report.Wrap(line, pageWidth-len(helpIndent)) {
 			set += strings.TrimRight(helpIndent+part, " ") + "\n"
 		}
 	}
@@ -148,7 +150,7 @@ func helpTable(entries []helpEntry, width int) (table string) {
 			table += name + "\n"
 			name = ""
 		}
-		for _, part := range wrapped(e.usage, pageWidth-left) {
+		for _, part := range report.Wrap(e.usage, pageWidth-left) {
 			table += fmt.Sprintf("%-*s%s\n", left, name, part)
 			name = ""
 		}

@@ -3,6 +3,8 @@ package main
 import (
 	"slices"
 	"strings"
+
+	"github.com/regionlint/regionlint/report"
 )
 
 // pageWidth is how wide the pages of rules are written, and the lines that are
@@ -63,7 +65,7 @@ func renderCode(lines []string) (text string, rest []string) {
 	for _, line := range lines[1:end] {
 		parts := []string{line}
 		if kind == "finding" {
-			parts = wrapped(line, pageWidth-2*len(codeIndent))
+			parts = report.Wrap(line, pageWidth-2*len(codeIndent))
 		}
 		text += strings.TrimRight(codeIndent+strings.Join(parts, "\n"+codeIndent+codeIndent), " ") + "\n"
 	}
@@ -129,7 +131,7 @@ func renderRow(row []string, widths []int) (text string) {
 	cells := make([][]string, len(row))
 	height := 0
 	for column, cell := range row {
-		cells[column] = wrapped(cell, widths[column])
+		cells[column] = report.Wrap(cell, widths[column])
 		height = max(height, len(cells[column]))
 	}
 	for i := range height {
@@ -144,22 +146,4 @@ func renderRow(row []string, widths []int) (text string) {
 		text += strings.TrimRight(line, " ") + "\n"
 	}
 	return text
-}
-
-// wrapped breaks a text between words into lines of at most width bytes; longer
-// words stay whole.
-func wrapped(text string, width int) []string {
-	var list []string
-	line := ""
-	for _, word := range strings.Split(text, " ") {
-		if line != "" && len(line)+1+len(word) > width {
-			list = append(list, line)
-			line = ""
-		}
-		if line != "" {
-			line += " "
-		}
-		line += word
-	}
-	return append(list, line)
 }
