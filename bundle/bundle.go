@@ -31,6 +31,8 @@ type Bundle struct {
 	Hosts []*Host
 	// Outside are the places that name something outside of the bundle.
 	Outside []parse.Place
+	// Ignored are the entries of the bundle's archive that were left out of it.
+	Ignored []Ignored
 
 	fsys fs.FS
 	// manifestElsewhere tells that the manifest is not one of the bundle's files.
@@ -93,7 +95,7 @@ type Options struct {
 func Load(name string, fsys fs.FS, o Options) *Bundle {
 	b := &Bundle{
 		Name: name, Manifest: readManifest(fsys, o), MAAS: version.NewestMAAS,
-		fsys: fsys, manifestElsewhere: o.Manifest != nil,
+		Ignored: ignored(fsys), fsys: fsys, manifestElsewhere: o.Manifest != nil,
 	}
 	if known := cmp.Or(o.MAAS, b.Manifest.MAAS); known != 0 {
 		b.MAAS, b.MAASKnown = known, true
