@@ -6,7 +6,10 @@ VERSIONS = 12 16 18
 # How long the live tests may take.
 TIMEOUT = 20m
 
-.PHONY: build test lint live servers consumers compare bench
+# How long each fuzz target runs.
+FUZZTIME = 20s
+
+.PHONY: build test race fuzz safety lint live servers consumers compare bench
 
 build: ## the command, in the current directory
 	CGO_ENABLED=0 go build -trimpath -o regionlint ./cmd/regionlint
@@ -15,8 +18,17 @@ test: ## everything that needs no server
 	go vet ./...
 	go test ./...
 
+race: ## the same, looking for data races; it takes a C compiler
+	go test -race ./...
+
+fuzz: ## any input, to every parser and to what is built on them
+	.ci/fuzz $(FUZZTIME)
+
+safety: ## the command, killed, on full disks and with hostile files
+	go test -v -count=1 -timeout $(TIMEOUT) -tags safety ./safety/...
+
 lint: ## formatting and linters
-	$(GOLANGCI) run --build-tags live,consumers ./...
+	$(GOLANGCI) run --build-tags live,consumers,safety ./...
 	$(GOLANGCI) fmt --diff ./...
 
 live: servers ## what regionlint says and writes, on running PostgreSQL servers
