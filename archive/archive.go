@@ -13,7 +13,21 @@ import (
 	"github.com/regionlint/regionlint/bundle"
 )
 
-// Archive is what an archive holds.
+// ErrNotArchive is the error for what is none of the archives that are read here:
+// tar, tar packed by gzip or zstd, zip. It may be wrapped.
+var ErrNotArchive = errors.New("not a tar, tar.gz, tar.zst or zip archive")
+
+// SizeError is the error for an archive that takes more bytes than allowed, which
+// who asked may allow.
+type SizeError struct {
+	// Limit is how many it may take unpacked.
+	Limit int64
+}
+
+// Error implements error.
+func (*SizeError) Error() string { return "takes too many bytes" }
+
+// Archive is what an archive holds. Any number of goroutines may read it at once.
 type Archive struct {
 	files   fstest.MapFS
 	ignored []bundle.Ignored
@@ -53,9 +67,15 @@ func Read(r io.Reader, limit int64) (*Archive, error) {
 	}
 }
 
+// Share tells which directories of the archive are bundles, before any of them is
+// read. An ignored entry that is below none of them, because its name leads
+// elsewhere, is then the first one's, so that each is told exactly once. An archive
+// that is one bundle, at its root, needs no call: all are the root's.
+func (a *Archive) Share(bundles []string) {}
+
 // Dir is a directory of the archive as a file system, which no link leads out of.
 // It implements fs.ReadFileFS, fs.ReadDirFS, fs.StatFS, fs.ReadLinkFS and
-// bundle.Ignorer; what Stat tells has a bundle.Owner in Sys.
+// bundle.Ignorer, for which see Share; what Stat tells has a bundle.Owner in Sys.
 func (a *Archive) Dir(name string) (fs.FS, error) { return fs.Sub(a.files, name) }
 
 // Close releases the archive.
