@@ -39,7 +39,7 @@ func Explain(f Flags, file *settings.Settings) []InForce {
 		inForce("hba_method", nil, file.HBAMethod),
 		inForce("connections_per_worker", connections.PerWorker, file.ConnectionsPerWorker),
 		inForce("extra_connections", 0, file.ExtraConnections),
-		inForce("check_permissions", false, file.CheckPermissions),
+		inForce("check_permissions", settings.Auto, file.CheckPermissions),
 	)
 	for _, p := range file.PerPathIgnores {
 		list = append(list, InForce{"per_path_ignores." + p.Glob.Data, words(p.Rules), from(p.Glob.Place)})

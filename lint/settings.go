@@ -34,6 +34,9 @@ type Settings struct {
 	// Today is the day in UTC, as YYYY-MM-DD, on which suppressions may be over; on
 	// "" none is.
 	Today string
+
+	// permissions is what a file says of modes and owners.
+	permissions string
 }
 
 // Flags are what the command line says of settings.
@@ -60,7 +63,7 @@ func Settle(f Flags, file *settings.Settings) (s Settings, err error) {
 		return s, err
 	}
 	s.Options = rules.Options{
-		CheckPermissions:     file.CheckPermissions.Data,
+		CheckPermissions:     file.CheckPermissions.Data == settings.Always,
 		HBAMethod:            file.HBAMethod.Data,
 		ConnectionsPerWorker: file.ConnectionsPerWorker.Data,
 		ExtraConnections:     file.ExtraConnections.Data,
@@ -69,7 +72,15 @@ func Settle(f Flags, file *settings.Settings) (s Settings, err error) {
 	s.Severities = severities(file)
 	s.PathIgnores = pathIgnores(file)
 	s.NoSuppressions, s.Today = f.NoSuppressions, f.Today
+	s.permissions = file.CheckPermissions.Data
 	return s, nil
+}
+
+// InArchive are the settings for a bundle in an archive, which keeps the modes and
+// owners that files have on the hosts.
+func (s Settings) InArchive() Settings {
+	s.Options.CheckPermissions = s.permissions != settings.Never
+	return s
 }
 
 // SettingsSchema is the JSON Schema of settings files.

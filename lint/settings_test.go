@@ -42,7 +42,10 @@ var settingsTexts = []struct {
 	{"connections_per_worker: 1\nextra_connections: 0\n", good, ""},
 	{"connections_per_worker: 262143\nextra_connections: 262143\n", good, ""},
 	{"connections_per_worker: 2e1\n", good, ""},
+	{"check_permissions: auto\n", good, ""},
+	{"check_permissions: always\n", good, ""},
 	{"check_permissions: true\n", good, ""},
+	{"check_permissions: False\n", good, ""},
 	{"per_path_ignores:\n  'lab/**': [WRK, PGC011]\n  '**/pg_hba.conf': HBA008\n  'a/{b,c}/[x-z]?.conf': []\n", good, ""},
 	{"{\"select\": [\"HBA\"]}\n", good, ""},
 	{"--- # one document\nselect: &all [HBA]\nignore: *all\n...\n", good, ""},
@@ -81,8 +84,9 @@ var settingsTexts = []struct {
 	{"connections_per_worker: 1.5\n", bad, "f:1:25: `connections_per_worker` must be a whole number, not 1.5"},
 	{"connections_per_worker: \"12\"\n", bad, "f:1:25: `connections_per_worker` must be a whole number, not the text `12`: remove the quotes"},
 	{"extra_connections: -1\n", bad, "f:1:20: `extra_connections` must be 0 or more, not -1"},
-	{"check_permissions: yes\n", bad, "f:1:20: `check_permissions` must be true or false, not the text `yes`"},
-	{"check_permissions: 1\n", bad, "f:1:20: `check_permissions` must be true or false, not the number 1"},
+	{"check_permissions: yes\n", bad, "f:1:20: `check_permissions` cannot be `yes`: it takes auto, always or never"},
+	{"check_permissions: 1\n", bad, "f:1:20: `check_permissions` must be auto, always or never, not the number 1"},
+	{"check_permissions: !!bool yes\n", bad, "f:1:27: `check_permissions` must be auto, always or never, not yes"},
 	{"per_path_ignores: [a]\n", bad, "f:1:19: `per_path_ignores` must be a mapping (`key: value`), not a list"},
 	{"per_path_ignores: {'a/**': {HBA: true}}\n", bad, "f:1:28: `a/**` must be a rule or a list of rules, not a mapping"},
 	{"per_path_ignores: {'': HBA}\n", bad, "f:1:20: the glob `` is empty: ** matches all files"},
@@ -148,4 +152,28 @@ func compile(t *testing.T, text string) *jsonschema.Schema {
 		t.Fatal(err)
 	}
 	return schema
+}
+
+// TestWhereModesCount shows for each word of check_permissions whether the modes of
+// files in directories and in archives are judged.
+func TestWhereModesCount(t *testing.T) {
+	for _, tt := range []struct {
+		text                   string
+		inDirectory, inArchive bool
+	}{
+		{"", false, true},
+		{"check_permissions: auto\n", false, true},
+		{"check_permissions: always\n", true, true},
+		{"check_permissions: true\n", true, true},
+		{"check_permissions: never\n", false, false},
+		{"check_permissions: false\n", false, false},
+	} {
+		s, err := lint.Settle(lint.Flags{}, settings.Parse(parse.NewSource("f", []byte(tt.text))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if inDirectory, inArchive := s.Options.CheckPermissions, s.InArchive().Options.CheckPermissions; inDirectory != tt.inDirectory || inArchive != tt.inArchive {
+			t.Errorf("%q: in a directory %t, in an archive %t", tt.text, inDirectory, inArchive)
+		}
+	}
 }

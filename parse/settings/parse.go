@@ -70,7 +70,7 @@ func (r *reader) settings(root *yamlnode.Node) {
 		{"hba_method", func(e yamlnode.Entry) { r.s.HBAMethod = r.method(e) }},
 		{"connections_per_worker", func(e yamlnode.Entry) { r.s.ConnectionsPerWorker = r.number(e, 1) }},
 		{"extra_connections", func(e yamlnode.Entry) { r.s.ExtraConnections = r.number(e, 0) }},
-		{"check_permissions", func(e yamlnode.Entry) { r.s.CheckPermissions = r.boolean(e) }},
+		{"check_permissions", func(e yamlnode.Entry) { r.s.CheckPermissions = r.check(e) }},
 		{"per_path_ignores", r.perPathIgnores},
 	}
 	for _, e := range r.entries(root, "the file") {

@@ -56,8 +56,8 @@ type Settings struct {
 	ConnectionsPerWorker Value[int]
 	// ExtraConnections is 0 or more.
 	ExtraConnections Value[int]
-	// CheckPermissions tells that the modes of files count.
-	CheckPermissions Value[bool]
+	// CheckPermissions says where the modes of files count. It is one of Checks.
+	CheckPermissions Word
 	// PerPathIgnores are rules that are not heard of in some files.
 	PerPathIgnores []PathIgnore
 	// Problems are what is wrong with the file, in the order of its text.
@@ -105,6 +105,17 @@ func Severities() []string { return []string{"error", "warning", "info"} }
 // FailOns are the severities from which on a run fails, and how to say that it
 // never does.
 func FailOns() []string { return append(Severities(), "never") }
+
+// Whether the modes and owners of files are those on the hosts.
+const (
+	// Auto takes those in archives for such, as is the default.
+	Auto   = "auto"
+	Always = "always"
+	Never  = "never"
+)
+
+// Checks are the words of check_permissions.
+func Checks() []string { return []string{Auto, Always, Never} }
 
 // Methods are the authentication methods that fixes write to pg_hba.conf: those
 // by which a region can log in with the password of its regiond.conf, and which

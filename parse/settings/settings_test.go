@@ -20,7 +20,7 @@ fail_on: error
 hba_method: md5
 connections_per_worker: 0x14
 extra_connections: 1_000
-check_permissions: True
+check_permissions: always
 per_path_ignores:
   "lab/**": [HBA008]
 `
@@ -39,10 +39,10 @@ func TestFile(t *testing.T) {
 				s.FailOn.Data, at(s.FailOn.Place), s.HBAMethod.Data, at(s.HBAMethod.Place),
 				fmt.Sprint(s.ConnectionsPerWorker.Data), at(s.ConnectionsPerWorker.Place),
 				fmt.Sprint(s.ExtraConnections.Data), at(s.ExtraConnections.Place),
-				fmt.Sprint(s.CheckPermissions.Data), at(s.CheckPermissions.Place),
+				s.CheckPermissions.Data, at(s.CheckPermissions.Place),
 				s.PerPathIgnores[0].Glob.Data, list(s.PerPathIgnores[0].Rules), at(s.PerPathIgnores[0].Glob.Place),
 			}, " ")
-			const want = "HBA,PGC 2 trust-remote 3 HBA info 5 error 6 md5 7 20 8 1000 9 true 10 lab/** HBA008 12"
+			const want = "HBA,PGC 2 trust-remote 3 HBA info 5 error 6 md5 7 20 8 1000 9 always 10 lab/** HBA008 12"
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("line ends %q, mark %q (-want +got):\n%s", ends, mark, diff)
 			}

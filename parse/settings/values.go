@@ -112,14 +112,14 @@ func (r *reader) number(e yamlnode.Entry, low int) Value[int] {
 	return Value[int]{Data: n, Place: r.place(e.Key.Span)}
 }
 
-// boolean reads true or false.
-func (r *reader) boolean(e yamlnode.Entry) Value[bool] {
+// check reads one of Checks. True and false stand for always and never.
+func (r *reader) check(e yamlnode.Entry) Word {
 	n := e.Value.Resolve()
-	if is := strings.ToLower(n.Value); n.Kind != yamlnode.Scalar || n.Tag != "!!bool" || is != "true" && is != "false" {
-		r.problem(e.Value.Span, "`%s` must be true or false, not %s", e.Key.Resolve().Value, e.Value.Describe())
-		return Value[bool]{}
+	word, ok := map[string]string{"true": Always, "false": Never}[strings.ToLower(n.Value)]
+	if ok && n.Kind == yamlnode.Scalar && n.Tag == "!!bool" {
+		return Word{Data: word, Place: r.place(e.Key.Span)}
 	}
-	return Value[bool]{Data: strings.EqualFold(n.Value, "true"), Place: r.place(e.Key.Span)}
+	return r.oneOf(e, Checks())
 }
 
 func isText(n *yamlnode.Node) bool {
