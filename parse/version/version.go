@@ -84,10 +84,10 @@ func ParseMAAS(s string) (MAAS, error) {
 	}
 	x, errX := strconv.Atoi(major)
 	y, errY := strconv.Atoi(minor)
-	if !ok || errX != nil || errY != nil || x < 0 || y < 0 || y > 99 {
+	v := MAAS(x*100 + y)
+	if !ok || errX != nil || errY != nil || y > 99 || v.String() != major+"."+minor {
 		return 0, fmt.Errorf("%q is not a MAAS release like 2.6 or 3.5", s)
 	}
-	v := MAAS(x*100 + y)
 	if v < OldestMAAS || v > NewestMAAS {
 		return 0, fmt.Errorf("MAAS %s is not known: 2.0 to %s are", s, NewestMAAS)
 	}
