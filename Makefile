@@ -3,7 +3,7 @@ GOLANGCI = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 # The PostgreSQL servers of the live tests, beside that of Debian's packages.
 VERSIONS = 12 16 18
 
-# How long the live tests may take.
+# How long the tests of one package may take, where Go would stop them too early.
 TIMEOUT = 20m
 
 # How long each fuzz target runs.
@@ -19,7 +19,7 @@ test: ## everything that needs no server
 	go test ./...
 
 race: ## the same, looking for data races; it takes a C compiler
-	go test -race ./...
+	go test -race -timeout $(TIMEOUT) ./...
 
 fuzz: ## any input, to every parser and to what is built on them
 	.ci/fuzz $(FUZZTIME)
