@@ -3,12 +3,14 @@
 package archive
 
 import (
-	"archive/tar"
+	"bufio"
+	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"testing/fstest"
+	"syscall"
 
 	"github.com/regionlint/regionlint/bundle"
 )
@@ -17,66 +19,134 @@ import (
 // tar, tar packed by gzip or zstd, zip. It may be wrapped.
 var ErrNotArchive = errors.New("not a tar, tar.gz, tar.zst or zip archive")
 
-// SizeError is the error for an archive that takes more bytes than allowed, which
-// who asked may allow.
-type SizeError struct {
-	// Limit is how many it may take unpacked.
-	Limit int64
-}
-
-// Error implements error.
-func (*SizeError) Error() string { return "takes too many bytes" }
+var errNotRegular = errors.New("not a regular file")
 
 // Archive is what an archive holds. Any number of goroutines may read it at once.
 type Archive struct {
-	files   fstest.MapFS
-	ignored []bundle.Ignored
+	tree    *tree
+	ignored ignored
+	file    *os.File // nil where nothing is read later
 }
 
 // Open reads the archive at a path of the operating system. Its files may take at
 // most limit bytes unpacked. An error tells neither the path nor what to do with
 // paths: who asked knows them.
-func Open(name string, limit int64) (a *Archive, err error) {
-	f, err := os.Open(name)
-	if err != nil {
+//
+// What kind of archive it is, its first bytes tell. Of a tar or a zip, files are
+// read when they are asked for; a tar that gzip or zstd packed is unpacked into
+// memory.
+func Open(name string, limit int64) (*Archive, error) {
+	// A FIFO that nobody writes to cannot even be opened.
+	if err := readable(os.Stat(name)); err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	return Read(f, limit)
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, withoutPath(err)
+	}
+	info, err := file.Stat()
+	if err := readable(info, err); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	a, err := read(file, file, info.Size(), limit)
+	if err != nil {
+		return nil, errors.Join(withoutPath(err), file.Close())
+	}
+	a.file = file
+	return a, nil
 }
 
-// Read is Open for what comes from a pipe.
-func Read(r io.Reader, limit int64) (*Archive, error) {
-	a := &Archive{files: fstest.MapFS{}}
-	entries := tar.NewReader(io.LimitReader(r, limit))
-	for {
-		h, err := entries.Next()
-		if errors.Is(err, io.EOF) {
-			return a, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		text, err := io.ReadAll(entries)
-		if err != nil {
-			return nil, err
-		}
-		if h.Typeflag == tar.TypeReg && fs.ValidPath(h.Name) {
-			a.files[h.Name] = &fstest.MapFile{Data: text, Mode: h.FileInfo().Mode()}
-		}
+func readable(info fs.FileInfo, err error) error {
+	switch {
+	case err != nil:
+		return withoutPath(err)
+	case info.IsDir():
+		return syscall.EISDIR
+	case !info.Mode().IsRegular():
+		return errNotRegular
 	}
+	return nil
+}
+
+func withoutPath(err error) error {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		return pathErr.Err
+	}
+	return err
+}
+
+// Read is Open for what comes from a pipe. It reads all that comes. What is no
+// packed tar is held in memory as well.
+func Read(r io.Reader, limit int64) (*Archive, error) {
+	a, err := read(r, nil, -1, limit)
+	return a, withoutPath(err)
+}
+
+// read reads an archive of size bytes; file is nil, and size -1, where it can only
+// be read once.
+func read(r io.Reader, file *os.File, size, limit int64) (*Archive, error) {
+	source := &meter{source: r, limit: limit}
+	b := &budget{limit: limit, packed: func() int64 { return max(size, source.read) }}
+	a := &Archive{tree: newTree(b)}
+	packed := bufio.NewReaderSize(source, bufferSize)
+	start, err := packed.Peek(blockSize)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	switch kindOf(start) {
+	case gzipKind:
+		return a, a.readPacked(b, packed, newGzip)
+	case zstdKind:
+		return a, a.readPacked(b, packed, newZstd)
+	case zipKind:
+		if file != nil {
+			return a, a.readZip(b, file, size)
+		}
+		held, err := io.ReadAll(packed)
+		if err != nil {
+			return nil, err
+		}
+		return a, a.readZip(b, bytes.NewReader(held), int64(len(held)))
+	case tarKind:
+		return a, a.readTar(&stream{budget: b, buffered: packed, file: file})
+	case noKind:
+	}
+	if len(start) == 0 {
+		return nil, fmt.Errorf("%w: it is empty", ErrNotArchive)
+	}
+	return nil, ErrNotArchive
 }
 
 // Share tells which directories of the archive are bundles, before any of them is
 // read. An ignored entry that is below none of them, because its name leads
 // elsewhere, is then the first one's, so that each is told exactly once. An archive
 // that is one bundle, at its root, needs no call: all are the root's.
-func (a *Archive) Share(bundles []string) {}
+func (a *Archive) Share(bundles []string) { a.ignored.bundles = bundles }
 
 // Dir is a directory of the archive as a file system, which no link leads out of.
 // It implements fs.ReadFileFS, fs.ReadDirFS, fs.StatFS, fs.ReadLinkFS and
 // bundle.Ignorer, for which see Share; what Stat tells has a bundle.Owner in Sys.
-func (a *Archive) Dir(name string) (fs.FS, error) { return fs.Sub(a.files, name) }
+func (a *Archive) Dir(name string) (fs.FS, error) {
+	if !fs.ValidPath(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+	}
+	root, err := a.tree.root.find(name, true)
+	if err == nil && !root.mode.IsDir() {
+		err = syscall.ENOTDIR
+	}
+	if err != nil {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+	}
+	return &dir{root: root, ignored: a.ignored.below(name)}, nil
+}
 
-// Close releases the archive.
-func (a *Archive) Close() error { return nil }
+// Close releases the archive. Files cannot be read any more.
+func (a *Archive) Close() error {
+	if a.file == nil {
+		return nil
+	}
+	return a.file.Close()
+}
+
+var _ bundle.Ignorer = (*dir)(nil)

@@ -28,10 +28,19 @@ type Owner interface {
 	Owner() (user, group string)
 }
 
+// Modeless is what an fs.FileInfo has in Sys where its mode is made up, as in an
+// archive from a system without modes.
+type Modeless interface {
+	Modeless()
+}
+
 // permissions returns those of a file; nil where nothing tells them.
 func permissions(fsys fs.FS, path string) *Permissions {
 	info, err := fs.Stat(fsys, path)
 	if err != nil || !hasMode(info) {
+		return nil
+	}
+	if _, ok := info.Sys().(Modeless); ok {
 		return nil
 	}
 	p := &Permissions{Perm: Perm(info.Mode().Perm())}

@@ -1,0 +1,111 @@
+package archive
+
+import (
+	"errors"
+	"fmt"
+)
+
+const (
+	// mostEntries is how many files, directories and links an archive may hold, with
+	// the directories that only the names of others tell of. An index of so many
+	// takes some 150 MiB.
+	mostEntries = 500_000
+	// mostNameBytes is how many bytes their names and the targets of links may take
+	// together: those of mostEntries with 128 bytes each.
+	mostNameBytes = 64 << 20
+	// mostDirectoryBytes is how many bytes the directory at the end of a zip may take.
+	// Reading it takes six times as many: an entry has at least 46 there (APPNOTE
+	// 4.3.12), and some 260 in memory.
+	mostDirectoryBytes = 32 << 20
+
+	// longestName is how long a path may be (PATH_MAX on Linux).
+	longestName = 4096
+
+	// largestWindow is how far back a zstd frame may point, and so how much memory
+	// reading it takes. It is what zstd reads without being told --long
+	// (ZSTD_WINDOWLOG_LIMIT_DEFAULT); RFC 8878 3.1.1.1.2 asks readers for 8 MiB.
+	largestWindow = 128 << 20
+
+	// mostRatio is how many bytes one packed byte may stand for, once more than
+	// ratioFrom are unpacked. Configuration files are packed to a tenth, and those
+	// of a fleet, which are much alike, to less than a twentieth; deflate can do a
+	// thousandth, zstd far less. A few files of nothing but zeros need not be a bomb,
+	// and do no harm.
+	mostRatio = 100
+	ratioFrom = 16 << 20
+)
+
+// SizeError is the error for an archive that takes more bytes than allowed, which
+// who asked may allow.
+type SizeError struct {
+	// Limit is how many it may take unpacked.
+	Limit int64
+}
+
+// Error implements error.
+func (e *SizeError) Error() string {
+	return fmt.Sprintf("unpacked it takes more than %d bytes", e.Limit)
+}
+
+// The errors for archives that no limit would make harmless.
+var (
+	errRatio     = fmt.Errorf("each of its bytes stands for more than %d unpacked ones, as in an archive that is meant to harm", mostRatio)
+	errEntries   = fmt.Errorf("it holds more than %d files and directories", mostEntries)
+	errNames     = fmt.Errorf("its names take more than %d bytes", mostNameBytes)
+	errDirectory = fmt.Errorf("its directory takes more than %d bytes", mostDirectoryBytes)
+)
+
+// budget is what an archive may take, and takes.
+type budget struct {
+	limit int64
+	// packed returns how many bytes the archive has: all of a file's, of a pipe those
+	// that were read.
+	packed func() int64
+	// holes is the size of sparse files, of which the archive holds little.
+	holes int64
+	// entries and names are how many were met, and the bytes of the names kept.
+	entries, names int
+}
+
+// unpack tells whether size bytes may follow the first at ones that were unpacked.
+func (b *budget) unpack(at, size int64) error {
+	left := b.limit - b.holes - at
+	if size > left {
+		return &SizeError{b.limit}
+	}
+	if sum := b.limit - left + size; sum > ratioFrom && sum/mostRatio > b.packed() {
+		return errRatio
+	}
+	return nil
+}
+
+// hole tells whether a sparse file of size bytes may be there, and counts it.
+func (b *budget) hole(at, size int64) error {
+	if err := b.unpack(at, size); err != nil {
+		return err
+	}
+	b.holes += size
+	return nil
+}
+
+// enter counts an entry.
+func (b *budget) enter() error {
+	if b.entries++; b.entries > mostEntries {
+		return errEntries
+	}
+	return nil
+}
+
+// keep counts the bytes of names and of links' targets.
+func (b *budget) keep(size int) error {
+	if b.names += size; b.names > mostNameBytes {
+		return errNames
+	}
+	return nil
+}
+
+// final tells whether an error is one of those above, which need no more words.
+func final(err error) bool {
+	var size *SizeError
+	return errors.As(err, &size) || errors.Is(err, errRatio) || errors.Is(err, errEntries) || errors.Is(err, errNames) || errors.Is(err, ErrNotArchive)
+}
