@@ -156,19 +156,21 @@ func TestResolve(t *testing.T) {
 	}
 }
 
-// TestSecretTexts asks for few secrets, and for so many that they are looked for
+// TestUnmistakable asks for few secrets, and for so many that they are looked for
 // in another way.
-func TestSecretTexts(t *testing.T) {
+func TestUnmistakable(t *testing.T) {
 	for _, others := range []int{0, 500} {
 		var text strings.Builder
-		want := []string{"Kanarienvogel", "first word", "first"}
-		text.WriteString("user: open-word\npassword: open-word\npassword: word\n" +
-			"password: Kanarienvogel\npassword: 'first word'\npassword: Kanarienvogel\npassword: abc\n")
+		want := []string{"Kanarienvogel7", "5f1d7a0c-mine"}
+		text.WriteString("user: open2word\npassword: open2word\npassword: region\npassword: scram-sha-256\n" +
+			"password: Kanarienvogel7\npassword: 'first 5f1d7a0c-mine'\npassword: Kanarienvogel7\npassword: abc1\npassword: elsewhere1\n")
 		for i := range others {
-			fmt.Fprintf(&text, "password%d: value%d.\n", i, i)
-			want = append(want, fmt.Sprintf("value%d.", i))
+			fmt.Fprintf(&text, "password%d: number%d.\n", i, i+10)
+			want = append(want, fmt.Sprintf("number%d.", i+10))
 		}
-		got := parse.NewSource("regiond.conf", []byte(text.String())).SecretTexts()
+		got := parse.Unmistakable([]*parse.Source{
+			parse.NewSource("regiond.conf", []byte(text.String())), parse.NewSource("hosts.yaml", []byte("elsewhere1:")),
+		})
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("with %d others (-want +got):\n%s", others, diff)
 		}

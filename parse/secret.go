@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
 )
 
 // Mask stands in the place of a secret wherever a line is shown. Its length
@@ -70,41 +71,62 @@ func (s *Source) Shown(span Span) string {
 	return out.String()
 }
 
-// leastSecret is the length from which a text is a secret: what is shorter is
-// found out in no time, and part of many words.
-const leastSecret = 4
+// ShownText returns text with what looks secret in it replaced by Mask. It is for what
+// a file's text has become: without its escapes, or in the words of a server.
+func ShownText(text string) string {
+	return NewSource("", []byte(text)).Shown(Span{0, len(text)})
+}
 
-// Masked is what to show for a value that is secret.
+// Masked is what to show for a value that is secret. Who set none may know.
 func Masked(value string) string {
-	if len(value) < leastSecret {
+	if value == "" {
 		return value
 	}
 	return Mask
 }
 
-// SecretTexts returns what must not stand in any message: each secret as it is
-// written, without its quotes, and its first word, for what is secret to the end
-// of a line may only begin with one. A text that stands in the open elsewhere in
-// the file is none: a password may be the word that a user is called by.
-func (s *Source) SecretTexts() []string {
-	var texts []string
-	spans := slices.Concat(s.marked, scanSecrets(s.Text))
-	stands := finder(s.Shown(Span{0, len(s.Text)}), len(spans))
+// Unmistakable returns the words of the sources' secrets that can come from nowhere
+// else: they stand nowhere in the open, where a password may be what a user is called
+// by, and no sentence of ours has them. Were "region" or "10" hidden in all that is
+// told, then what is missing would tell them.
+func Unmistakable(sources []*Source) []string {
+	var words []string
 	seen := map[string]bool{}
-	for _, span := range spans {
-		whole := strings.Trim(string(s.Text[span.Start:span.End]), " \t\r\n'\"")
-		first, _, _ := strings.Cut(strings.TrimLeft(whole, " '\""), " ")
-		for _, text := range []string{whole, strings.Trim(first, "'\",;")} {
-			if len(text) < leastSecret || seen[text] {
-				continue
-			}
-			seen[text] = true
-			if !stands(text) {
-				texts = append(texts, text)
+	for _, source := range sources {
+		for _, span := range source.Secrets() {
+			for _, word := range strings.FieldsFunc(string(source.Text[span.Start:span.End]), betweenWords) {
+				if !seen[word] && isMadeUp(word) {
+					words = append(words, word)
+				}
+				seen[word] = true
 			}
 		}
 	}
-	return texts
+	if len(words) == 0 {
+		return nil
+	}
+	var open strings.Builder
+	for _, source := range sources {
+		open.WriteString(source.Shown(Span{0, len(source.Text)}) + "\n")
+	}
+	return slices.DeleteFunc(words, finder(open.String(), len(words)))
+}
+
+// betweenWords tells what words of secrets are taken apart at.
+func betweenWords(r rune) bool { return strings.ContainsRune(" \t\r\n'\"`,;:=@/", r) }
+
+// leastMadeUp is the length from which on no word of ours has both letters and digits.
+const leastMadeUp = 8
+
+// isMadeUp tells whether a word is none that people or programs call things by: it has
+// letters and digits in one run that is longer than "scram-sha-256" and "IPv6" have.
+func isMadeUp(word string) bool {
+	for _, run := range strings.FieldsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if len(run) >= leastMadeUp && strings.ContainsFunc(run, unicode.IsLetter) && strings.ContainsFunc(run, unicode.IsDigit) {
+			return true
+		}
+	}
+	return false
 }
 
 // manySearches is from when on an index of a text is worth its making.

@@ -148,6 +148,10 @@ func (b *Bundle) edits(f *rules.Finding, fix rules.Fix) ([]Edit, bool) {
 		if source == nil || valid(edit.Text) != edit.Text || b.mask.text(edit.Text) != edit.Text {
 			return nil, false
 		}
+		// What comes in the place of a secret may be the same, written otherwise.
+		if edit.Text != "" && source.HoldsSecret(edit.Span) {
+			return nil, false
+		}
 		path, span := locate(parse.Place{Source: source, Span: edit.Span})
 		edits = append(edits, Edit{path, span, edit.Text})
 	}

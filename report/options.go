@@ -95,13 +95,13 @@ func (o *Options) raised(text string) *string {
 	if text == "" {
 		return nil
 	}
-	text = valid(shown(o.hide.text(text)))
+	text = valid(parse.ShownText(o.hide.text(text)))
 	return &text
 }
 
 // add gives a name its row. The string 1 goes before the number 1.
 func (o *Options) add(name string, row OptionRow) {
-	name = valid(shown(name))
+	name = valid(parse.ShownText(name))
 	if _, taken := o.Options[name]; !taken {
 		o.names = append(o.names, name)
 		o.Options[name] = row
@@ -145,8 +145,9 @@ func (o *Options) isSecret(entry *regiond.Option) bool {
 
 var uuid = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
-// shownValue is a value without secrets. What JSON has no type for becomes the
-// text that Python prints of it.
+// shownValue is a value without what looks secret in it: the lines of the file may look
+// otherwise, with escapes and line ends of their own. What JSON has no type for becomes
+// the text that Python prints of it.
 func shownValue(value pyyaml.Value) *pyyaml.Value {
 	switch value.Type {
 	case "int", "bool", "NoneType":
@@ -156,31 +157,8 @@ func shownValue(value pyyaml.Value) *pyyaml.Value {
 	if !isText {
 		text = value.Repr()
 	}
-	value = pyyaml.Str(shown(text))
+	value = pyyaml.Str(parse.ShownText(text))
 	return &value
-}
-
-// shown is a text without what looks secret in it. The lines of the file that
-// it comes from may look otherwise, with escapes and line ends of their own.
-func shown(text string) string {
-	var out strings.Builder
-	at := 0
-	for _, span := range parse.NewSource("", []byte(text)).Secrets() {
-		out.WriteString(text[at:span.Start])
-		out.WriteString(maskedPart(text[span.Start:span.End], text[span.End:]))
-		at = span.End
-	}
-	return out.String() + text[at:]
-}
-
-// maskedPart is what to show for a secret. A name before the @ of an URI does
-// not make a password longer, which protects nothing when it is short.
-func maskedPart(secret, after string) string {
-	_, password, named := strings.Cut(secret, ":")
-	if named && strings.HasPrefix(after, "@") && parse.Masked(password) == password {
-		return secret
-	}
-	return parse.Masked(secret)
 }
 
 // WriteJSON writes the options for scripts.

@@ -8,18 +8,17 @@ import (
 	"github.com/regionlint/regionlint/rules"
 )
 
-// mask hides the secrets of a bundle in texts about it. Rules leave them out by
-// themselves; this is for what they did not think of.
+// mask hides the secrets of a bundle in texts about it. Those who write the texts
+// leave them out (parse.Source.Shown, parse.ShownText); this is for what they did not
+// think of, and only for what cannot be a word of theirs.
 type mask struct {
 	replacer *strings.Replacer
 }
 
 func newMask(sources []*parse.Source) mask {
 	var pairs []string
-	for _, source := range sources {
-		for _, text := range source.SecretTexts() {
-			pairs = append(pairs, text, parse.Mask)
-		}
+	for _, word := range parse.Unmistakable(sources) {
+		pairs = append(pairs, word, parse.Mask)
 	}
 	if len(pairs) == 2 {
 		// For one text alone a Replacer takes a time that grows with the square of

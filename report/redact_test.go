@@ -32,7 +32,7 @@ func outputs(t *testing.T, r *report.Report) map[string]string {
 }
 
 // canary is found in no output, nor is any part of it that is a word.
-const canary = "CANARY.jW3"
+const canary = "CANARY.jW3kT7x2"
 
 func secretScene() *report.Report {
 	regiond := parse.NewSource("beta/regiond.conf", []byte(

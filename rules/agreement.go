@@ -144,6 +144,5 @@ func shownOption(h *bundle.Host, key string) string {
 	if o := h.Regiond.Effective(key); o != nil && o.Secret {
 		return parse.Mask
 	}
-	text := h.Regiond.String(key)
-	return parse.NewSource("", []byte(text)).Shown(parse.Span{End: len(text)})
+	return parse.ShownText(h.Regiond.String(key))
 }

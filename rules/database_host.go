@@ -141,5 +141,5 @@ func (r region) inWords() string {
 	case src.HoldsSecret(r.Place.Span):
 		return src.Shown(r.Place.Span)
 	}
-	return r.DatabaseHost
+	return shownOption(r.Host, "database_host")
 }

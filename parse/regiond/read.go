@@ -45,10 +45,14 @@ func (f *File) Get(key string) (Value, *Exception) {
 		return o.Value, nil
 	}
 	value, raised := d.check(o.Value, f.Release < FirstPlainFlags)
-	if raised != nil && o.Secret {
-		raised = &Exception{raised.Type, maskValue(raised.Text, o.Value)}
+	if raised == nil {
+		return value, nil
 	}
-	return value, raised
+	text := parse.ShownText(raised.Text)
+	if o.Secret {
+		text = maskValue(raised.Text, o.Value)
+	}
+	return value, &Exception{raised.Type, text}
 }
 
 // maskValue replaces the value that an exception repeats.
