@@ -3,8 +3,6 @@ package bundle_test
 import (
 	"bytes"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"testing"
 	"testing/fstest"
 
@@ -20,9 +18,6 @@ import (
 // FuzzLoad reads any files as a bundle, asks who gets in and counts connections: what
 // was read are the bundle's files as they are, and a second look sees the same.
 func FuzzLoad(f *testing.F) {
-	for _, name := range []string{"clean", "broken"} {
-		f.Add(archived(f, filepath.Join("..", "testdata", "bundles", name)))
-	}
 	f.Add([]byte(including))
 	f.Fuzz(func(t *testing.T, archive []byte) {
 		fsys := unarchived(archive)
@@ -111,24 +106,6 @@ maasdb = host=10.0.0.1 pool_mode=transaction
 -- b/etc/maas/regiond.conf --
 database_host: a.example
 `
-
-func archived(f *testing.F, dir string) []byte {
-	f.Helper()
-	var archive txtar.Archive
-	fsys := os.DirFS(dir)
-	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		text, err := fs.ReadFile(fsys, name)
-		archive.Files = append(archive.Files, txtar.File{Name: name, Data: text})
-		return err
-	})
-	if err != nil {
-		f.Fatal(err)
-	}
-	return txtar.Format(&archive)
-}
 
 // unarchived are the files of an archive whose names a directory could have.
 func unarchived(archive []byte) fstest.MapFS {
