@@ -96,10 +96,13 @@ func read(r io.Reader, file *os.File, size, limit int64) (*Archive, error) {
 	}
 	switch kindOf(start) {
 	case gzipKind:
+		b.ratio = gzipRatio
 		return a, a.readPacked(b, packed, newGzip)
 	case zstdKind:
+		b.ratio = zstdRatio
 		return a, a.readPacked(b, packed, newZstd)
 	case zipKind:
+		b.ratio = zipRatio
 		if file != nil {
 			return a, a.readZip(b, file, size)
 		}
@@ -109,6 +112,7 @@ func read(r io.Reader, file *os.File, size, limit int64) (*Archive, error) {
 		}
 		return a, a.readZip(b, bytes.NewReader(held), int64(len(held)))
 	case tarKind:
+		b.ratio = tarRatio
 		return a, a.readTar(&stream{budget: b, buffered: packed, file: file})
 	case noKind:
 	}

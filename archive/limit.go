@@ -26,13 +26,20 @@ const (
 	// (ZSTD_WINDOWLOG_LIMIT_DEFAULT); RFC 8878 3.1.1.1.2 asks readers for 8 MiB.
 	largestWindow = 128 << 20
 
-	// mostRatio is how many bytes one packed byte may stand for, once more than
-	// ratioFrom are unpacked. Configuration files are packed to a tenth, and those
-	// of a fleet, which are much alike, to less than a twentieth; deflate can do a
-	// thousandth, zstd far less. A few files of nothing but zeros need not be a bomb,
-	// and do no harm.
-	mostRatio = 100
+	// ratioFrom is how many bytes are unpacked before anybody asks for how many one
+	// packed byte stands: a file of nothing but zeros need not be a bomb.
 	ratioFrom = 16 << 20
+)
+
+// The ratios are how many bytes one packed byte may stand for: ten times as many as
+// in a fleet of 15,000 configuration files, which are much alike. zip packs each for
+// itself, to a tenth; gzip remembers 32 KiB, and zstd several files. Nothing but
+// zeros makes 1,032 in deflate, and 30,000 in zstd.
+const (
+	tarRatio  = 100 // of a tar that leaves out zeros
+	zipRatio  = 100
+	gzipRatio = 650
+	zstdRatio = 1500
 )
 
 // SizeError is the error for an archive that takes more bytes than allowed, which
@@ -49,11 +56,19 @@ func (e *SizeError) Error() string {
 
 // The errors for archives that no limit would make harmless.
 var (
-	errRatio     = fmt.Errorf("each of its bytes stands for more than %d unpacked ones, as in an archive that is meant to harm", mostRatio)
 	errEntries   = fmt.Errorf("it holds more than %d files and directories", mostEntries)
 	errNames     = fmt.Errorf("its names take more than %d bytes", mostNameBytes)
 	errDirectory = fmt.Errorf("its directory takes more than %d bytes", mostDirectoryBytes)
 )
+
+// ratioError is the error for an archive of which each byte stands for more than so
+// many unpacked ones.
+type ratioError int64
+
+// Error implements error.
+func (e ratioError) Error() string {
+	return fmt.Sprintf("each of its bytes stands for more than %d unpacked ones, as in an archive that is meant to harm", int64(e))
+}
 
 // budget is what an archive may take, and takes.
 type budget struct {
@@ -61,6 +76,8 @@ type budget struct {
 	// packed returns how many bytes the archive has: all of a file's, of a pipe those
 	// that were read.
 	packed func() int64
+	// ratio is how many unpacked bytes each of them may stand for.
+	ratio int64
 	// holes is the size of sparse files, of which the archive holds little.
 	holes int64
 	// entries and names are how many were met, and the bytes of the names kept.
@@ -73,8 +90,8 @@ func (b *budget) unpack(at, size int64) error {
 	if size > left {
 		return &SizeError{b.limit}
 	}
-	if sum := b.limit - left + size; sum > ratioFrom && sum/mostRatio > b.packed() {
-		return errRatio
+	if sum := b.limit - left + size; sum > ratioFrom && sum/b.ratio > b.packed() {
+		return ratioError(b.ratio)
 	}
 	return nil
 }
@@ -107,5 +124,7 @@ func (b *budget) keep(size int) error {
 // final tells whether an error is one of those above, which need no more words.
 func final(err error) bool {
 	var size *SizeError
-	return errors.As(err, &size) || errors.Is(err, errRatio) || errors.Is(err, errEntries) || errors.Is(err, errNames) || errors.Is(err, ErrNotArchive)
+	var ratio ratioError
+	return errors.As(err, &size) || errors.As(err, &ratio) ||
+		errors.Is(err, errEntries) || errors.Is(err, errNames) || errors.Is(err, ErrNotArchive)
 }

@@ -58,8 +58,11 @@ func newGzip(packed *bufio.Reader) (io.ReadCloser, error) {
 func (m *members) Read(p []byte) (int, error) {
 	for {
 		n, err := m.Reader.Read(p)
-		if n > 0 || !errors.Is(err, io.EOF) {
+		if !errors.Is(err, io.EOF) {
 			return n, err
+		}
+		if n > 0 {
+			return n, nil
 		}
 		if err := m.next(); err != nil {
 			return 0, err
@@ -86,6 +89,9 @@ func (m *members) next() error {
 		if _, err := m.packed.Discard(zeros); err != nil {
 			return err
 		}
+	}
+	if start, err := m.packed.Peek(2); err != nil || kindOf(start) != gzipKind {
+		return gzip.ErrHeader
 	}
 	if err := m.Reset(m.packed); err != nil {
 		return err
