@@ -114,7 +114,7 @@ func readManifest(fsys fs.FS, o Options) *manifest.Manifest {
 		return manifest.Parse(o.Manifest)
 	}
 	name := ManifestName(fsys, ".")
-	text, err := fs.ReadFile(fsys, name)
+	text, err := parse.ReadFile(fsys, name, parse.ManifestLimit)
 	src := parse.NewSource(name, text)
 	if err == nil {
 		return manifest.Parse(src)

@@ -12,7 +12,9 @@ import (
 // Dir is a directory as a file system of regular files.
 type Dir struct {
 	root *os.Root // nil for a volume
-	fs   fs.FS
+	// volume is the path of a volume's root; "" for a directory.
+	volume string
+	fs     fs.FS
 }
 
 // OpenDir opens a directory that nothing leads out of: no "..", no symbolic
@@ -22,13 +24,14 @@ func OpenDir(name string) (*Dir, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Dir{root, root.FS()}, nil
+	return &Dir{root: root, fs: root.FS()}, nil
 }
 
 // OpenVolume opens all of this machine's file system, or of the drive that the
 // absolute path is on. Symbolic links are followed as the machine does.
 func OpenVolume(path string) *Dir {
-	return &Dir{fs: os.DirFS(filepath.VolumeName(path) + string(filepath.Separator))}
+	volume := filepath.VolumeName(path) + string(filepath.Separator)
+	return &Dir{volume: volume, fs: os.DirFS(volume)}
 }
 
 // Close releases the directory.
@@ -40,21 +43,61 @@ func (d *Dir) Close() error {
 }
 
 // Open implements fs.FS.
-func (d *Dir) Open(name string) (fs.File, error) {
-	if err := d.regular(name); err != nil {
-		return nil, err
+func (d *Dir) Open(name string) (fs.File, error) { return d.open(name) }
+
+// open opens what is a regular file or a directory. It is asked once it is open: what
+// has a name may be another file at any moment.
+func (d *Dir) open(name string) (*os.File, error) {
+	if !fs.ValidPath(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
 	}
-	f, err := d.fs.Open(name)
-	return f, outside(err)
+	f, err := d.openAtOnce(name)
+	if err != nil {
+		return nil, outside(err)
+	}
+	info, err := f.Stat()
+	if mode := info.Mode(); err == nil && !mode.IsRegular() && !mode.IsDir() {
+		err = &fs.PathError{Op: "open", Path: name, Err: errNotRegular}
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
 }
 
-// ReadFile implements fs.ReadFileFS.
-func (d *Dir) ReadFile(name string) ([]byte, error) {
-	if err := d.regular(name); err != nil {
+// openAtOnce does not wait for somebody to write to a FIFO.
+func (d *Dir) openAtOnce(name string) (*os.File, error) {
+	if d.root == nil {
+		return os.OpenFile(d.volume+filepath.FromSlash(name), os.O_RDONLY|atOnce, 0)
+	}
+	return d.root.OpenFile(filepath.FromSlash(name), os.O_RDONLY|atOnce, 0)
+}
+
+// ReadFile implements fs.ReadFileFS. Of what is larger than any file of a bundle,
+// nothing is read.
+func (d *Dir) ReadFile(name string) (text []byte, err error) {
+	f, err := d.open(name)
+	if err != nil {
 		return nil, err
 	}
-	text, err := fs.ReadFile(d.fs, name)
-	return text, outside(err)
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return parse.ReadAtMost(f, parse.ServerLimit)
+}
+
+// OpenFile opens a file of this machine: anything but a FIFO, which may wait for ever.
+func OpenFile(name string) (*os.File, error) {
+	f, err := os.OpenFile(name, os.O_RDONLY|atOnce, 0)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && info.Mode()&fs.ModeNamedPipe != 0 {
+		err = &fs.PathError{Op: "open", Path: name, Err: errNotRegular}
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
 }
 
 // ReadDir implements fs.ReadDirFS.
@@ -84,17 +127,6 @@ func (d *Dir) Lstat(name string) (fs.FileInfo, error) {
 // errNotRegular is the error for what would be read without end, or not at
 // all: a FIFO, a device, a socket.
 var errNotRegular = errors.New("not a regular file")
-
-func (d *Dir) regular(name string) error {
-	info, err := d.Stat(name)
-	if err != nil {
-		return err
-	}
-	if mode := info.Mode(); !mode.IsRegular() && !mode.IsDir() {
-		return &fs.PathError{Op: "open", Path: name, Err: errNotRegular}
-	}
-	return nil
-}
 
 // outside turns os.Root's error for a path that leads out of it, which has no
 // name, into parse.ErrOutside.

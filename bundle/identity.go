@@ -78,7 +78,7 @@ func (l *loader) identity(name string) Identity {
 		dirs = []string{snapDataDir, dataDir}
 	}
 	for _, dir := range dirs {
-		src, err := l.tree.Read(l.below(dir + "/" + name))
+		src, err := l.tree.Read(l.below(dir+"/"+name), parse.IdentityLimit)
 		if err == nil {
 			return Identity{Source: src, InSnap: dir == snapDataDir}
 		}

@@ -86,7 +86,7 @@ func (l *loader) loadRegiond() {
 		candidates = []string{given}
 	}
 	for _, p := range candidates {
-		src, err := l.tree.Read(p)
+		src, err := l.tree.Read(p, parse.RegiondLimit)
 		if err == nil {
 			l.host.Regiond = regiond.Parse(src, l.bundle.MAAS)
 			l.host.RegiondPermissions = permissions(l.tree.FS, p)

@@ -48,9 +48,10 @@ func (t *Tree) OnHost(p string) string {
 	return "/" + strings.TrimPrefix(strings.TrimPrefix(p, t.Dir), "/")
 }
 
-// Read returns the source at a path in FS.
-func (t *Tree) Read(p string) (*Source, error) {
-	text, err := fs.ReadFile(t.FS, p)
+// Read returns the source at a path in FS, of a kind whose files are not larger than
+// the limit.
+func (t *Tree) Read(p string, limit Limit) (*Source, error) {
+	text, err := ReadFile(t.FS, p, limit)
 	if err != nil {
 		return nil, err
 	}

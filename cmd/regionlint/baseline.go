@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -17,6 +16,7 @@ import (
 
 	"github.com/regionlint/regionlint/fix"
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/manifest"
 	"github.com/regionlint/regionlint/parse/sentence"
 	"github.com/regionlint/regionlint/report"
@@ -81,7 +81,7 @@ func nextBaseline(c *cli.Context) (name string, err error) {
 // notOverwritten is the error about a file that is anything but a baseline, be it one
 // that was broken in merging: a manifest or a report is soon given by mistake.
 func notOverwritten(name string) error {
-	text, err := readAtMost(mostStreamed, name)
+	text, err := readAtMost(name, baselineLimit)
 	holds := func(key string) bool { return bytes.Contains(text, []byte(key)) }
 	if errors.Is(err, fs.ErrNotExist) || err == nil && (len(text) == 0 || holds(`"findings"`) && !holds(`"tool"`)) {
 		return nil
@@ -90,7 +90,7 @@ func notOverwritten(name string) error {
 }
 
 func readBaseline(name string) (*lint.Baseline, error) {
-	text, err := readAtMost(mostStreamed, name)
+	text, err := readAtMost(name, baselineLimit)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		err = fmt.Errorf("%s: there is no such file", name)
@@ -112,19 +112,8 @@ func readBaseline(name string) (*lint.Baseline, error) {
 	return known, nil
 }
 
-// readAtMost reads a file, which may have no end.
-func readAtMost(most int64, name string) (text []byte, err error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	text, err = io.ReadAll(io.LimitReader(f, most+1))
-	if err == nil && int64(len(text)) > most {
-		err = fmt.Errorf("it has more than %d MiB", most>>20)
-	}
-	return text, err
-}
+// baselineLimit is for baselines: one of a hundred thousand findings takes less.
+var baselineLimit = parse.Limit{Most: 64 << 20, Kind: "baseline"}
 
 // expect says which bundles will be linted.
 func (b *baseline) expect(targets []target) {

@@ -130,9 +130,26 @@ func isStream(name string) bool {
 	return name == "-" || name == "/dev/stdin" || strings.HasPrefix(name, "/dev/fd/")
 }
 
-// mostStreamed is how much is read of a stream, which may have no end: far more
-// than any server reads.
-const mostStreamed = 64 << 20
+// streamLimit is for what may have no end: far more than any server reads.
+var streamLimit = parse.Limit{Most: 64 << 20, Kind: "file of a server"}
+
+// openNamed opens a file that the command line names.
+func openNamed(name string) (*os.File, error) {
+	if isStream(name) {
+		return os.Open(name)
+	}
+	return bundle.OpenFile(name)
+}
+
+// readAtMost reads a file that the command line names.
+func readAtMost(name string, limit parse.Limit) (text []byte, err error) {
+	f, err := openNamed(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return parse.ReadAtMost(f, limit)
+}
 
 func (a *app) readStream(name string) (text []byte, err error) {
 	in := a.stdin
@@ -144,12 +161,12 @@ func (a *app) readStream(name string) (text []byte, err error) {
 		defer func() { err = errors.Join(err, f.Close()) }()
 		in = f
 	}
-	text, err = io.ReadAll(io.LimitReader(in, mostStreamed+1))
+	text, err = io.ReadAll(io.LimitReader(in, streamLimit.Most+1))
 	switch {
 	case err != nil:
 		return nil, cannotRead(name, err)
-	case len(text) > mostStreamed:
-		return nil, fmt.Errorf("%s: more than %d MiB: give the file itself", name, mostStreamed>>20)
+	case int64(len(text)) > streamLimit.Most:
+		return nil, fmt.Errorf("%s: more than %d MiB: give the file itself", name, streamLimit.Most>>20)
 	}
 	return text, nil
 }

@@ -174,7 +174,7 @@ func dumpSettings(_ *cli.Context, f *configFile) (dumped, error) {
 }
 
 func dumpOptions(c *cli.Context, f *configFile) (dumped, error) {
-	src, err := f.tree.Read(f.path)
+	src, err := f.tree.Read(f.path, parse.RegiondLimit)
 	if err != nil {
 		return dumped{}, err
 	}

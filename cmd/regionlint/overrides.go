@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/urfave/cli/v2"
 
@@ -42,7 +41,7 @@ func bundleOptions(c *cli.Context) (o bundle.Options, err error) {
 		if name == "" {
 			return o, errors.New("--hosts: the name of the file is empty")
 		}
-		text, err := os.ReadFile(name)
+		text, err := readAtMost(name, parse.ManifestLimit)
 		if err != nil {
 			return o, fmt.Errorf("--hosts %w", cannotRead(name, err))
 		}

@@ -63,7 +63,7 @@ func (f *File) Loads() bool {
 // Parse reads the file at path in tree. The error is that of reading the file
 // itself; what is wrong inside of it stands in the records.
 func Parse(tree *parse.Tree, path string, server Server) (*File, error) {
-	src, err := tree.Read(path)
+	src, err := tree.Read(path, parse.ServerLimit)
 	if err != nil {
 		return nil, err
 	}

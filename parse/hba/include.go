@@ -109,7 +109,7 @@ func (p *parser) open(f outer, at Token, name string) (named outer, err error) {
 	if p.isDir(file) {
 		return named, syscall.EISDIR
 	}
-	named.Source, err = p.tree.Read(file)
+	named.Source, err = p.tree.Read(file, parse.ServerLimit)
 	if errors.Is(err, parse.ErrOutside) {
 		p.file.Outside = append(p.file.Outside, at.Place)
 	}

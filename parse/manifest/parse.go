@@ -20,6 +20,14 @@ import (
 // more than anyone can mean.
 const maxReads = 1_000_000
 
+const (
+	// mostHosts is how many hosts are read. The largest deployments of MAAS have some
+	// hundred racks.
+	mostHosts = 5000
+	// mostProblems is how many problems are told.
+	mostProblems = 1000
+)
+
 // Parse reads a manifest. It always returns one; what could not be read is in
 // its Problems.
 func Parse(src *parse.Source) *Manifest {
@@ -28,7 +36,21 @@ func Parse(src *parse.Source) *Manifest {
 	sort.SliceStable(r.m.Problems, func(i, j int) bool {
 		return r.m.Problems[i].Place.Span.Start < r.m.Problems[j].Place.Span.Start
 	})
+	r.m.tellMost()
 	return r.m
+}
+
+// tellMost leaves out the problems that nobody would read any more.
+func (m *Manifest) tellMost() {
+	if len(m.Problems) <= mostProblems {
+		return
+	}
+	left := len(m.Problems) - mostProblems
+	m.Problems = append(m.Problems[:mostProblems:mostProblems], Problem{
+		Place:   m.Problems[mostProblems].Place,
+		Message: fmt.Sprintf("%d more problems from here on", left),
+		Help:    "mend those above first",
+	})
 }
 
 // reader reads one manifest.
@@ -215,7 +237,13 @@ func (r *reader) hosts(n *yamlnode.Node) {
 		r.wrongType(n, "hosts", "a mapping from each host's name to its entry")
 		return
 	}
-	for _, e := range r.unique(r.entries(v), "host") {
+	hosts := r.unique(r.entries(v), "host")
+	if len(hosts) > mostHosts {
+		r.problem(hosts[mostHosts].Key.Span, fmt.Sprintf("%d hosts are too many: none is read from here on", len(hosts)),
+			fmt.Sprintf("give each deployment a bundle of its own; one has at most %d hosts", mostHosts))
+		hosts = hosts[:mostHosts]
+	}
+	for _, e := range hosts {
 		r.readHost(e.Key, e.Value)
 	}
 }

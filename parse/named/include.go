@@ -51,7 +51,7 @@ func (p *parser) openFile(s *Statement, at Token, file string) {
 		p.fatal(at, fmt.Sprintf("`%s` is included without end", s.Included.Path), "")
 		return
 	}
-	src, err := p.tree.Read(file)
+	src, err := p.tree.Read(file, parse.NamedLimit)
 	if errors.Is(err, parse.ErrOutside) {
 		p.file.Outside = append(p.file.Outside, at.Place)
 	}

@@ -10,7 +10,7 @@ import (
 // Parse reads the file at a path of the tree, with all that it includes. The error
 // is why the file itself cannot be read.
 func Parse(tree *parse.Tree, name string) (*File, error) {
-	src, err := tree.Read(name)
+	src, err := tree.Read(name, parse.NamedLimit)
 	if err != nil {
 		return nil, err
 	}

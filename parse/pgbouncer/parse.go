@@ -13,7 +13,7 @@ import (
 // Parse reads the file at a path of the tree, with all that it includes. The error
 // is why the file itself cannot be read.
 func Parse(tree *parse.Tree, name string) (*File, error) {
-	src, err := tree.Read(name)
+	src, err := tree.Read(name, parse.PgBouncerLimit)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +84,7 @@ func (p *parser) include(line parse.Place, depth int) (next int) {
 	}
 	// PgBouncer runs in the root directory.
 	file := path.Join(p.tree.Dir, path.Join("/", at.Text()))
-	included, err := p.tree.Read(file)
+	included, err := p.tree.Read(file, parse.PgBouncerLimit)
 	if errors.Is(err, parse.ErrOutside) {
 		p.file.Outside = append(p.file.Outside, at)
 	}

@@ -43,7 +43,7 @@ func (r *reader) source(p string) (*parse.Source, error) {
 	if source, ok := r.sources[p]; ok {
 		return source, nil
 	}
-	source, err := r.tree.Read(p)
+	source, err := r.tree.Read(p, parse.ServerLimit)
 	if err != nil {
 		return nil, err
 	}

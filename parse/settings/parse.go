@@ -13,7 +13,7 @@ import (
 
 const (
 	// MaxBytes bounds the text that is read at all.
-	MaxBytes = 1 << 20
+	MaxBytes = 256 << 10
 	// maxReads bounds how many values are read. Aliases let a short file ask for
 	// more than anyone can mean.
 	maxReads = 100_000
@@ -40,7 +40,7 @@ type reader struct {
 
 func (r *reader) document() {
 	if len(r.s.Source.Text) > MaxBytes {
-		r.problem(parse.Span{}, "the file has more than %d MiB", MaxBytes>>20)
+		r.problem(parse.Span{}, "the file has more than %d KiB", MaxBytes>>10)
 		return
 	}
 	root, err := yamlnode.Parse(r.s.Source)

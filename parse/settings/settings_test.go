@@ -93,7 +93,7 @@ func TestHostileFiles(t *testing.T) {
 		{"an alias of what it is in", "per_path_ignores: &a {x: *a}\n", "`x` must be a rule or a list of rules, not a mapping"},
 		{"deep nesting", "select: " + strings.Repeat("[", 100_000), "the file is not YAML: "},
 		{"deep and closed", "select: " + strings.Repeat("[", 5000) + strings.Repeat("]", 5000), "more than 200 levels of nesting"},
-		{"a long file", "select: HBA\n#" + strings.Repeat("x", settings.MaxBytes), "the file has more than 1 MiB"},
+		{"a long file", "select: HBA\n#" + strings.Repeat("x", settings.MaxBytes), "the file has more than 256 KiB"},
 		{"a long key", strings.Repeat("k", 1000) + ": 1\n", "unknown key `" + strings.Repeat("k", 60) + "…`: known keys are "},
 		{"a long number", "extra_connections: 1" + strings.Repeat("0", 300) + "\n", "must be 262143 or less, not 1000"},
 		{"many mistakes", many(10_000, "key%d: 1\n"), "and 9990 more"},

@@ -12,9 +12,9 @@ import (
 )
 
 const (
-	// maxBytes bounds the text that is read at all. A manifest of ten thousand
-	// hosts has less than two megabytes.
-	maxBytes = 16 << 20
+	// maxBytes bounds the text that is read at all. yaml.v3 takes a hundred times
+	// as much memory and more.
+	maxBytes = 1 << 20
 	// maxDepth bounds how deep collections may stand in each other.
 	maxDepth = 200
 )

@@ -1,0 +1,91 @@
+package parse
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"io/fs"
+)
+
+// Limit is how many bytes are read of a file of a kind. Files come from anywhere, and
+// what is read of one takes up to a hundred times its bytes.
+type Limit struct {
+	// Most is the number of bytes.
+	Most int64
+	// Kind is what people call such a file.
+	Kind string
+}
+
+// The limits of the files that are short on every host.
+var (
+	// RegiondLimit is for regiond.conf, in which MAAS knows some thirty options.
+	RegiondLimit = Limit{256 << 10, "regiond.conf"}
+	// ManifestLimit is for the manifest: five thousand hosts take less.
+	ManifestLimit = Limit{1 << 20, "manifest"}
+	// IdentityLimit is for the files in which MAAS keeps one word.
+	IdentityLimit = Limit{64 << 10, "file with one word of MAAS"}
+	// NamedLimit is for named.conf and what it includes: a hundred thousand zones take
+	// less.
+	NamedLimit = Limit{16 << 20, "named.conf"}
+	// PgBouncerLimit is for pgbouncer.ini: a hundred thousand databases take less.
+	PgBouncerLimit = Limit{16 << 20, "pgbouncer.ini"}
+	// ServerLimit is for the files of PostgreSQL, which may be generated, and whose
+	// servers know no limit.
+	ServerLimit = Limit{1 << 30, "file of PostgreSQL"}
+)
+
+// TooLarge is the error for a file that is larger than any of its kind.
+type TooLarge struct{ Limit }
+
+// Error says so, without the file's path.
+func (e *TooLarge) Error() string {
+	return fmt.Sprintf("larger than %s, which no %s is: not read", size(e.Most), e.Kind)
+}
+
+// size is a number of bytes for people.
+func size(bytes int64) string {
+	for unit, name := range map[int64]string{1 << 30: "GiB", 1 << 20: "MiB"} {
+		if bytes >= unit && bytes < unit<<10 {
+			return fmt.Sprintf("%d %s", bytes/unit, name)
+		}
+	}
+	return fmt.Sprintf("%d KiB", bytes>>10)
+}
+
+// ReadFile reads a file that is not larger than its kind can be.
+func ReadFile(fsys fs.FS, name string, limit Limit) ([]byte, error) {
+	// Nothing of what is too large need come into memory.
+	if info, err := fs.Stat(fsys, name); err == nil && info.Mode().IsRegular() && info.Size() > limit.Most {
+		return nil, limit.exceeded(name)
+	}
+	text, err := fs.ReadFile(fsys, name)
+	if err == nil && int64(len(text)) > limit.Most {
+		return nil, limit.exceeded(name)
+	}
+	return text, err
+}
+
+// ReadAtMost reads an open file, which may be a pipe or have no end.
+func ReadAtMost(f fs.File, limit Limit) ([]byte, error) {
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if info.Mode().IsRegular() && info.Size() > limit.Most {
+		return nil, limit.exceeded(info.Name())
+	}
+	// The size may be that of a pipe, or not be known.
+	expected := min(max(info.Size(), 0), limit.Most)
+	text := bytes.NewBuffer(make([]byte, 0, expected+bytes.MinRead))
+	if _, err := text.ReadFrom(io.LimitReader(f, limit.Most+1)); err != nil {
+		return nil, err
+	}
+	if int64(text.Len()) > limit.Most {
+		return nil, limit.exceeded(info.Name())
+	}
+	return text.Bytes(), nil
+}
+
+func (l Limit) exceeded(name string) error {
+	return &fs.PathError{Op: "read", Path: name, Err: &TooLarge{l}}
+}
