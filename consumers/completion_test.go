@@ -19,6 +19,7 @@ var typed = []struct {
 }{
 	{[]string{"--fail-on", ""}, []string{"error", "info", "never", "warning"}},
 	{[]string{"de"}, []string{"demo/"}},
+	{[]string{"site"}, []string{"site.tar.gz"}},
 	{[]string{"acc"}, []string{"access"}},
 	{[]string{"demo", "--unsafe"}, []string{"--unsafe-fixes"}},
 	{[]string{"--hosts", "demo/ho"}, []string{"demo/hosts.yaml"}},
@@ -95,8 +96,8 @@ done
 	}
 }
 
-// directoryToComplete holds the bundle demo, and two entries that no completion
-// here is to offer. regionlint is in the path.
+// directoryToComplete holds the bundle demo, an archive, and entries that no
+// completion here is to offer. regionlint is in the path.
 func directoryToComplete(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -104,6 +105,8 @@ func directoryToComplete(t *testing.T) string {
 		t.Fatal(err)
 	}
 	write(t, filepath.Join(dir, "description"), "a file where directories are asked for")
+	write(t, filepath.Join(dir, "site.tar.gz"), "")
+	write(t, filepath.Join(dir, "site.txt"), "")
 	t.Setenv("PATH", filepath.Dir(binary)+string(os.PathListSeparator)+os.Getenv("PATH"))
 	return dir
 }

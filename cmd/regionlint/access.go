@@ -19,8 +19,8 @@ func (a *app) accessCommand() *cli.Command {
 		Name:      "access",
 		Usage:     "say which pg_hba.conf record admits or refuses a connection, and why",
 		ArgsUsage: "[PATH...]",
-		Description: "With --pg-hba, one attempt to connect is asked about. Without, PATH is a bundle, or a " +
-			"directory above many, and every region of it is asked about; the flags then stand " +
+		Description: "With --pg-hba, one attempt to connect is asked about. Without, PATH is a bundle, a " +
+			"directory above many, or an archive, and every region of it is asked about; the flags then stand " +
 			"for what its regiond.conf says.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "pg-hba", Usage: "ask this `FILE`, a pg_hba.conf"},
@@ -38,6 +38,7 @@ func (a *app) accessCommand() *cli.Command {
 			postgreSQLVersionFlag(),
 			maasVersionFlag(),
 			hostsFlag(),
+			maxBytesFlag(),
 			validatorsFlag(),
 			rootFlag(),
 			colorFlag(),
@@ -63,7 +64,7 @@ func (a *app) access(c *cli.Context) error {
 
 // accessFile answers one attempt.
 func (a *app) accessFile(c *cli.Context, q question, v view) (err error) {
-	for _, name := range []string{"hosts", "maas-version"} {
+	for _, name := range []string{"hosts", "maas-version", "max-bytes"} {
 		if c.IsSet(name) {
 			return fmt.Errorf("--%s goes with a bundle: leave it out, or --pg-hba", name)
 		}
@@ -102,11 +103,11 @@ func (a *app) accessBundles(c *cli.Context, q question, v view) error {
 	if err != nil {
 		return err
 	}
-	dirs, err := directories(c.Args().Slice())
+	origins, err := a.origins(c)
 	if err != nil {
 		return err
 	}
-	found, err := findTargets(dirs, options.Manifest != nil)
+	found, err := findTargets(origins, options.Manifest != nil)
 	if err != nil {
 		return err
 	}
@@ -116,7 +117,7 @@ func (a *app) accessBundles(c *cli.Context, q question, v view) error {
 		rows := access.Bundle(b, q.attempts)
 		answers.Add(t.name, rows)
 		if len(rows) == 0 {
-			nobody = append(nobody, fmt.Errorf("%s: nobody to ask about: its manifest names no region, or no host with the database; `regionlint %s` says more", t.dir, t.dir))
+			nobody = append(nobody, fmt.Errorf("%s: nobody to ask about: its manifest names no region, or no host with the database; `regionlint %s` says more", t.dir, t.argument()))
 			return
 		}
 		a.sayDisorder(t, b)
@@ -129,7 +130,7 @@ func (a *app) accessBundles(c *cli.Context, q question, v view) error {
 // sayDisorder says that the manifest may name more than was understood.
 func (a *app) sayDisorder(t target, b *bundle.Bundle) {
 	if len(b.Manifest.Problems) > 0 {
-		fmt.Fprintf(a.stderr, "regionlint: %s: the manifest is not in order, so some may be missing here; `regionlint %s` says more\n", report.Visible(t.dir), report.Visible(t.dir))
+		fmt.Fprintf(a.stderr, "regionlint: %s: the manifest is not in order, so some may be missing here; `regionlint %s` says more\n", report.Visible(t.dir), report.Visible(t.argument()))
 	}
 }
 

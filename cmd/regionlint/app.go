@@ -1,12 +1,14 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/regionlint/regionlint/archive"
 	"github.com/regionlint/regionlint/report"
 )
 
@@ -20,6 +22,11 @@ const (
 // exitStatuses is what help says of them.
 const exitStatuses = "Exit status: 0 nothing to report, 1 findings remain, 2 regionlint could not do its work."
 
+// aboutPaths is what help says of PATH.
+const aboutPaths = "PATH is a bundle (a directory with hosts.yaml and the files of each host), a directory " +
+	"above many of them, or an archive of either (tar, tar.gz, tar.zst, zip; - for one on standard " +
+	"input); the default is the current directory."
+
 // app is one run of the command.
 type app struct {
 	stdin          io.Reader
@@ -28,6 +35,8 @@ type app struct {
 	status int
 	// remarks are lines for people, below the findings.
 	remarks []string
+	// archives are those that were read, each once.
+	archives []*archive.Archive
 }
 
 // run runs the command with its arguments, the program's name left out, and
@@ -37,7 +46,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	c := a.cli()
 	ordered, err := order(c, args)
 	if err == nil {
-		err = c.Run(append([]string{"regionlint"}, ordered...))
+		err = errors.Join(c.Run(append([]string{"regionlint"}, ordered...)), a.close())
 	}
 	if err != nil {
 		fmt.Fprintf(stderr, "regionlint: %s\n", report.Visible(oneLine(err)))
@@ -46,15 +55,22 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return a.status
 }
 
+// close releases the archives.
+func (a *app) close() error {
+	var failed []error
+	for _, read := range a.archives {
+		failed = append(failed, read.Close())
+	}
+	return errors.Join(failed...)
+}
+
 // cli is the tree of commands. Lint is the one for no command at all.
 func (a *app) cli() *cli.App {
 	c := &cli.App{
-		Name:      "regionlint",
-		Usage:     "check MAAS region controllers and their PostgreSQL before a deploy",
-		UsageText: "regionlint [flags] [PATH...]\nregionlint COMMAND [flags] [arguments...]",
-		Description: "PATH is a bundle (a directory with hosts.yaml and the files of each host), or a " +
-			"directory above many of them; the default is the current directory. Without a " +
-			"COMMAND, PATHs are linted; `regionlint lint --help` shows the flags.\n\n" + exitStatuses,
+		Name:            "regionlint",
+		Usage:           "check MAAS region controllers and their PostgreSQL before a deploy",
+		UsageText:       "regionlint [flags] [PATH...]\nregionlint COMMAND [flags] [arguments...]",
+		Description:     aboutPaths + " Without a COMMAND, PATHs are linted; `regionlint lint --help` shows the flags.\n\n" + exitStatuses,
 		Writer:          a.stdout,
 		ErrWriter:       a.stderr,
 		HideVersion:     true,

@@ -158,7 +158,7 @@ func (f givenFlag) namesOneFile(command *cli.Command) bool {
 // path, and looks like the former; nil for others.
 func misspeltCommand(c *cli.Context) error {
 	word := c.Args().First()
-	if word == "" || strings.ContainsAny(word, `/\.`) {
+	if word == "" || word == fromStdin || strings.ContainsAny(word, `/\.`) {
 		return nil
 	}
 	if _, err := os.Lstat(word); !errors.Is(err, fs.ErrNotExist) {

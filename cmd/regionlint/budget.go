@@ -22,7 +22,7 @@ func (a *app) budgetCommand() *cli.Command {
 		Name:      "budget",
 		Usage:     "count the connections that regions take, against max_connections",
 		ArgsUsage: "[PATH...]",
-		Description: "PATH is a bundle, or a directory above many; --workers and --max-connections say what " +
+		Description: "PATH is a bundle, a directory above many, or an archive; --workers and --max-connections say what " +
 			"would be. With --regions no bundle is read: that many regions are counted.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "workers", Usage: "count `N` workers on each region"},
@@ -32,6 +32,7 @@ func (a *app) budgetCommand() *cli.Command {
 			maasVersionFlag(),
 			serverVersionFlag(),
 			hostsFlag(),
+			maxBytesFlag(),
 			configFlag(),
 			noConfigFlag(),
 			colorFlag(),
@@ -109,7 +110,8 @@ func newWhatIf(c *cli.Context) (w whatIf, err error) {
 // addDeployment adds one that no bundle has, counted as one in the current directory
 // would be.
 func (w whatIf) addDeployment(budgets *report.Budgets) []error {
-	here := target{dir: ".", real: realPath("."), top: realPath(".")}
+	here := directory(".").target(".")
+	here.name = ""
 	if err := w.settings.settle([]target{here}, nil); err != nil {
 		return []error{err}
 	}
@@ -134,11 +136,11 @@ func (w whatIf) deployment() *bundle.Bundle {
 
 // budgetBundles adds the bundles at or below the paths.
 func (a *app) budgetBundles(c *cli.Context, w whatIf, budgets *report.Budgets) (failed []error, err error) {
-	dirs, err := directories(c.Args().Slice())
+	origins, err := a.origins(c)
 	if err != nil {
 		return nil, err
 	}
-	found, err := findTargets(dirs, w.options.Manifest != nil)
+	found, err := findTargets(origins, w.options.Manifest != nil)
 	if err != nil {
 		if c.NArg() == 0 {
 			err = fmt.Errorf("%w; without a bundle, give --regions N", err)
@@ -151,7 +153,7 @@ func (a *app) budgetBundles(c *cli.Context, w whatIf, budgets *report.Budgets) (
 	var refused []error
 	failed = found.eachBundle(w.options, func(t target, b *bundle.Bundle) {
 		if len(b.Regions()) == 0 {
-			refused = append(refused, fmt.Errorf("%s: nothing to count: its manifest names no region; `regionlint %s` says more", t.dir, t.dir))
+			refused = append(refused, fmt.Errorf("%s: nothing to count: its manifest names no region; `regionlint %s` says more", t.dir, t.argument()))
 			return
 		}
 		a.sayDisorder(t, b)

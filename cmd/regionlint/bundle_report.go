@@ -44,12 +44,16 @@ func sayHidden(t target, hidden []rules.Finding) []string {
 }
 
 func whyHidden(t target, f rules.Finding) string {
+	applies := "--fix applies it"
+	if t.origin.isArchive {
+		applies = "--fix applies it where the archive is unpacked"
+	}
 	for _, alternative := range f.Fixes {
 		for _, m := range alternative.Modes {
-			return fmt.Sprintf("since a diff holds no modes; --fix applies it, or `chmod %s %s`", m.Perm, t.diffPath(m.Path))
+			return fmt.Sprintf("since a diff holds no modes; %s, or `chmod %s %s`", applies, m.Perm, t.diffPath(m.Path))
 		}
 	}
-	return "since a secret stands on that line or the next; --fix applies it"
+	return "since a secret stands on that line or the next; " + applies
 }
 
 func (j *job) reportBundle(t target, result lint.Result) report.Bundle {

@@ -30,7 +30,9 @@ type pathKind string
 const (
 	noPaths         pathKind = ""
 	onlyDirectories pathKind = ":directories"
-	anyFiles        pathKind = ":files"
+	// bundles are directories and archives.
+	bundles  pathKind = ":bundles"
+	anyFiles pathKind = ":files"
 )
 
 // candidatesAt are what current, the word at the cursor, can become. The words
@@ -117,7 +119,7 @@ func argumentsOf(command *cli.Command, behind int) choices {
 	argument := arguments[min(behind, len(arguments)-1)]
 	switch strings.Trim(argument, "[].") {
 	case "PATH":
-		return choices{paths: onlyDirectories}
+		return choices{paths: bundles}
 	case "RULE":
 		return choices{words: ruleNames()}
 	}

@@ -15,14 +15,15 @@ func (a *app) configCommand() *cli.Command {
 		Name:      "config",
 		Usage:     "print the settings in force, and where each comes from",
 		ArgsUsage: "[PATH...]",
-		Description: "PATH is a bundle, or a directory above many; of a directory without a bundle it is " +
-			"printed what would hold for one there.",
+		Description: "PATH is a bundle, a directory above many, or an archive; of one without a bundle it " +
+			"is printed what would hold for one there.",
 		Flags: []cli.Flag{
 			configFlag(),
 			noConfigFlag(),
 			selectFlag(),
 			ignoreFlag(),
 			failOnFlag(),
+			maxBytesFlag(),
 			viewFormatFlag(),
 		},
 		Action: a.config,
@@ -38,11 +39,11 @@ func (a *app) config(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	dirs, err := directories(c.Args().Slice())
+	origins, err := a.origins(c)
 	if err != nil {
 		return err
 	}
-	found, err := findBundlesOrNone(dirs)
+	found, err := findBundlesOrNone(origins)
 	if err != nil {
 		return err
 	}
@@ -56,14 +57,15 @@ func (a *app) config(c *cli.Context) error {
 	return errors.Join(append(found.unreadable, view{isJSON: isJSON}.write(a.stdout, inForce))...)
 }
 
-// findBundlesOrNone returns the bundles at or below directories, and in the place of
-// those without any the directories themselves.
-func findBundlesOrNone(dirs []string) (all found, err error) {
-	for _, dir := range dirs {
-		below, err := findTargets([]string{dir}, false)
+// findBundlesOrNone returns the bundles at or below origins, and in the place of
+// those without any the origins themselves.
+func findBundlesOrNone(origins []*origin) (all found, err error) {
+	for i := range origins {
+		one := origins[i : i+1]
+		below, err := findTargets(one, false)
 		if errors.Is(err, errNoBundle) {
 			// With a manifest, it would be one.
-			below, err = findTargets([]string{dir}, true)
+			below, err = findTargets(one, true)
 		}
 		if err != nil {
 			return found{}, err

@@ -48,7 +48,7 @@ func (a *app) job(c *cli.Context, o *outputs) (j *job, err error) {
 			return nil, err
 		}
 	}
-	if err = j.findBundles(c); err != nil {
+	if err = a.findBundles(c, j); err != nil {
 		return nil, err
 	}
 	color, err := useColor(c.String("color"), a.reportWriter(j), os.Getenv)
@@ -77,15 +77,15 @@ func (a *app) readFixing(c *cli.Context, j *job) error {
 }
 
 // findBundles finds the bundles, with what is in force and what is known of each.
-func (j *job) findBundles(c *cli.Context) (err error) {
+func (a *app) findBundles(c *cli.Context, j *job) (err error) {
 	if err = misspeltCommand(c); err != nil {
 		return err
 	}
-	dirs, err := directories(c.Args().Slice())
+	origins, err := a.origins(c)
 	if err != nil {
 		return err
 	}
-	if j.found, err = findTargets(dirs, j.options.Manifest != nil); err != nil {
+	if j.found, err = findTargets(origins, j.options.Manifest != nil); err != nil {
 		return err
 	}
 	if err = j.settings.settle(j.targets, j.options.Manifest); err != nil {
@@ -97,19 +97,22 @@ func (j *job) findBundles(c *cli.Context) (err error) {
 	// Known findings are counted in the order of the report.
 	slices.SortStableFunc(j.targets, func(a, b target) int { return cmp.Compare(a.name, b.name) })
 	j.baseline.expect(j.targets)
-	return applicable(j.diff, dirs)
+	return applicable(j.diff, origins)
 }
 
 // applicable tells whether the diff of several PATHs can be applied: both git
 // and patch refuse to leave the current directory, be it through a link.
-func applicable(diff bool, paths []string) error {
-	if !diff || len(paths) < 2 {
+func applicable(diff bool, origins []*origin) error {
+	if !diff || len(origins) < 2 {
 		return nil
 	}
 	here := realPath(".")
-	for _, p := range paths {
-		if _, in := below(here, realPath(p)); !in {
-			return fmt.Errorf("--diff of several PATHs is applied from the current directory, which %s is not below: change to one above all of them", p)
+	for _, o := range origins {
+		if o.isArchive {
+			return fmt.Errorf("--diff of %s is applied where the archive is unpacked, and that of another PATH elsewhere: give one PATH", o.given)
+		}
+		if _, in := below(here, o.real); !in {
+			return fmt.Errorf("--diff of several PATHs is applied from the current directory, which %s is not below: change to one above all of them", o.dir)
 		}
 	}
 	return nil

@@ -19,12 +19,10 @@ import (
 func (a *app) lintCommand() *cli.Command {
 	outputs := &outputs{}
 	return &cli.Command{
-		Name:      lintName,
-		Usage:     "lint bundles (the default command)",
-		ArgsUsage: "[PATH...]",
-		Description: "PATH is a bundle (a directory with hosts.yaml and the files of each host), or a " +
-			"directory above many of them; the default is the current directory. Flags may " +
-			"stand before or after it.\n\n" + exitStatuses,
+		Name:        lintName,
+		Usage:       "lint bundles (the default command)",
+		ArgsUsage:   "[PATH...]",
+		Description: aboutPaths + " Flags may stand before or after it.\n\n" + exitStatuses,
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "fix", DisableDefaultText: true, Usage: "apply safe fixes in place, until none is left to apply"},
 			&cli.BoolFlag{Name: "unsafe-fixes", DisableDefaultText: true, Usage: "let --fix and --diff use fixes that may change what someone meant"},
@@ -43,6 +41,7 @@ func (a *app) lintCommand() *cli.Command {
 			baselineFlag(),
 			writeBaselineFlag(),
 			hostsFlag(),
+			maxBytesFlag(),
 			maasVersionFlag(),
 			serverVersionFlag(),
 			colorFlag(),
@@ -94,11 +93,11 @@ func (a *app) lint(c *cli.Context, o *outputs) error {
 // lintTarget lints one bundle, and fixes it or adds to the diff. The report is
 // of what is left, and without --fix, or when it failed, of what there is.
 func (a *app) lintTarget(j *job, t target, r *report.Report, diffs *strings.Builder) (err error) {
-	dir, err := bundle.OpenDir(t.dir)
+	dir, close, err := t.open()
 	if err != nil {
-		return cannotRead(t.dir, err)
+		return err
 	}
-	defer func() { err = errors.Join(err, dir.Close()) }()
+	defer func() { err = errors.Join(err, close()) }()
 	s := j.settings.of(t)
 	s.Baseline = j.baseline.of(t)
 	if !j.fix && !j.diff {

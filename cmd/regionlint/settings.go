@@ -41,8 +41,8 @@ func noConfigFlag() cli.Flag {
 type settingsInForce struct {
 	flags lint.Flags
 	files settingsFiles
-	// byDir are they, by the bundle's directory.
-	byDir map[string]lint.Settings
+	// byTarget are they, by the bundle.
+	byTarget map[target]lint.Settings
 }
 
 func newSettings(c *cli.Context) (s settingsInForce, err error) {
@@ -85,7 +85,7 @@ func namesRules(flag string, patterns []string) error {
 // settle finds out what is in force for each bundle, before anything is done to
 // one of them.
 func (s *settingsInForce) settle(targets []target, manifest *parse.Source) error {
-	s.byDir = map[string]lint.Settings{}
+	s.byTarget = map[target]lint.Settings{}
 	byFile := map[*settingsFile]lint.Settings{}
 	for _, t := range targets {
 		file, err := s.files.of(t)
@@ -100,7 +100,10 @@ func (s *settingsInForce) settle(targets []target, manifest *parse.Source) error
 			byFile[file] = inForce
 		}
 		inForce.Paths = file.paths(t, manifest)
-		s.byDir[t.dir] = inForce
+		if t.origin.isArchive {
+			inForce = inForce.InArchive()
+		}
+		s.byTarget[t] = inForce
 	}
 	return nil
 }
@@ -126,7 +129,7 @@ func (s *settingsInForce) noRule(file *settingsFile) error {
 }
 
 // of is what is in force for a bundle.
-func (s *settingsInForce) of(t target) lint.Settings { return s.byDir[t.dir] }
+func (s *settingsInForce) of(t target) lint.Settings { return s.byTarget[t] }
 
 func severityFlag(text string) (rules.Severity, error) {
 	severity, ok := lint.FailOnNamed(text)

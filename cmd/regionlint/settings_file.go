@@ -9,7 +9,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/settings"
@@ -74,7 +73,7 @@ func newSettingsFiles(c *cli.Context) (s settingsFiles, err error) {
 	if name == "" {
 		return s, errors.New("--config: the name of the file is empty")
 	}
-	file, err := os.Open(name)
+	file, err := openNamed(name)
 	if err != nil {
 		return s, fmt.Errorf("--config %w", cannotRead(name, err))
 	}
@@ -100,7 +99,7 @@ func (s *settingsFiles) of(t target) (*settingsFile, error) {
 	}
 	top := s.top(t)
 	for dir := t.real; ; dir = filepath.Dir(dir) {
-		file, err := s.at(dir, top)
+		file, err := s.at(t.origin, dir, top)
 		if file != nil || err != nil || dir == top || dir == filepath.Dir(dir) {
 			return file, err
 		}
@@ -108,26 +107,30 @@ func (s *settingsFiles) of(t target) (*settingsFile, error) {
 }
 
 // top is the last directory to look at. Outside of a repository that is the current
-// one, or a PATH that is not below it: what lies above them is somebody else's.
+// one, or a PATH that is not below it, or the directory of an archive that is not: what
+// lies above them is somebody else's.
 func (s *settingsFiles) top(t target) string {
 	if root := s.repositories.root(t.real); root != "" {
 		return root
 	}
 	here := realPath(".")
-	if _, in := below(here, t.top); in {
+	if _, in := below(here, t.origin.real); in {
 		return here
 	}
-	return t.top
+	if t.origin.isArchive {
+		return filepath.Dir(t.origin.real)
+	}
+	return t.origin.real
 }
 
-// at is the file that a directory itself has. A symbolic link must not lead out of
-// top: whoever wrote the repository would learn of other files by what is said of
-// them.
-func (s *settingsFiles) at(dir, top string) (*settingsFile, error) {
+// at is the file that a directory itself has, which may be one of the archive. A
+// symbolic link must not lead out of top: whoever wrote the repository would learn of
+// other files by what is said of them.
+func (s *settingsFiles) at(o *origin, dir, top string) (*settingsFile, error) {
 	if file, known := s.in[dir]; known {
 		return file, nil
 	}
-	name, err := settingsIn(dir)
+	name, err := settingsIn(o, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -136,10 +139,14 @@ func (s *settingsFiles) at(dir, top string) (*settingsFile, error) {
 		return nil, nil
 	}
 	full := filepath.Join(dir, name)
-	text, err := readBelow(top, full)
+	from := directory(top)
+	if _, in := o.inArchive(dir); in {
+		from = o
+	}
+	text, err := readBelow(from, full)
 	switch {
 	case errors.Is(err, parse.ErrOutside):
-		return nil, fmt.Errorf("%s: it is a symbolic link out of %s: give the file with --config", here(full), here(top))
+		return nil, fmt.Errorf("%s: it is a symbolic link out of %s: give the file with --config", here(full), here(from.real))
 	case err != nil:
 		return nil, cannotRead(here(full), err)
 	}
@@ -149,11 +156,11 @@ func (s *settingsFiles) at(dir, top string) (*settingsFile, error) {
 }
 
 // settingsIn is the name of the file in a directory; "" where there is none.
-func settingsIn(dir string) (string, error) {
+func settingsIn(o *origin, dir string) (string, error) {
 	found := ""
 	for _, name := range settings.Names() {
 		full := filepath.Join(dir, name)
-		switch _, err := os.Lstat(full); {
+		switch _, err := o.lstat(full); {
 		case errors.Is(err, os.ErrNotExist):
 		case err != nil:
 			return "", cannotRead(here(full), err)
@@ -166,13 +173,13 @@ func settingsIn(dir string) (string, error) {
 	return found, nil
 }
 
-func readBelow(top, full string) (text []byte, err error) {
-	dir, err := bundle.OpenDir(top)
+func readBelow(from *origin, full string) (text []byte, err error) {
+	dir, close, err := from.open(".")
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, dir.Close()) }()
-	name, _ := below(top, full)
+	defer func() { err = errors.Join(err, close()) }()
+	name, _ := below(from.real, full)
 	file, err := dir.Open(name)
 	if err != nil {
 		return nil, err

@@ -4,27 +4,28 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"syscall"
 
 	"github.com/regionlint/regionlint/bundle"
-	"github.com/regionlint/regionlint/parse/manifest"
 )
 
 // target is a bundle to be linted.
 type target struct {
 	// name is how reports call it.
 	name string
-	// dir is its directory, for the operating system.
+	// origin is where it comes from, and inside leads there to its directory; "." is
+	// the origin itself.
+	origin *origin
+	inside string
+	// dir is its directory, for the operating system. In an archive it only looks so.
 	dir string
 	// prefix leads to it from where a diff is applied, through no link; "" where nothing
 	// leads from there.
 	prefix string
-	// real is the real path of dir, and top that of the PATH that it was found by.
-	real, top string
+	// real is the real path of dir.
+	real string
 	// repositoryDir leads to it from the root of its repository, else from the current
 	// directory; where it is in neither, it is its name.
 	repositoryDir string
@@ -32,6 +33,22 @@ type target struct {
 
 // diffPath is the path of a bundle's file in a diff.
 func (t target) diffPath(p string) string { return path.Join(t.prefix, p) }
+
+// open opens the bundle's directory.
+func (t target) open() (dir fs.FS, close func() error, err error) {
+	if dir, close, err = t.origin.open(t.inside); err != nil {
+		return nil, nil, cannotRead(t.dir, err)
+	}
+	return dir, close, nil
+}
+
+// argument is the PATH by which the bundle is linted again.
+func (t target) argument() string {
+	if t.origin.isArchive {
+		return t.origin.given
+	}
+	return t.dir
+}
 
 // found is what there is at or below the paths.
 type found struct {
@@ -45,42 +62,45 @@ type found struct {
 func (f found) eachBundle(o bundle.Options, do func(t target, b *bundle.Bundle)) (failed []error) {
 	failed = f.unreadable
 	for _, t := range f.targets {
-		dir, err := bundle.OpenDir(t.dir)
+		dir, close, err := t.open()
 		if err != nil {
-			failed = append(failed, cannotRead(t.dir, err))
+			failed = append(failed, err)
 			continue
 		}
 		do(t, bundle.Load(t.name, dir, o))
-		if err := dir.Close(); err != nil {
+		if err := close(); err != nil {
 			failed = append(failed, cannotRead(t.dir, err))
 		}
 	}
 	return failed
 }
 
-// findTargets returns the bundles at or below directories, each once. With a
-// manifest given, each directory is a bundle itself.
-func findTargets(dirs []string, manifestGiven bool) (all found, err error) {
-	seen := map[string]bool{}
+// findTargets returns the bundles at or below origins, each once. With a manifest
+// given, each origin is a bundle itself.
+func findTargets(origins []*origin, manifestGiven bool) (all found, err error) {
+	// No directory is in an archive, even where it looks so.
+	type place struct {
+		real      string
+		inArchive bool
+	}
+	seen := map[place]bool{}
 	roots, here := repositories{}, realPath(".")
-	for _, dir := range dirs {
-		top := realPath(dir)
-		inside := found{targets: []target{{name: nameOf(dir), dir: dir}}}
+	for _, o := range origins {
+		inside := found{targets: []target{o.target(".")}}
 		if !manifestGiven {
-			if inside, err = findBelow(dir); err != nil {
+			if inside, err = findBelow(o); err != nil {
 				return found{}, err
 			}
 		}
 		all.unreadable = append(all.unreadable, inside.unreadable...)
 		for _, t := range inside.targets {
-			t.real, t.top = realPath(t.dir), top
-			if len(dirs) > 1 {
+			if len(origins) > 1 {
 				// Names and diffs start from here, where all paths do.
-				t.name = path.Join(filepath.ToSlash(filepath.Clean(dir)), t.prefix)
+				t.name = path.Join(filepath.ToSlash(filepath.Clean(o.dir)), t.prefix)
 				t.prefix, _ = below(here, t.real)
 			}
-			if !seen[t.real] {
-				seen[t.real] = true
+			if at := (place{t.real, o.isArchive}); !seen[at] {
+				seen[at] = true
 				t.repositoryDir = roots.leadTo(t.real, here, t.name)
 				all.targets = append(all.targets, t)
 			}
@@ -89,93 +109,57 @@ func findTargets(dirs []string, manifestGiven bool) (all found, err error) {
 	return all, nil
 }
 
-// directories returns the directories that paths name, each once.
-func directories(paths []string) ([]string, error) {
-	if len(paths) == 0 {
-		return []string{"."}, nil
+// target is the bundle at a path of the origin, called by it.
+func (o *origin) target(inside string) target {
+	t := target{name: inside, origin: o, inside: inside, dir: filepath.Join(o.dir, filepath.FromSlash(inside)), prefix: inside}
+	if inside == "." {
+		t.name, t.dir, t.prefix = o.name, o.dir, ""
 	}
-	var dirs []string
-	seen := map[string]bool{}
-	for _, p := range paths {
-		dir, err := directory(p)
-		if err != nil {
-			return nil, err
-		}
-		if full := realPath(dir); !seen[full] {
-			seen[full] = true
-			dirs = append(dirs, dir)
-		}
+	t.real = realPath(t.dir)
+	if o.isArchive {
+		t.real = filepath.Join(o.real, filepath.FromSlash(inside))
 	}
-	return dirs, nil
+	return t
 }
 
-// directory is the directory that a path names, be it by its manifest.
-func directory(p string) (string, error) {
-	if p == "" {
-		return "", errors.New("a PATH is empty: give a directory, or none for the current one")
-	}
-	info, err := os.Stat(p)
-	switch {
-	case err != nil:
-		return "", cannotRead(p, err)
-	case info.IsDir():
-		return p, nil
-	case slices.Contains(manifest.Names(), filepath.Base(p)):
-		return filepath.Dir(p), nil
-	}
-	err = fmt.Errorf("%s is no directory: give the directory that holds hosts.yaml, or one above it", p)
-	if kind := dumpedAs[filepath.Base(p)]; kind != "" {
-		err = fmt.Errorf("%w; `regionlint dump %s %s` prints what is read from the file alone", err, kind, p)
-	}
-	return "", err
-}
-
-// dumpedAs are the kinds of files, by their usual names, that dump reads.
-var dumpedAs = map[string]string{
-	bundle.RegiondConf: "regiond", bundle.PgHBAConf: "pg_hba", bundle.PostgreSQLConf: "postgresql", bundle.PostgreSQLAutoConf: "postgresql",
-}
-
-// realPath is the path of a directory by which it is told from others.
-func realPath(dir string) string {
-	full, err := filepath.Abs(dir)
+func findBelow(o *origin) (below found, err error) {
+	root, close, err := o.open(".")
 	if err != nil {
-		return dir
-	}
-	if followed, err := filepath.EvalSymlinks(full); err == nil {
-		return followed
-	}
-	return full
-}
-
-func findBelow(p string) (found, error) {
-	root, err := bundle.OpenDir(p)
-	if err != nil {
-		return found{}, cannotRead(p, err)
+		return found{}, cannotRead(o.given, err)
 	}
 	dirs, err := bundle.Find(root)
-	below := found{unreadable: cannotReadBelow(p, err)}
-	if err := root.Close(); err != nil {
-		return found{}, cannotRead(p, err)
+	below.unreadable = cannotReadBelow(o.dir, err)
+	if err := close(); err != nil {
+		return found{}, cannotRead(o.given, err)
 	}
 	switch {
 	case len(dirs) > 0:
 	case len(below.unreadable) > 0:
 		return found{}, errors.Join(below.unreadable...)
 	default:
-		return found{}, fmt.Errorf("%w at or below %s: no directory there holds hosts.yaml, hosts.yml or hosts.json; write a manifest, hosts.yaml, or give --hosts FILE", errNoBundle, p)
+		return found{}, noBundle(o, root)
+	}
+	if o.isArchive {
+		o.archive.Share(dirs)
 	}
 	for _, dir := range dirs {
-		t := target{name: dir, dir: filepath.Join(p, filepath.FromSlash(dir)), prefix: dir}
-		if dir == "." {
-			t.name, t.prefix = nameOf(p), ""
-		}
-		below.targets = append(below.targets, t)
+		below.targets = append(below.targets, o.target(dir))
 	}
 	return below, nil
 }
 
-// errNoBundle is the error for a directory in which no bundle was found.
+// errNoBundle is the error for a directory or an archive in which no bundle was found.
 var errNoBundle = errors.New("no bundle")
+
+// noBundle says why there is none.
+func noBundle(o *origin, root fs.FS) error {
+	err := fmt.Errorf("%w at or below %s: no directory there holds hosts.yaml, hosts.yml or hosts.json; write a manifest, hosts.yaml, or give --hosts FILE", errNoBundle, o.dir)
+	if ignorer, ok := root.(bundle.Ignorer); ok && len(ignorer.Ignored()) > 0 {
+		first := ignorer.Ignored()[0]
+		err = fmt.Errorf("%w; `%s` of the archive was left out, since it %s", err, first.Name, first.Reason)
+	}
+	return err
+}
 
 // cannotReadBelow names the directories below p that bundle.Find could not read.
 func cannotReadBelow(p string, err error) []error {
@@ -188,14 +172,6 @@ func cannotReadBelow(p string, err error) []error {
 		list = append(list, cannotRead(filepath.Join(p, filepath.FromSlash(err.Path)), err))
 	}
 	return list
-}
-
-// nameOf is the name of the directory itself, be it given as "." or "..".
-func nameOf(p string) string {
-	if full, err := filepath.Abs(p); err == nil {
-		return filepath.Base(full)
-	}
-	return p
 }
 
 // cannotRead says which path cannot be read, why, and what to do.

@@ -49,7 +49,8 @@ func width(w io.Writer) int {
 	return widthElsewhere
 }
 
-func terminal(w io.Writer) (f *os.File, ok bool) {
-	f, ok = w.(*os.File)
+// terminal is the stream, when it is a terminal.
+func terminal(stream any) (f *os.File, ok bool) {
+	f, ok = stream.(*os.File)
 	return f, ok && term.IsTerminal(int(f.Fd()))
 }

@@ -29,6 +29,7 @@ _regionlint() {
 
     local action=
     case $paths in
+    :bundles) action='file' ;;
     :directories) action='directory' ;;
     :files) action='file' ;;
     *) return ;;
@@ -36,6 +37,7 @@ _regionlint() {
     # Quotes names, and puts a slash behind directories.
     compopt -o filenames 2>/dev/null
     while IFS= read -r candidate; do
+        [[ $paths == :bundles && ! -d ${candidate/#~\//$HOME/} && ! $candidate =~ \.(tar|tar\.gz|tgz|tar\.zst|zip)$ ]] && continue
         COMPREPLY+=("$candidate")
     done < <(compgen -A "$action" -- "${current#"$kept"}")
 }

@@ -9,6 +9,8 @@ function __regionlint_candidates
         switch $candidate
             case :directories
                 string replace --regex -- '^' "$flag" (__fish_complete_directories "$path" '')
+            case :bundles
+                __fish_complete_path "$path" '' | string match --regex '^[^\t]*(?:/|\.(?:tar|tar\.gz|tgz|tar\.zst|zip))(?:\t.*)?$' | string replace --regex -- '^' "$flag"
             case :files
                 string replace --regex -- '^' "$flag" (__fish_complete_path "$path" '')
             case '*'

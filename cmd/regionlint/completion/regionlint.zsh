@@ -17,6 +17,7 @@ _regionlint() {
     (( $#found )) && _describe -V candidate found && result=0
     case $paths in
     :directories) compset -P '--*='; _files -/ && result=0 ;;
+    :bundles) _files -g '*.(tar|tar.gz|tgz|tar.zst|zip)' && result=0 ;;
     :files) compset -P '--*='; _files && result=0 ;;
     esac
     return result
