@@ -34,6 +34,10 @@ type files map[string]string
 // is not named has the mode 0640, and an owner whom nobody knows.
 const modesName = "modes"
 
+// ignoredName is no file either: it lists the entries of an archive that are no part of
+// the bundle, a line each: `NAME | REASON`, or `NAME | REASON | OTHERS`.
+const ignoredName = "ignored"
+
 // owner is what the file system tells of a file's owner.
 type owner struct{ user, group string }
 
@@ -47,9 +51,9 @@ var unreadable = map[string]error{
 }
 
 func (f files) fs() fs.FS {
-	t := tree{fstest.MapFS{}, map[string]error{}}
+	t := tree{fstest.MapFS{}, map[string]error{}, f.ignored()}
 	for name, text := range f {
-		if name == modesName {
+		if name == modesName || name == ignoredName {
 			continue
 		}
 		t.MapFS[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o640}
@@ -73,6 +77,22 @@ func (f files) fs() fs.FS {
 	return t
 }
 
+func (f files) ignored() (list []bundle.Ignored) {
+	for line := range strings.Lines(f[ignoredName]) {
+		parts := strings.Split(strings.TrimSpace(line), " | ")
+		entry := bundle.Ignored{Name: parts[0], Reason: parts[1]}
+		if len(parts) > 2 {
+			others, err := strconv.Atoi(parts[2])
+			if err != nil {
+				panic(err)
+			}
+			entry.Others = others
+		}
+		list = append(list, entry)
+	}
+	return list
+}
+
 // fixed returns the files with those that a fix changed. Owners stay.
 func (f files) fixed(changed files) files {
 	after := maps.Clone(f)
@@ -87,8 +107,11 @@ func (f files) fixed(changed files) files {
 // nothing at all is known of those outside.
 type tree struct {
 	fstest.MapFS
-	errors map[string]error
+	errors  map[string]error
+	ignored []bundle.Ignored
 }
+
+func (t tree) Ignored() []bundle.Ignored { return t.ignored }
 
 func (t tree) ReadFile(name string) ([]byte, error) {
 	if err := t.errors[name]; err != nil {
@@ -183,7 +206,7 @@ func describeSkips(skips []rules.Skip) string {
 // the texts in unreadable makes it one that cannot be read), CASE/remove lists
 // files to leave out, CASE/unterminated those whose last line has no end,
 // CASE/modes the modes and owners of files (`PATH 0644 root:maas`), without which
-// no mode counts, and CASE/with the codes of other rules to run. CASE/findings is
+// no mode counts, CASE/ignored the entries of an archive that were left out, and CASE/with the codes of other rules to run. CASE/findings is
 // what the rule must find (an absent one is nothing), CASE/skipped what it must not
 // check (an absent one is not compared), CASE/fixed/PATH a file after the fix, and
 // CASE/fixed/modes the modes that it gives.

@@ -27,6 +27,7 @@ var outsideTheBundle = Rule{
 				Help:    p.bringInside(place.Source, name),
 			})
 		}
+		p.reportIgnored()
 	},
 }
 
