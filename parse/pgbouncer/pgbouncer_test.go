@@ -175,6 +175,8 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		file := parseFiles(t, text, nil)
+		apart(t, file.Source, pgbouncer.Comments(file.Source))
+		apart(t, file.Source, pgbouncer.InValues(file.Source))
 		pool, _ := file.Pool("a", "u")
 		if pool.Place.Source != nil && pool.Place.Span.End > len(pool.Place.Source.Text) {
 			t.Fatalf("the mode stands at %v", pool.Place.Span)
@@ -192,6 +194,18 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("the mode is %q", pool.Mode)
 		}
 	})
+}
+
+// apart checks that comments, or what looks like them, stand in order and on a line each.
+func apart(t *testing.T, src *parse.Source, spans []parse.Span) {
+	t.Helper()
+	at := 0
+	for _, span := range spans {
+		if span.Start < at || span.Len() == 0 || !src.LineSpan(src.Line(span.Start)).Contains(span) {
+			t.Fatalf("%v follows %d in %q", span, at, src.Text)
+		}
+		at = span.End
+	}
 }
 
 func TestInValues(t *testing.T) {
