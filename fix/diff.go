@@ -7,15 +7,16 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 
 	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/workflow"
 )
 
 // contextLines is how many unchanged lines a hunk shows on either side.
 const contextLines = 3
 
 // Diff returns the unified diff from old to text, for `patch -p1` and `git
-// apply`, with label as the file's path; "" when they are equal. A line with a
-// secret is never shown as context: there the hunk ends earlier. Changes that
-// cannot be told without one must have been kept out by Showable.
+// apply`, with label as the file's path; "" when they are equal. A line that is kept
+// out is never shown as context: there the hunk ends earlier. Changes that cannot be
+// told without one must have been kept out by Showable.
 func Diff(label string, old *parse.Source, text []byte) string {
 	return unified(label, old, changedLines(old, parse.Span{Start: 0, End: len(old.Text)}, text))
 }
@@ -25,15 +26,20 @@ func DiffOf(label string, old *parse.Source, edits []parse.Edit) string {
 	if len(edits) == 0 {
 		return ""
 	}
+	lines := linesOf(old, edits)
+	return unified(label, old, changedLines(old, lines, parse.ApplyIn(old.Text, lines, edits)))
+}
+
+// linesOf are the whole lines that the edits, of which there are some, are in.
+func linesOf(old *parse.Source, edits []parse.Edit) parse.Span {
 	touched := edits[0].Span
 	for _, e := range edits {
 		touched.Start, touched.End = min(touched.Start, e.Span.Start), max(touched.End, e.Span.End)
 	}
-	lines := parse.Span{
+	return parse.Span{
 		Start: old.FullLineSpan(old.Line(touched.Start)).Start,
 		End:   old.FullLineSpan(old.Line(touched.End)).End,
 	}
-	return unified(label, old, changedLines(old, lines, parse.ApplyIn(old.Text, lines, edits)))
 }
 
 func unified(label string, old *parse.Source, changes []change) string {
@@ -52,7 +58,7 @@ func unified(label string, old *parse.Source, changes []change) string {
 }
 
 // header writes a path as git does: in quotes, with C escapes, when it has
-// bytes that would end the line or the name; with a tab behind it when it has
+// bytes that would end the line or the name, or what a runner would obey; with a tab behind it when it has
 // blanks, so that patch knows where it ends.
 func header(path string) string {
 	var quoted strings.Builder
@@ -64,7 +70,7 @@ func header(path string) string {
 			plain = false
 			quoted.WriteByte('\\')
 			quoted.WriteByte(c)
-		case c < ' ' || c >= 0x7f:
+		case c < ' ' || c >= 0x7f || strings.HasPrefix(path[i:], workflow.Bracket):
 			plain = false
 			fmt.Fprintf(&quoted, `\%03o`, c)
 		default:
@@ -80,15 +86,36 @@ func header(path string) string {
 	return path
 }
 
-// Showable tells whether a diff can show the edits: none may touch a line with
-// a secret, or the line before one, since a hunk must end with an unchanged
-// line to be accepted by `git apply`. Nor can a line go in behind the only one,
-// if that holds a secret: `git apply` takes a hunk at the first line without any
-// around it for the whole file's.
+// keptOut tells whether no diff shows a line: it holds a secret, or a runner of GitHub
+// Actions would obey it in its log. There, the bytes of a diff cannot be escaped, since
+// it has to apply.
+func keptOut(old *parse.Source, n int) bool {
+	return old.HoldsSecret(old.LineSpan(n)) || obeyed(old, n)
+}
+
+func obeyed(old *parse.Source, n int) bool { return workflow.Obeyed(fullLine(old, n)) }
+
+// Showable tells whether a diff can show the edits: none may touch a line that is kept
+// out, or the line before one, since a hunk must end with an unchanged line to be
+// accepted by `git apply`. Nor can a line go in behind the only one, if that is kept
+// out: `git apply` takes a hunk at the first line without any around it for the whole
+// file's. None may make a line that a runner would obey.
 func Showable(old *parse.Source, edits []parse.Edit) bool {
-	onlySecret := lastLine(old) == 1 && old.HoldsSecret(old.LineSpan(1))
+	return apart(old, edits, keptOut) && !makesObeyed(old, edits)
+}
+
+// Obeyed tells whether it is for what a runner would obey, and not for a secret, that
+// a diff cannot show the edits.
+func Obeyed(old *parse.Source, edits []parse.Edit) bool {
+	secret := func(old *parse.Source, n int) bool { return old.HoldsSecret(old.LineSpan(n)) }
+	return !Showable(old, edits) && apart(old, edits, secret)
+}
+
+// apart tells whether the edits touch no line that is out, nor the line before one.
+func apart(old *parse.Source, edits []parse.Edit, out func(old *parse.Source, n int) bool) bool {
+	onlyOut := lastLine(old) == 1 && out(old, 1)
 	for _, e := range edits {
-		if onlySecret && e.Span.Start == len(old.Text) {
+		if onlyOut && e.Span.Start == len(old.Text) {
 			return false
 		}
 		first, last := old.Line(e.Span.Start), old.Line(e.Span.End)
@@ -97,12 +124,32 @@ func Showable(old *parse.Source, edits []parse.Edit) bool {
 			last--
 		}
 		for n := first; n <= min(last+1, old.Lines()); n++ {
-			if old.HoldsSecret(old.LineSpan(n)) {
+			if out(old, n) {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// makesObeyed tells whether there are more lines that a runner would obey once the
+// edits are made. They are apart from those that there are.
+func makesObeyed(old *parse.Source, edits []parse.Edit) bool {
+	if len(edits) == 0 {
+		return false
+	}
+	lines := linesOf(old, edits)
+	return obeyedLines(string(parse.ApplyIn(old.Text, lines, edits))) > obeyedLines(string(old.Text[lines.Start:lines.End]))
+}
+
+func obeyedLines(text string) int {
+	n := 0
+	for line := range strings.Lines(text) {
+		if workflow.Obeyed(line) {
+			n++
+		}
+	}
+	return n
 }
 
 func startsLine(src *parse.Source, offset int) bool {
@@ -139,14 +186,14 @@ type part struct {
 	old, text string
 }
 
-// parts cuts the lines in span, and what has become of them, at those with a secret,
-// which are the same in both. In one piece, such a line could be taken for one that was
+// parts cuts the lines in span, and what has become of them, at those that are kept
+// out, which are the same in both. In one piece, such a line could be taken for one that was
 // removed, and written anew elsewhere, as its neighbours may be.
 func parts(old *parse.Source, span parse.Span, text string) []part {
 	var list []part
 	start := span.Start
 	for n := old.Line(span.Start); n <= lastLine(old) && old.LineSpan(n).Start < span.End; n++ {
-		if !old.HoldsSecret(old.LineSpan(n)) {
+		if !keptOut(old, n) {
 			continue
 		}
 		line := old.FullLineSpan(n)
@@ -173,14 +220,14 @@ func cutAtLine(text, line string) (before, after string) {
 }
 
 // up returns the removal of lines moved up over equal ones, to which it may as well
-// apply, as long as the line behind holds a secret: the fix removed an upper one.
+// apply, as long as the line behind is kept out: the fix removed an upper one.
 func (c change) up(old *parse.Source, before []change) change {
 	lowest := 1
 	if n := len(before); n > 0 {
 		lowest = before[n-1].end
 	}
 	for len(c.lines) == 0 && c.first > lowest && c.end <= old.Lines() &&
-		old.HoldsSecret(old.LineSpan(c.end)) && fullLine(old, c.first-1) == fullLine(old, c.end-1) {
+		keptOut(old, c.end) && fullLine(old, c.first-1) == fullLine(old, c.end-1) {
 		c.first--
 		c.end--
 	}
@@ -223,7 +270,7 @@ func hunkSize(old *parse.Source, changes []change) int {
 // contextAfter is how many lines from n on can be shown, up to most.
 func contextAfter(old *parse.Source, n, most int) int {
 	shown := 0
-	for shown < most && n+shown <= lastLine(old) && !old.HoldsSecret(old.LineSpan(n+shown)) {
+	for shown < most && n+shown <= lastLine(old) && !keptOut(old, n+shown) {
 		shown++
 	}
 	return shown
@@ -231,7 +278,7 @@ func contextAfter(old *parse.Source, n, most int) int {
 
 func contextBefore(old *parse.Source, n, most int) int {
 	shown := 0
-	for shown < most && n-shown > 1 && !old.HoldsSecret(old.LineSpan(n-shown-1)) {
+	for shown < most && n-shown > 1 && !keptOut(old, n-shown-1) {
 		shown++
 	}
 	return shown

@@ -14,7 +14,7 @@ import (
 )
 
 // FuzzDiff makes one edit of any text: its diff, applied, gives what the edit does,
-// is the one of both texts, and has no line with a secret.
+// is the one of both texts, and has no line with a secret or one that a runner obeys.
 func FuzzDiff(f *testing.F) {
 	for _, text := range []string{
 		"", "1\n2\n3\n4\n5\n6\n7\n8\n9\n10", "1\r\n2\r\n", "1\n2\ndatabase_pass: hunter22\n4\n5\n6\n7\n8\n9\n",
@@ -41,6 +41,7 @@ func FuzzDiff(f *testing.F) {
 			t.Fatalf("by its edits %q became %q, want %q", text, got, want)
 		}
 		secretLinesStayOut(t, src, diff)
+		noLineIsObeyed(t, diff)
 	})
 }
 

@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"sort"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/mattn/go-runewidth"
 
 	"github.com/regionlint/regionlint/parse"
+	"github.com/regionlint/regionlint/parse/workflow"
 )
 
 // tabWidth is how far apart tabs stop.
@@ -61,9 +61,9 @@ func newExcerpt(source *parse.Source, n int) excerpt {
 		case r == '\t':
 			blanks := tabWidth - drawn.width%tabWidth
 			drawn.add(span, strings.Repeat(" ", blanks), blanks)
-		case r == utf8.RuneError && size == 1, bytes.HasPrefix(source.Text[at:end], []byte(bracketCommand)):
+		case r == utf8.RuneError && size == 1, bytes.HasPrefix(source.Text[at:end], []byte(workflow.Bracket)):
 			drawn.add(span, escapedByte(source.Text[at]), len(`\x00`))
-		case !unicode.IsPrint(r):
+		case unseen(r):
 			shown := escapedRune(r)
 			drawn.add(span, shown, len(shown))
 		default:

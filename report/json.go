@@ -5,9 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/regionlint/regionlint/parse/workflow"
 )
 
 // writeJSON writes the document as `regionlint schema report` describes it.
@@ -33,8 +34,8 @@ func escapeHidden(text []byte) []byte {
 	out := make([]byte, 0, len(text))
 	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRune(text[at:])
-		obeyed := r == '#' && bytes.HasPrefix(text[at:], []byte(bracketCommand))
-		if !obeyed && (r < 0x7f || unicode.IsPrint(r)) {
+		obeyed := r == '#' && bytes.HasPrefix(text[at:], []byte(workflow.Bracket))
+		if !obeyed && (r < 0x7f || !unseen(r)) {
 			out = append(out, text[at:at+size]...)
 		} else {
 			for _, unit := range utf16.AppendRune(nil, r) {

@@ -2,10 +2,11 @@ package report
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/regionlint/regionlint/parse/workflow"
 )
 
 // Visible returns s, of at most one line, with everything escaped that a reader would
@@ -14,23 +15,23 @@ import (
 // runner of GitHub Actions would obey, were it to stand in its log. It leaves what it
 // has escaped alone.
 func Visible(s string) string {
-	return disobeyed(escape(s, func(r rune) bool { return !unicode.IsPrint(r) }))
+	return disobeyed(escape(s, unseen))
 }
 
-// runnerCommand is how a line begins that the runner takes for a command, blanks
-// before it or not. The name ends as such names do, so that addresses of IPv6 are none.
-var runnerCommand = regexp.MustCompile(`^ *::[A-Za-z-]+(?:$| |:$|::)`)
-
-// bracketCommand is what an older kind of command begins with, anywhere in a line
-// (both are in ActionCommand.cs of the runner).
-const bracketCommand = "##["
+// unseen tells whether a reader would not see a character, or see it move others.
+// Unicode counts some that have no shape among letters and marks, and the blank
+// pattern of Braille among symbols.
+func unseen(r rune) bool {
+	return !unicode.IsPrint(r) || r == '\u2800' ||
+		r > unicode.MaxLatin1 && unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+}
 
 // disobeyed returns s with the first character of commands escaped.
 func disobeyed(s string) string {
-	if strings.Contains(s, bracketCommand) {
-		s = strings.ReplaceAll(s, bracketCommand, escapedByte('#')+bracketCommand[1:])
+	if strings.Contains(s, workflow.Bracket) {
+		s = strings.ReplaceAll(s, workflow.Bracket, escapedByte('#')+workflow.Bracket[1:])
 	}
-	if runnerCommand.MatchString(s) {
+	if workflow.Begins(s) {
 		s = strings.Replace(s, ":", escapedByte(':'), 1)
 	}
 	return s
@@ -53,14 +54,14 @@ func valid(s string) string {
 	return escape(s, func(rune) bool { return false })
 }
 
-func escape(s string, hidden func(rune) bool) string {
+func escape(s string, escaped func(rune) bool) string {
 	var out strings.Builder
 	for at := 0; at < len(s); {
 		r, size := utf8.DecodeRuneInString(s[at:])
 		switch {
 		case r == utf8.RuneError && size == 1:
 			out.WriteString(escapedByte(s[at]))
-		case hidden(r):
+		case escaped(r):
 			out.WriteString(escapedRune(r))
 		default:
 			out.WriteString(s[at : at+size])

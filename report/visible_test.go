@@ -12,18 +12,19 @@ import (
 
 func TestVisible(t *testing.T) {
 	for text, want := range map[string]string{
-		"plain: ü 数据 `code`":         "plain: ü 数据 `code`",
-		"\x1b[31m\r\u202e\u00a0\xff": `\x1b[31m\x0d\u202e\u00a0\xff`,
-		"a ##[error]b":               `a \x23#[error]b`,
-		"###[debug] ##[group]":       `#\x23#[debug] \x23#[group]`,
-		"::error::a":                 `\x3a:error::a`,
-		"  ::set-env name=a::b":      `  \x3a:set-env name=a::b`,
-		"::stop-commands":            `\x3a:stop-commands`,
-		"::warning:":                 `\x3a:warning:`,
-		"a ::error::b":               "a ::error::b",
-		"::1/128 and ::2":            "::1/128 and ::2",
-		"::ffff:10.0.0.1":            "::ffff:10.0.0.1",
-		":: :::":                     ":: :::",
+		"plain: ü 数据 `code`":                   "plain: ü 数据 `code`",
+		"\x1b[31m\r\u202e\u00a0\xff":           `\x1b[31m\x0d\u202e\u00a0\xff`,
+		"a ##[error]b":                         `a \x23#[error]b`,
+		"###[debug] ##[group]":                 `#\x23#[debug] \x23#[group]`,
+		"a\u3164\u2800\ufe0f\U000e0041\u00adb": `a\u3164\u2800\ufe0f\U000e0041\u00adb`,
+		"::error::a":                           `\x3a:error::a`,
+		"  ::set-env name=a::b":                `  \x3a:set-env name=a::b`,
+		"::stop-commands":                      `\x3a:stop-commands`,
+		"::warning:":                           `\x3a:warning:`,
+		"a ::error::b":                         "a ::error::b",
+		"::1/128 and ::2":                      "::1/128 and ::2",
+		"::ffff:10.0.0.1":                      "::ffff:10.0.0.1",
+		":: :::":                               ":: :::",
 	} {
 		got := report.Visible(text)
 		if got != want || report.Visible(got) != got {
