@@ -7,11 +7,14 @@ import (
 	"os"
 )
 
+// withoutWaiting is how files are opened here anyway.
+const withoutWaiting = 0
+
 // links is not known here.
 func links(fs.FileInfo) uint64 { return 1 }
 
 // keepOwner has nothing to do: a new file inherits from its directory.
-func keepOwner(*os.File, fs.FileInfo) error { return nil }
+func keepOwner(file, fs.FileInfo) error { return nil }
 
-// syncDir has nothing to do: directories cannot be synced here.
-func syncDir(*os.File) error { return nil }
+// syncDirectory has nothing to do: directories cannot be synced here.
+func syncDirectory(*os.File) error { return nil }

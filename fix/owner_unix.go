@@ -8,6 +8,9 @@ import (
 	"syscall"
 )
 
+// withoutWaiting opens a FIFO that took a file's place at once.
+const withoutWaiting = syscall.O_NONBLOCK
+
 // links is the number of hard links to a file.
 func links(info fs.FileInfo) uint64 {
 	if stat, ok := info.Sys().(*syscall.Stat_t); ok {
@@ -18,7 +21,7 @@ func links(info fs.FileInfo) uint64 {
 
 // keepOwner gives f the owner and group of info. Files of one's own group need
 // nothing, so that it fails only where the owner would really change.
-func keepOwner(f *os.File, info fs.FileInfo) error {
+func keepOwner(f file, info fs.FileInfo) error {
 	want, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {
 		return nil
@@ -33,4 +36,4 @@ func keepOwner(f *os.File, info fs.FileInfo) error {
 	return f.Chown(int(want.Uid), int(want.Gid))
 }
 
-func syncDir(d *os.File) error { return d.Sync() }
+func syncDirectory(d *os.File) error { return d.Sync() }

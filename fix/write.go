@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
-	"math/rand/v2"
 	"os"
-	"path"
 	"path/filepath"
-	"syscall"
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
@@ -17,7 +15,7 @@ import (
 
 // File is a file to be written.
 type File struct {
-	// Path is the slash-separated path below the directory given to Write.
+	// Path is the slash-separated path below the directory given to TakeTurn.
 	Path string
 	// Old is what the file held when it was read.
 	Old []byte
@@ -27,112 +25,86 @@ type File struct {
 	Perm bundle.Perm
 }
 
-// ErrChanged is the error for a file that is not what was read.
-var ErrChanged = errors.New("the file was changed since it was read")
-
-// errNotRegular is the error for a device, a pipe and the like.
-var errNotRegular = errors.New("not a regular file")
-
-// Write replaces the files below dir, or none of them: all new texts are on
-// disk before the first file is replaced, and when replacing one fails, the
-// earlier ones are put back. Each file is replaced at once, by a rename, and
-// keeps its owner, and its mode unless that is to change. A symbolic link is followed to its file, but never
-// out of dir; a file with several hard links is refused, since a rename would
-// part them.
-func Write(dir string, files []File) error {
-	return write(dir, files, (*os.Root).Rename)
-}
-
-// renaming is how files are replaced, so that tests can let it fail.
-type renaming func(root *os.Root, from, to string) error
-
-func write(dir string, files []File, rename renaming) (err error) {
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, root.Close()) }()
+// Write replaces the files, or none of them: all new texts are on disk before the first
+// file is replaced, and when replacing one fails, the earlier ones are put back, which
+// takes no room on the disk. Each file is replaced at once, by a rename, and keeps its
+// owner, its extended attributes, and its mode unless that is to change. A symbolic link
+// is followed to its file, but never out of the directory; a file with several hard links
+// is refused, since a rename would part them.
+func (t *Turn) Write(files []File) (err error) {
 	var prepared []pending
 	defer func() {
 		for _, p := range prepared {
-			p.discard(root)
+			if left := t.discard(p); err == nil && left != nil {
+				err = fmt.Errorf("the files of %s are written, but what they were is left beside %s: %w: the next --fix removes it", t.dir, p.target, reason(left))
+			}
 		}
 	}()
 	for _, f := range files {
-		p, err := prepare(root, f)
+		p, err := t.prepare(f)
 		prepared = append(prepared, p)
 		if err != nil {
-			return fmt.Errorf("write %s: %w; no file of %s was changed", filepath.Join(dir, filepath.FromSlash(f.Path)), advise(err), dir)
+			return t.unchanged(f.Path, err)
 		}
 	}
 	for i, p := range prepared {
-		if err := rename(root, p.temp, p.target); err != nil {
-			err = fmt.Errorf("write %s: %w", filepath.Join(dir, p.target), advise(err))
-			if restoring := restore(root, files[:i], prepared[:i], rename); restoring != nil {
-				return errors.Join(err, restoring)
-			}
-			return fmt.Errorf("%w; no file of %s was changed", err, dir)
+		if err := t.replace(p); err != nil {
+			return t.restored(p.target, err, prepared[:i+1])
 		}
-		prepared[i].temp = ""
 	}
-	if err := syncDirs(root, prepared); err != nil {
-		return fmt.Errorf("the files of %s are written, but may be lost with the power: %w", dir, err)
+	synced := map[string]bool{}
+	for _, p := range prepared {
+		dir := filepath.Dir(p.target)
+		if synced[dir] {
+			continue
+		}
+		if err := t.disk.Sync(dir); err != nil {
+			return t.restored(p.target, err, prepared)
+		}
+		synced[dir] = true
 	}
 	return nil
 }
 
-// advise says what to do about an error that kept a file from being written.
-func advise(err error) error {
-	err = reason(err)
-	switch {
-	case errors.Is(err, ErrChanged):
-		return fmt.Errorf("%w: run --fix again", err)
-	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("%w: --fix needs the rights of the file's owner, or root", err)
-	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%w: put it back, or run --fix again without it", err)
-	case errors.Is(err, syscall.ENOSPC):
-		return fmt.Errorf("%w: make room, and run --fix again", err)
-	}
-	return err
-}
-
-// reason leaves the name out of an error: it may be that of a temporary file,
-// which is gone by now.
-func reason(err error) error {
-	var pathErr *fs.PathError
-	var linkErr *os.LinkError
-	switch {
-	case errors.As(err, &pathErr):
-		return pathErr.Err
-	case errors.As(err, &linkErr):
-		return linkErr.Err
-	}
-	return err
+// unchanged is the error when nothing was changed since a file cannot be written.
+func (t *Turn) unchanged(path string, err error) error {
+	return fmt.Errorf("write %s: %w; no file of %s was changed", filepath.Join(t.dir, filepath.FromSlash(path)), advise(err), t.dir)
 }
 
 // pending is a new text that waits beside the file that it will replace.
 type pending struct {
 	target string
-	temp   string
-	// before is the file as it was.
-	before fs.FileInfo
+	// temp holds the new text, and kept is what the file was. Both are "" where there is
+	// no such file.
+	temp, kept string
+	// before is the file as it was, and after is the new one.
+	before, after fs.FileInfo
 }
 
-func (p pending) discard(root *os.Root) {
-	if p.temp != "" {
-		// Whatever went wrong has been said; a temporary file that is gone
-		// already is what we want.
-		_ = root.Remove(p.temp)
+// discard removes what is left of p beside its target.
+func (t *Turn) discard(p pending) error {
+	var errs []error
+	for _, name := range []string{p.temp, p.kept} {
+		if name == "" {
+			continue
+		}
+		if err := t.disk.Remove(name); !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, err)
+		}
 	}
+	return errors.Join(errs...)
 }
 
-func prepare(root *os.Root, f File) (p pending, err error) {
-	p.target, err = resolve(root, filepath.FromSlash(f.Path))
+// prepare puts the new text of f beside it, and keeps the old one under another name.
+func (t *Turn) prepare(f File) (p pending, err error) {
+	p.target, err = t.resolve(filepath.FromSlash(f.Path))
 	if err != nil {
 		return p, err
 	}
-	info, err := root.Lstat(p.target)
+	if err := t.lock(filepath.Dir(p.target), attempts); err != nil {
+		return p, err
+	}
+	info, err := t.disk.Lstat(p.target)
 	switch {
 	case err != nil:
 		return p, err
@@ -141,34 +113,68 @@ func prepare(root *os.Root, f File) (p pending, err error) {
 	case links(info) > 1:
 		return p, errors.New("the file has several hard links, and replacing it would part them: make it a copy of its own")
 	}
-	now, err := root.ReadFile(p.target)
+	// Before it is looked at more closely: a new link counts as a change.
+	if kept := besides(p.target, kept); t.disk.Link(p.target, kept) == nil {
+		p.kept = kept
+	}
+	old, err := t.disk.Open(p.target)
 	if err != nil {
 		return p, err
 	}
-	if !bytes.Equal(now, f.Old) {
-		return p, ErrChanged
+	defer func() { err = errors.Join(err, old.Close()) }()
+	if p.before, err = unchangedSince(info, old, f.Old); err != nil {
+		return p, err
 	}
-	p.before = info
-	perm := info.Mode().Perm()
+	if p.kept == "" {
+		// There are file systems without links.
+		if p.kept, _, err = t.create(besides(p.target, kept), f.Old, old, p.before.Mode()); err != nil {
+			return p, err
+		}
+	}
+	mode := p.before.Mode()
 	if f.Perm != 0 {
-		perm = fs.FileMode(f.Perm)
+		mode = mode&^fs.ModePerm | fs.FileMode(f.Perm)
 	}
-	p.temp, err = writeTemp(root, p.target, f.New, info, perm)
+	p.temp, p.after, err = t.create(besides(p.target, ""), f.New, old, mode)
 	return p, err
 }
 
-// resolve follows symbolic links below root to the file itself.
-func resolve(root *os.Root, name string) (string, error) {
+// unchangedSince returns what an open file is, if it is the one that info is of and holds
+// text.
+func unchangedSince(info fs.FileInfo, f file, text []byte) (fs.FileInfo, error) {
+	now, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case !os.SameFile(info, now), now.Size() != int64(len(text)):
+		return nil, ErrChanged
+	}
+	if err := unchangeable(f); err != nil {
+		return nil, err
+	}
+	// It may grow without end.
+	held, err := io.ReadAll(io.LimitReader(f, int64(len(text))+1))
+	switch {
+	case err != nil:
+		return nil, err
+	case !bytes.Equal(held, text):
+		return nil, ErrChanged
+	}
+	return now, nil
+}
+
+// resolve follows symbolic links to the file itself.
+func (t *Turn) resolve(name string) (string, error) {
 	const most = 40 // as Linux does (MAXSYMLINKS)
 	for range most {
-		info, err := root.Lstat(name)
+		info, err := t.disk.Lstat(name)
 		if err != nil {
 			return "", err
 		}
 		if info.Mode()&fs.ModeSymlink == 0 {
 			return name, nil
 		}
-		target, err := root.Readlink(name)
+		target, err := t.disk.Readlink(name)
 		if err != nil {
 			return "", err
 		}
@@ -180,80 +186,102 @@ func resolve(root *os.Root, name string) (string, error) {
 			return "", parse.ErrOutside
 		}
 	}
-	return "", errors.New("too many symbolic links")
+	return "", errors.New("the symbolic links go in a circle: make them lead to a file")
 }
 
-// writeTemp writes text to a new file beside target, with the owner of info and
-// the mode perm, and returns the new file's name. Where info is nil the file is like
-// any other that the user makes.
-func writeTemp(root *os.Root, target string, text []byte, info fs.FileInfo, perm fs.FileMode) (name string, err error) {
-	base := path.Base(filepath.ToSlash(target))
-	name = filepath.Join(filepath.Dir(target), fmt.Sprintf(".%s.regionlint-%08x", base, rand.Uint32()))
-	mode := fs.FileMode(0o600)
-	if info == nil {
-		mode = 0o666
+// create writes text to a new file called name, with this mode and what else like has,
+// and returns what it is now. Where like is nil the file is like any other that the user
+// makes.
+func (t *Turn) create(name string, text []byte, like file, mode fs.FileMode) (made string, info fs.FileInfo, err error) {
+	perm := fs.FileMode(0o600)
+	if like == nil {
+		perm = 0o666
 	}
-	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	f, err := t.disk.Create(name, perm)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
-	err = fill(f, text, info, perm)
+	err = fill(f, text, like, mode)
+	if err == nil {
+		info, err = f.Stat()
+	}
 	if err = errors.Join(err, f.Close()); err != nil {
-		_ = root.Remove(name)
-		return "", err
+		_ = t.disk.Remove(name)
+		return "", nil, err
 	}
-	return name, nil
+	return name, info, nil
 }
 
-func fill(f *os.File, text []byte, info fs.FileInfo, perm fs.FileMode) error {
+func fill(f file, text []byte, like file, mode fs.FileMode) error {
 	if _, err := f.Write(text); err != nil {
 		return err
 	}
-	if info == nil {
+	if like == nil {
 		return f.Sync()
 	}
-	// The owner first: a change of owner clears the set-user-ID bits.
+	info, err := like.Stat()
+	if err != nil {
+		return err
+	}
+	// The owner first: a change of owner clears the set-user-ID bits. The mode last: it
+	// bounds what an access control list grants.
 	if err := keepOwner(f, info); err != nil {
 		return fmt.Errorf("its owner and group cannot be kept: %w", reason(err))
 	}
-	if err := f.Chmod(perm); err != nil {
+	if err := f.KeepAttributes(like); err != nil {
+		return err
+	}
+	if err := f.Chmod(mode & modeBits); err != nil {
 		return err
 	}
 	return f.Sync()
 }
 
-// restore puts the old texts and modes of files back that were replaced already.
-func restore(root *os.Root, files []File, replaced []pending, rename renaming) error {
-	var errs []error
-	for i, p := range replaced {
-		var err error
-		p.temp, err = writeTemp(root, p.target, files[i].Old, p.before, p.before.Mode().Perm())
-		if err == nil {
-			err = rename(root, p.temp, p.target)
-		}
-		if err != nil {
-			p.discard(root)
-			errs = append(errs, fmt.Errorf("%s holds its new text and cannot be put back: %w", p.target, reason(err)))
-		}
+// modeBits are what chmod sets.
+const modeBits = fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky
+
+// replace puts the new text in place, unless the file was changed meanwhile. Who
+// changes it between these two steps is not noticed; no system has one step for both.
+func (t *Turn) replace(p pending) error {
+	now, err := t.disk.Lstat(p.target)
+	switch {
+	case err != nil:
+		return err
+	case !same(now, p.before):
+		return ErrChanged
 	}
-	return errors.Join(errs...)
+	return t.disk.Rename(p.temp, p.target)
 }
 
-// syncDirs makes the renames last.
-func syncDirs(root *os.Root, replaced []pending) error {
-	done := map[string]bool{}
+// same tells whether nothing was done to a file in between.
+func same(a, b fs.FileInfo) bool {
+	return os.SameFile(a, b) && a.Size() == b.Size() && a.Mode() == b.Mode() && a.ModTime().Equal(b.ModTime()) && changed(a) == changed(b)
+}
+
+// restored puts files back when one cannot be written, and returns the error for that.
+func (t *Turn) restored(path string, err error, replaced []pending) error {
 	var errs []error
 	for _, p := range replaced {
-		dir := filepath.Dir(p.target)
-		if done[dir] {
-			continue
+		if err := t.restore(p); err != nil {
+			errs = append(errs, fmt.Errorf("%s cannot be put back: %w", p.target, reason(err)))
 		}
-		done[dir] = true
-		d, err := root.Open(dir)
-		if err == nil {
-			err = errors.Join(syncDir(d), d.Close())
-		}
-		errs = append(errs, err)
 	}
-	return errors.Join(errs...)
+	if len(errs) == 0 {
+		return t.unchanged(path, err)
+	}
+	err = fmt.Errorf("write %s: %w", filepath.Join(t.dir, path), advise(err))
+	return errors.Join(append([]error{err}, errs...)...)
+}
+
+// restore puts a file back, if it was replaced.
+func (t *Turn) restore(p pending) error {
+	now, err := t.disk.Lstat(p.target)
+	if err == nil && !os.SameFile(now, p.after) {
+		// It was not replaced, or was by others since.
+		return nil
+	}
+	if err := t.disk.Rename(p.kept, p.target); err != nil {
+		return err
+	}
+	return t.disk.Sync(filepath.Dir(p.target))
 }

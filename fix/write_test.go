@@ -6,7 +6,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"testing"
 
@@ -198,74 +197,6 @@ func TestWriteThroughLink(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[string]string{"real/file": "new", "link": "-> real/file"}, readTree(t, dir)); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
-	}
-}
-
-// failing replaces files until one of those named is to be replaced. That fails
-// from the given attempt on.
-func failing(from map[string]int) func(root *os.Root, old, name string) error {
-	tried := map[string]int{}
-	return func(root *os.Root, old, name string) error {
-		tried[name]++
-		if first, ok := from[name]; ok && tried[name] >= first {
-			return &os.LinkError{Op: "renameat", Old: old, New: name, Err: syscall.EIO}
-		}
-		return root.Rename(old, name)
-	}
-}
-
-// TestWriteRestores has the last of three files that cannot be replaced, when
-// the others are already: they are as they were, with their modes, and nothing lies
-// around.
-func TestWriteRestores(t *testing.T) {
-	dir := writeTree(t, map[string]string{"a/one": "old", "two": "older", "three": "oldest"})
-	if err := os.Chmod(filepath.Join(dir, "two"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	before := readTree(t, dir)
-	files := threeFiles()
-	files[0].Perm, files[1].Perm = 0o640, 0o666
-	err := fix.WriteRenaming(dir, files, failing(map[string]int{"three": 1}))
-	want := "write " + filepath.Join(dir, "three") + ": input/output error; no file of " + dir + " was changed"
-	if err == nil || err.Error() != want {
-		t.Errorf("the error is %v, want %s", err, want)
-	}
-	if diff := cmp.Diff(before, readTree(t, dir)); diff != "" {
-		t.Errorf("files (-before +after):\n%s", diff)
-	}
-	mustHaveModes(t, dir, map[string]string{"a/one": "0644", "two": "0600", "three": "0644"})
-}
-
-// TestWriteCannotRestore has a file, too, that cannot be put back: it is named,
-// and the other one is put back all the same.
-func TestWriteCannotRestore(t *testing.T) {
-	dir := writeTree(t, map[string]string{"a/one": "old", "two": "older", "three": "oldest"})
-	err := fix.WriteRenaming(dir, threeFiles(), failing(map[string]int{"a/one": 2, "three": 1}))
-	if err == nil || !strings.Contains(err.Error(), "a/one holds its new text and cannot be put back: input/output error") || strings.Contains(err.Error(), "no file of") {
-		t.Errorf("the error is %v", err)
-	}
-	want := map[string]string{"a/one": "new", "two": "older", "three": "oldest"}
-	if diff := cmp.Diff(want, readTree(t, dir)); diff != "" {
-		t.Errorf("files (-want +got):\n%s", diff)
-	}
-}
-
-// TestWriteAdvises shows what is said to do about what the system refuses.
-func TestWriteAdvises(t *testing.T) {
-	for reason, want := range map[error]string{
-		syscall.EPERM:  "operation not permitted: --fix needs the rights of the file's owner, or root; no file",
-		syscall.EACCES: "permission denied: --fix needs the rights of the file's owner, or root; no file",
-		syscall.ENOSPC: "no space left on device: make room, and run --fix again; no file",
-		syscall.ENOENT: "no such file or directory: put it back, or run --fix again without it; no file",
-	} {
-		dir := writeTree(t, map[string]string{"one": "old"})
-		refuse := func(_ *os.Root, old, name string) error {
-			return &os.LinkError{Op: "renameat", Old: old, New: name, Err: reason}
-		}
-		err := fix.WriteRenaming(dir, []fix.File{{Path: "one", Old: []byte("old"), New: []byte("new")}}, refuse)
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("the error is %v, want %s", err, want)
-		}
 	}
 }
 

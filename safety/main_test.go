@@ -1,7 +1,5 @@
 //go:build safety
 
-// Package safety_test hurts the built command: it is killed, its disk is full, its
-// files are made to harm it.
 package safety_test
 
 import (

@@ -98,6 +98,14 @@ func (a *app) lintTarget(j *job, t target, r *report.Report, diffs *strings.Buil
 		return err
 	}
 	defer func() { err = errors.Join(err, close()) }()
+	var turn *fix.Turn
+	if j.fix {
+		// Before anything is read that another run may be about to write.
+		if turn, err = fix.TakeTurn(t.dir); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, turn.Close()) }()
+	}
 	s := j.settings.of(t)
 	s.Baseline = j.baseline.of(t)
 	if !j.fix && !j.diff {
@@ -105,8 +113,9 @@ func (a *app) lintTarget(j *job, t target, r *report.Report, diffs *strings.Buil
 		return nil
 	}
 	fixed := lint.Fix(t.name, dir, j.options, s, j.fixing)
+	a.remarks = append(a.remarks, sayBugs(t, fixed)...)
 	if j.fix {
-		if err := fix.Write(t.dir, files(fixed)); err != nil {
+		if err := turn.Write(files(fixed)); err != nil {
 			a.add(r, j.reportBundle(t, fixed.Before), s)
 			return err
 		}
@@ -145,7 +154,7 @@ func files(fixed lint.Fixed) []fix.File {
 func (a *app) write(j *job, r *report.Report, diffs string) error {
 	document := r.Document()
 	if j.diff {
-		if _, err := io.WriteString(a.stdout, diffs); err != nil {
+		if _, err := io.WriteString(a.stdout, forReader(a.stdout, diffs)); err != nil {
 			return cannotWrite("", standardOutput, err)
 		}
 	}
