@@ -16,8 +16,9 @@ type htmlFix struct {
 	Message []htmlProse
 	Diffs   []htmlDiff
 	Modes   []htmlMode
-	// Hidden tells that a diff of its edits would show a secret.
-	Hidden bool
+	// Hidden tells that a diff of its edits would show a secret, or Obeyed that it
+	// would a command.
+	Hidden, Obeyed bool
 	// Host and Command make it take effect; "" for nothing to do.
 	Host, Command string
 }
@@ -71,9 +72,11 @@ func (b *Bundle) htmlFix(f *rules.Finding, alternative rules.Fix) htmlFix {
 	slices.SortFunc(byPath, func(a, b []parse.Edit) int { return cmp.Compare(a[0].Path, b[0].Path) })
 	for _, edits := range byPath {
 		path := edits[0].Path
-		diff, ok := b.diff(b.source(f, path), edits)
+		source := b.source(f, path)
+		diff, ok := b.diff(source, edits)
 		if !ok {
 			shown.Diffs, shown.Hidden = nil, true
+			shown.Obeyed = source != nil && fix.Obeyed(source, edits)
 			return shown
 		}
 		shown.Diffs = append(shown.Diffs, htmlDiff{Visible(path), htmlDiffLines(diff)})
@@ -82,7 +85,7 @@ func (b *Bundle) htmlFix(f *rules.Finding, alternative rules.Fix) htmlFix {
 }
 
 // diff is what edits do to a file; ok is false when it could not be told without
-// a secret.
+// a secret, or a command for a runner.
 func (b *Bundle) diff(source *parse.Source, edits []parse.Edit) (diff string, ok bool) {
 	if source == nil || !fix.Showable(source, edits) {
 		return "", false
@@ -102,13 +105,4 @@ func htmlDiffLines(diff string) []htmlDiffLine {
 		lines = append(lines, htmlDiffLine{diffKinds[line[0]], visibleButTabs(line)})
 	}
 	return lines[min(2, len(lines)):]
-}
-
-// visibleButTabs is Visible for where tabs stop as in an editor.
-func visibleButTabs(line string) string {
-	cut := strings.Split(line, "\t")
-	for i := range cut {
-		cut[i] = Visible(cut[i])
-	}
-	return strings.Join(cut, "\t")
 }

@@ -46,6 +46,24 @@ func visibleText(s string) string {
 	return strings.Join(lines, "\n")
 }
 
+// VisibleDiff returns a diff of any files as people may see it. It need not apply.
+func VisibleDiff(diff string) string {
+	lines := strings.Split(diff, "\n")
+	for i, line := range lines {
+		lines[i] = visibleButTabs(line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// visibleButTabs is Visible for where tabs stop as in an editor.
+func visibleButTabs(line string) string {
+	cut := strings.Split(line, "\t")
+	for i := range cut {
+		cut[i] = Visible(cut[i])
+	}
+	return strings.Join(cut, "\t")
+}
+
 // valid returns s with broken UTF-8 escaped, which JSON cannot hold.
 func valid(s string) string {
 	if utf8.ValidString(s) {

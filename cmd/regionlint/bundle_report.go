@@ -6,7 +6,9 @@ import (
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/connections"
+	"github.com/regionlint/regionlint/fix"
 	"github.com/regionlint/regionlint/lint"
+	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/report"
 	"github.com/regionlint/regionlint/rules"
 )
@@ -32,13 +34,13 @@ func effects(fixed lint.Fixed) []rules.Effect {
 }
 
 // sayHidden names the fixes that the diff leaves out, since it would have to show a
-// secret, or has no way to say it.
+// secret or a command, or has no way to say it.
 func sayHidden(t target, hidden []rules.Finding) []string {
 	var lines []string
 	for _, f := range hidden {
 		at := f.Primary.Place
-		lines = append(lines, fmt.Sprintf("regionlint: not in the diff: the fix of %s at %s:%d, %s",
-			f.Rule.Code, t.diffPath(at.Source.Path), at.Source.Line(at.Span.Start), whyHidden(t, f)))
+		lines = append(lines, report.Visible(fmt.Sprintf("regionlint: not in the diff: the fix of %s at %s:%d, %s",
+			f.Rule.Code, t.diffPath(at.Source.Path), at.Source.Line(at.Span.Start), whyHidden(t, f))))
 	}
 	return lines
 }
@@ -53,7 +55,40 @@ func whyHidden(t target, f rules.Finding) string {
 			return fmt.Sprintf("since a diff holds no modes; %s, or `chmod %s %s`", applies, m.Perm, t.diffPath(m.Path))
 		}
 	}
+	if obeyed(f) {
+		return "since GitHub Actions would obey what stands on that line or the next; " + applies
+	}
 	return "since a secret stands on that line or the next; " + applies
+}
+
+// obeyed tells whether it is for a command that no fix of a finding in its own file can
+// be shown.
+func obeyed(f rules.Finding) bool {
+	source := f.Primary.Place.Source
+	return slices.ContainsFunc(f.Fixes, func(alternative rules.Fix) bool {
+		edits := slices.DeleteFunc(slices.Clone(alternative.Edits), func(e parse.Edit) bool { return e.Path != source.Path })
+		return fix.Obeyed(source, edits)
+	})
+}
+
+// bugs is where people tell of them.
+const bugs = "https://github.com/regionlint/regionlint/issues"
+
+// sayBugs names the fixes that were not made since rules are wrong, and asks to be told.
+func sayBugs(t target, fixed lint.Fixed) []string {
+	var lines []string
+	say := func(a lint.Applied, why string) {
+		rule := a.Finding.Rule.Code
+		lines = append(lines, report.Visible(fmt.Sprintf("regionlint: not fixed: %s at %s:%d, since %s: this is a bug in regionlint, please report it with %s at %s",
+			rule, t.diffPath(a.Fix.Paths()[0]), a.Position.Line, why, rule, bugs)))
+	}
+	for _, b := range fixed.TakenBack {
+		say(b.Applied, fmt.Sprintf("its fix would bring the error %s (%s)", b.Brings.Rule.Code, b.Brings.Message))
+	}
+	for _, a := range fixed.Fighting {
+		say(a, "rules undo each other's fixes")
+	}
+	return lines
 }
 
 func (j *job) reportBundle(t target, result lint.Result) report.Bundle {
