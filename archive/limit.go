@@ -8,7 +8,7 @@ import (
 const (
 	// mostEntries is how many files, directories and links an archive may hold, with
 	// the directories that only the names of others tell of. An index of so many
-	// takes some 150 MiB.
+	// takes some 175 MiB.
 	mostEntries = 500_000
 	// mostNameBytes is how many bytes their names and the targets of links may take
 	// together: those of mostEntries with 128 bytes each.
