@@ -20,6 +20,8 @@ type Fixing struct {
 	Least rules.Applicability
 	// Shown leaves out what a diff cannot show, or not without showing a secret.
 	Shown bool
+	// left are the fixes that were taken back.
+	left map[deed]bool
 }
 
 // Fixed is a bundle before and after its fixes. Nothing is written yet.
@@ -35,6 +37,12 @@ type Fixed struct {
 	// Hidden are the findings left over whose fix a diff cannot show, or could not
 	// at first: what the others write may stand in its way now.
 	Hidden []rules.Finding
+	// TakenBack are the fixes that were not made, since they bring an error: each is a
+	// bug in its rule.
+	TakenBack []TakenBack
+	// Fighting are the fixes that were still to be made after the last round, since rules
+	// undo what others do: a bug as well.
+	Fighting []Applied
 }
 
 // File is a file with a new text or a new mode.
@@ -59,6 +67,7 @@ type Applied struct {
 // there is no more to fix. A later round sees what the earlier ones did, so that
 // max_connections is counted with the workers that are left.
 func Fix(name string, fsys fs.FS, o bundle.Options, s Settings, f Fixing) Fixed {
+	f.left = map[deed]bool{}
 	w := newWorkpiece(fsys)
 	judge := func() Result {
 		b := bundle.Load(name, w.overlay, o)
@@ -67,13 +76,20 @@ func Fix(name string, fsys fs.FS, o bundle.Options, s Settings, f Fixing) Fixed 
 	}
 	result := judge()
 	fixed := Fixed{Before: result}
-	for range mostRounds {
+	for n := 0; ; n++ {
 		chosen := w.choose(result, f)
 		if len(chosen) == 0 {
 			break
 		}
-		w.apply(result.Bundle, chosen)
-		fixed.Applied = merge(fixed.Applied, applied(result.Bundle, chosen))
+		if n == mostRounds {
+			fixed.Fighting = applied(result.Bundle, chosen)
+			break
+		}
+		r := &round{workpiece: w, fixing: f, judge: judge, before: result, shown: map[thing]bool{}}
+		made := r.make(chosen)
+		fixed.Applied = merge(fixed.Applied, applied(result.Bundle, made))
+		fixed.TakenBack = append(fixed.TakenBack, r.takenBack...)
+		f.leaveOut(result.Bundle, r.takenBack)
 		result = judge()
 	}
 	fixed.After = result
@@ -106,7 +122,7 @@ func (w *workpiece) choose(result Result, f Fixing) []fix.Chosen {
 // they do not rely on one that is not safe enough, or that a diff cannot show.
 func (f Fixing) makes(b *bundle.Bundle) func(rules.Fix) bool {
 	return func(alternative rules.Fix) bool {
-		return alternative.Applicability >= f.Least && (!f.Shown || showable(b, alternative))
+		return alternative.Applicability >= f.Least && (!f.Shown || showable(b, alternative)) && !f.leavesOut(b, alternative)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"io/fs"
+	"maps"
 	"slices"
 
 	"github.com/regionlint/regionlint/bundle"
@@ -55,6 +56,18 @@ func (w *workpiece) apply(b *bundle.Bundle, chosen []fix.Chosen) {
 			w.overlay.Perms[path] = m.Perm
 		}
 	}
+}
+
+// try makes fixes that were chosen for b, judges what comes of them, and takes them back
+// unless that is accepted.
+func (w *workpiece) try(b *bundle.Bundle, chosen []fix.Chosen, judge func() Result, accept func(Result) bool) bool {
+	texts, perms, old := maps.Clone(w.overlay.Changed), maps.Clone(w.overlay.Perms), maps.Clone(w.old)
+	w.apply(b, chosen)
+	if accept(judge()) {
+		return true
+	}
+	w.overlay.Changed, w.overlay.Perms, w.old = texts, perms, old
+	return false
 }
 
 // keep remembers a file as it was before the first fix.

@@ -74,19 +74,27 @@ func obeyed(f rules.Finding) bool {
 // bugs is where people tell of them.
 const bugs = "https://github.com/regionlint/regionlint/issues"
 
-// sayBugs names the fixes that were not made since rules are wrong, and asks to be told.
+// sayBugs names the fixes that were not made since rules are wrong, and asks to be told. A
+// name that is put right gives its value force: that an error is in that is no bug.
 func sayBugs(t target, fixed lint.Fixed) []string {
 	var lines []string
 	say := func(a lint.Applied, why string) {
-		rule := a.Finding.Rule.Code
-		lines = append(lines, report.Visible(fmt.Sprintf("regionlint: not fixed: %s at %s:%d, since %s: this is a bug in regionlint, please report it with %s at %s",
-			rule, t.diffPath(a.Fix.Paths()[0]), a.Position.Line, why, rule, bugs)))
+		lines = append(lines, report.Visible(fmt.Sprintf("regionlint: not fixed: %s at %s:%d, since %s",
+			a.Finding.Rule.Code, t.diffPath(a.Fix.Paths()[0]), a.Position.Line, why)))
+	}
+	bug := func(a lint.Applied) string {
+		return fmt.Sprintf("this is a bug in regionlint, please report it with %s at %s", a.Finding.Rule.Code, bugs)
 	}
 	for _, b := range fixed.TakenBack {
-		say(b.Applied, fmt.Sprintf("its fix would bring the error %s (%s)", b.Brings.Rule.Code, b.Brings.Message))
+		brings := fmt.Sprintf("that would bring the error %s (%s): ", b.Brings.Rule.Code, b.Brings.Message)
+		if b.Fix.Reveals {
+			say(b.Applied, brings+"put both right by hand")
+		} else {
+			say(b.Applied, brings+bug(b.Applied))
+		}
 	}
 	for _, a := range fixed.Fighting {
-		say(a, "rules undo each other's fixes")
+		say(a, "rules undo each other's fixes: "+bug(a))
 	}
 	return lines
 }

@@ -1,0 +1,63 @@
+package lint
+
+import (
+	"slices"
+
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/rules"
+)
+
+// brought are the errors after a round that its fixes brought: of each thing there are
+// more than before, where it could have been found then. What a comment or the baseline
+// keeps quiet was there as well. What the next round mends, as the max_connections of a
+// standby after those of its primary, is on its way.
+func (f Fixing) brought(before, after Result) []rules.Finding {
+	mended := f.makes(after.Bundle)
+	there, same := map[thing]int{}, map[string]bool{}
+	for _, f := range slices.Concat(before.Findings, before.Known, before.Suppressed) {
+		there[thingOf(f)]++
+		same[f.Fingerprint] = true
+	}
+	now := map[thing][]rules.Finding{}
+	var order []thing
+	for _, f := range slices.Concat(after.Known, after.Suppressed) {
+		same[f.Fingerprint] = true
+	}
+	for _, f := range slices.Concat(after.Findings, after.Known, after.Suppressed) {
+		there[thingOf(f)]--
+		if f.Severity == rules.Error && !same[f.Fingerprint] && couldBeFound(before, f) && !slices.ContainsFunc(f.Fixes, mended) {
+			if now[thingOf(f)] == nil {
+				order = append(order, thingOf(f))
+			}
+			now[thingOf(f)] = append(now[thingOf(f)], f)
+		}
+	}
+	var list []rules.Finding
+	for _, t := range order {
+		if more := -there[t]; more > 0 {
+			list = append(list, now[t][:min(more, len(now[t]))]...)
+		}
+	}
+	return list
+}
+
+// couldBeFound tells whether a rule could say of a bundle what it says now: its host was
+// known and checked.
+func couldBeFound(before Result, f rules.Finding) bool {
+	known := func(h *bundle.Host) bool { return h.Name == f.Host }
+	if f.Host != "" && !slices.ContainsFunc(before.Bundle.Hosts, known) {
+		return false
+	}
+	return !slices.ContainsFunc(before.Skips, func(s rules.Skip) bool {
+		return s.Rule == f.Rule && (s.Host == f.Host || s.Host == "" || f.Host == "")
+	})
+}
+
+// hides tells whether a rule can no longer tell of a host what it could before.
+func hides(before, after Result) bool {
+	return slices.ContainsFunc(after.Skips, func(s rules.Skip) bool {
+		return !slices.ContainsFunc(before.Skips, func(earlier rules.Skip) bool { return earlier.Rule == s.Rule && earlier.Host == s.Host })
+	})
+}
+
+func thingOf(f rules.Finding) thing { return thing{f.Rule, f.Host, f.Subject, pathOf(f.Primary.Place)} }
