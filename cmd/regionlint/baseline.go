@@ -124,7 +124,7 @@ func (b *baseline) expect(targets []target) {
 		bundles = append(bundles, bundle)
 		b.called[bundle] = t
 	}
-	b.top = cmp.Or(repositoryRoot(targets[0].dir), realPath("."))
+	b.top = cmp.Or(repositories{}.root(targets[0].real), realPath("."))
 	b.old.Expect(bundles, b.apart)
 }
 
@@ -137,7 +137,21 @@ func (b *baseline) apart(bundle string) bool {
 			return false
 		}
 	}
-	return slices.ContainsFunc(manifest.Names(), func(name string) bool { return exists(filepath.Join(dir, name)) })
+	return b.inOtherArchive(dir) || slices.ContainsFunc(manifest.Names(), func(name string) bool { return exists(filepath.Join(dir, name)) })
+}
+
+// inOtherArchive tells whether a directory may be in an archive that nobody looked into.
+func (b *baseline) inOtherArchive(dir string) bool {
+	for _, t := range b.called {
+		if _, in := t.origin.inArchive(dir); in {
+			return false
+		}
+	}
+	for !exists(dir) && dir != filepath.Dir(dir) {
+		dir = filepath.Dir(dir)
+	}
+	info, err := os.Stat(dir)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // directory is that of a bundle, as baselines call it.

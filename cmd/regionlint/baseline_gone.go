@@ -38,7 +38,7 @@ func (b baseline) lookedFor(j *job, r *report.Report, e lint.Entry) bool {
 	if t, linted := b.called[e.Bundle]; linted {
 		return checked(j, r, []target{t}, e.Rule)
 	}
-	if exists(b.directory(e.Bundle)) {
+	if dir := b.directory(e.Bundle); exists(dir) || b.inOtherArchive(dir) {
 		// It was not linted, but is still there.
 		return false
 	}

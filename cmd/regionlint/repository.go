@@ -28,9 +28,6 @@ func (r repositories) root(full string) string {
 	return root
 }
 
-// repositoryRoot is the root of the repository that a directory is in; "" for none.
-func repositoryRoot(dir string) string { return repositories{}.root(realPath(dir)) }
-
 // repositoryFile leads to a file as a target's repositoryDir does to that.
 func repositoryFile(file string) string {
 	dir := filepath.Dir(file)

@@ -15,6 +15,8 @@ import (
 
 // scriptCommands are what scripts can do beside testscript's own commands.
 var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
+	"archive":     makeArchive,
+	"cutoff":      cutOff,
 	"exits":       exits,
 	"cptree":      copyTree,
 	"cmptree":     compareTrees,
