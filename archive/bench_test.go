@@ -126,4 +126,3 @@ func entryKind(name string) byte {
 	}
 	return 0
 }
-

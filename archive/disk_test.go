@@ -262,3 +262,16 @@ func holes(t *testing.T, name string) {
 		t.Fatal(err)
 	}
 }
+
+// TestOpenDoesNotWait opens what would never end, or never begin.
+func TestOpenDoesNotWait(t *testing.T) {
+	fifo := filepath.Join(t.TempDir(), "fifo")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{fifo, "/dev/zero"} {
+		if _, err := opened(t, name, limit); err == nil || err.Error() != "not a regular file" {
+			t.Errorf("%s is opened with %v", name, err)
+		}
+	}
+}
