@@ -51,6 +51,7 @@ func (t *Turn) Write(files []File) (err error) {
 		if err := t.replace(p); err != nil {
 			return t.restored(p.target, err, prepared[:i+1])
 		}
+		prepared[i].replaced = true
 	}
 	synced := map[string]bool{}
 	for _, p := range prepared {
@@ -79,6 +80,8 @@ type pending struct {
 	temp, kept string
 	// before is the file as it was, and after is the new one.
 	before, after fs.FileInfo
+	// replaced tells that the new text is in place.
+	replaced bool
 }
 
 // discard removes what is left of p beside its target.
@@ -273,15 +276,18 @@ func (t *Turn) restored(path string, err error, replaced []pending) error {
 	return errors.Join(append([]error{err}, errs...)...)
 }
 
-// restore puts a file back, if it was replaced.
+// restore puts a file back, if it was replaced. There are file systems that replace one and
+// say that they failed.
 func (t *Turn) restore(p pending) error {
 	now, err := t.disk.Lstat(p.target)
-	if err == nil && !os.SameFile(now, p.after) {
+	if err != nil && !p.replaced || err == nil && !os.SameFile(now, p.after) {
 		// It was not replaced, or was by others since.
 		return nil
 	}
 	if err := t.disk.Rename(p.kept, p.target); err != nil {
 		return err
 	}
-	return t.disk.Sync(filepath.Dir(p.target))
+	// Whichever of the two comes back after a power cut is whole.
+	_ = t.disk.Sync(filepath.Dir(p.target))
+	return nil
 }
