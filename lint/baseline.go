@@ -14,6 +14,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/regionlint/regionlint/parse/workflow"
 	"github.com/regionlint/regionlint/rules"
 )
 
@@ -159,6 +160,8 @@ func (b *Baseline) Text() ([]byte, error) {
 		if i == 0 {
 			separator = ""
 		}
+		// What a runner of GitHub Actions obeys means the same as an escape.
+		line = bytes.ReplaceAll(line, []byte(workflow.Bracket), []byte(`\u0023#[`))
 		fmt.Fprintf(&out, "%s\n    %s", separator, line)
 	}
 	if len(b.entries) > 0 {
