@@ -20,8 +20,8 @@ type Limit struct {
 var (
 	// RegiondLimit is for regiond.conf, in which MAAS knows some thirty options.
 	RegiondLimit = Limit{256 << 10, "regiond.conf"}
-	// ManifestLimit is for the manifest: five thousand hosts take less.
-	ManifestLimit = Limit{1 << 20, "manifest"}
+	// ManifestLimit is for the manifest: two thousand hosts take less.
+	ManifestLimit = Limit{512 << 10, "manifest"}
 	// IdentityLimit is for the files in which MAAS keeps one word.
 	IdentityLimit = Limit{64 << 10, "file with one word of MAAS"}
 	// NamedLimit is for named.conf and what it includes: a hundred thousand zones take
@@ -29,9 +29,12 @@ var (
 	NamedLimit = Limit{16 << 20, "named.conf"}
 	// PgBouncerLimit is for pgbouncer.ini: a hundred thousand databases take less.
 	PgBouncerLimit = Limit{16 << 20, "pgbouncer.ini"}
-	// ServerLimit is for the files of PostgreSQL, which may be generated, and whose
-	// servers know no limit.
-	ServerLimit = Limit{1 << 30, "file of PostgreSQL"}
+	// PostgreSQLLimit is for postgresql.conf and what it includes: initdb's, which has
+	// all parameters, takes 30 KiB.
+	PostgreSQLLimit = Limit{4 << 20, "postgresql.conf"}
+	// ServerLimit is for pg_hba.conf, which may be generated from all users, and for
+	// any other file of a bundle.
+	ServerLimit = Limit{1 << 30, "pg_hba.conf"}
 )
 
 // TooLarge is the error for a file that is larger than any of its kind.
@@ -52,17 +55,47 @@ func size(bytes int64) string {
 	return fmt.Sprintf("%d KiB", bytes>>10)
 }
 
-// ReadFile reads a file that is not larger than its kind can be.
+// mostInLine is how many bytes a line of any file has. A thousand names of databases
+// with 63 bytes each (NAMEDATALEN in pg_config_manual.h) take a tenth.
+const mostInLine = 1 << 20
+
+// longLine is the error for a line that is longer; its value is the line's number.
+type longLine int
+
+// Error says so, without the file's path.
+func (n longLine) Error() string {
+	return fmt.Sprintf("line %d is longer than %s, which no line of a configuration is: not read", int(n), size(mostInLine))
+}
+
+// checkLines finds the first line that is too long.
+func checkLines(name string, text []byte) error {
+	for n := 1; len(text) > mostInLine; n++ {
+		end := bytes.IndexByte(text[:mostInLine+1], '\n')
+		if end < 0 {
+			return &fs.PathError{Op: "read", Path: name, Err: longLine(n)}
+		}
+		text = text[end+1:]
+	}
+	return nil
+}
+
+// ReadFile reads a file that is not larger than its kind can be, nor is any line of it.
 func ReadFile(fsys fs.FS, name string, limit Limit) ([]byte, error) {
 	// Nothing of what is too large need come into memory.
 	if info, err := fs.Stat(fsys, name); err == nil && info.Mode().IsRegular() && info.Size() > limit.Most {
 		return nil, limit.exceeded(name)
 	}
 	text, err := fs.ReadFile(fsys, name)
-	if err == nil && int64(len(text)) > limit.Most {
+	switch {
+	case err != nil:
+		return nil, err
+	case int64(len(text)) > limit.Most:
 		return nil, limit.exceeded(name)
 	}
-	return text, err
+	if err := checkLines(name, text); err != nil {
+		return nil, err
+	}
+	return text, nil
 }
 
 // ReadAtMost reads an open file, which may be a pipe or have no end.

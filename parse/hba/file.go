@@ -71,6 +71,7 @@ func Parse(tree *parse.Tree, path string, server Server) (*File, error) {
 		tree:    tree,
 		version: server.Version,
 		file:    &File{Source: src, Sources: []*parse.Source{src}, Server: server},
+		sources: map[string]*parse.Source{path: src},
 	}
 	for _, raw := range p.tokenize(outer{src, tree.OnHost(path), 0}) {
 		p.file.Records = append(p.file.Records, p.record(raw))
@@ -83,6 +84,11 @@ type parser struct {
 	tree    *parse.Tree
 	version version.PostgreSQL
 	file    *File
+	// sources are the files that were read, by their paths.
+	sources map[string]*parse.Source
+	// opened counts how often one was opened, and again the bytes of those that were
+	// read before.
+	opened, again int
 }
 
 // outer is a file that may name others.

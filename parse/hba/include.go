@@ -109,15 +109,41 @@ func (p *parser) open(f outer, at Token, name string) (named outer, err error) {
 	if p.isDir(file) {
 		return named, syscall.EISDIR
 	}
-	named.Source, err = p.tree.Read(file, parse.ServerLimit)
+	named.Source, err = p.source(file)
 	if errors.Is(err, parse.ErrOutside) {
 		p.file.Outside = append(p.file.Outside, at.Place)
 	}
-	if err != nil {
-		return named, err
+	return named, err
+}
+
+const (
+	// mostOpened is how many files are opened. The server knows no such limit, and
+	// takes minutes for files that name each other many times.
+	mostOpened = 10_000
+	// mostAgain is how many bytes are read that were read before.
+	mostAgain = 2 << 20
+)
+
+var errTooOften = errors.New("too many files, or too much of them, is read again and again")
+
+// source returns the source at a path in the bundle; a file that is included twice has
+// one source.
+func (p *parser) source(file string) (*parse.Source, error) {
+	source := p.sources[file]
+	if source == nil {
+		var err error
+		if source, err = p.tree.Read(file, parse.ServerLimit); err != nil {
+			return nil, err
+		}
+		p.sources[file] = source
+		p.file.Sources = append(p.file.Sources, source)
+	} else {
+		p.again += len(source.Text)
 	}
-	p.file.Sources = append(p.file.Sources, named.Source)
-	return named, nil
+	if p.opened++; p.opened > mostOpened || p.again > mostAgain {
+		return nil, errTooOften
+	}
+	return source, nil
 }
 
 func (p *parser) isDir(file string) bool {

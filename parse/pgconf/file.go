@@ -114,7 +114,7 @@ type item struct {
 // does. The error is not nil only where that file itself cannot be read;
 // whatever else is wrong is in Problems.
 func Parse(tree *parse.Tree, path string, v version.PostgreSQL) (*File, error) {
-	source, err := tree.Read(path, parse.ServerLimit)
+	source, err := tree.Read(path, parse.PostgreSQLLimit)
 	if err != nil {
 		return nil, err
 	}

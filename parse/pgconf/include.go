@@ -19,6 +19,8 @@ const (
 	// maxIncludes keeps files that include each other many times from costing
 	// minutes. The server knows no such limit.
 	maxIncludes = 1000
+	// maxAgain is how many bytes are read that were read before.
+	maxAgain = 2 << 20
 )
 
 // reader reads a file and what it includes (src/backend/utils/misc/guc-file.l,
@@ -28,6 +30,7 @@ type reader struct {
 	tree    *parse.Tree
 	sources map[string]*parse.Source
 	opened  int
+	again   int
 	auto    bool
 	unseen  bool
 }
@@ -41,9 +44,10 @@ func (r *reader) remember(source *parse.Source) {
 // twice has one source.
 func (r *reader) source(p string) (*parse.Source, error) {
 	if source, ok := r.sources[p]; ok {
+		r.again += len(source.Text)
 		return source, nil
 	}
-	source, err := r.tree.Read(p, parse.ServerLimit)
+	source, err := r.tree.Read(p, parse.PostgreSQLLimit)
 	if err != nil {
 		return nil, err
 	}
@@ -119,6 +123,10 @@ func (r *reader) open(d directive, o opened) bool {
 	}
 	if o.err != nil {
 		return r.cannotOpen(d, o)
+	}
+	if r.again > maxAgain {
+		r.opened = maxIncludes
+		return r.tooDeep(d, o.shown)
 	}
 	return r.parse(source, o.shown, d.depth)
 }

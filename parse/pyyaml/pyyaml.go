@@ -16,7 +16,7 @@ import (
 const maxDepth = 480
 
 // maxBytes bounds the text that is read at all.
-const maxBytes = 1 << 20
+const maxBytes = 512 << 10
 
 // Document is what a text holds.
 type Document struct {

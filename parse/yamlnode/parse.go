@@ -14,7 +14,7 @@ import (
 const (
 	// maxBytes bounds the text that is read at all. yaml.v3 takes a hundred times
 	// as much memory and more.
-	maxBytes = 1 << 20
+	maxBytes = 512 << 10
 	// maxDepth bounds how deep collections may stand in each other.
 	maxDepth = 200
 )
@@ -37,7 +37,7 @@ func (e *SyntaxError) Error() string {
 // (nothing, or only comments) is nil without an error.
 func Parse(src *parse.Source) (*Node, *SyntaxError) {
 	if len(src.Text) > maxBytes {
-		return nil, failure(src, parse.Span{}, fmt.Sprintf("the file has more than %d MiB", maxBytes>>20))
+		return nil, failure(src, parse.Span{}, fmt.Sprintf("the file has more than %d KiB", maxBytes>>10))
 	}
 	text := Decode(src.Text)
 	if span, message, ok := text.unreadable(src.Text); ok {
