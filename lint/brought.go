@@ -32,9 +32,14 @@ func (f Fixing) brought(before, after Result) []rules.Finding {
 			now[thingOf(f)] = append(now[thingOf(f)], f)
 		}
 	}
+	// A line that is written as several has its fault in each.
+	gone := map[thing]bool{}
+	for t, n := range there {
+		gone[t.ofAnySubject()] = gone[t.ofAnySubject()] || n > 0
+	}
 	var list []rules.Finding
 	for _, t := range order {
-		if more := -there[t]; more > 0 {
+		if more := -there[t]; more > 0 && !gone[t.ofAnySubject()] {
 			list = append(list, now[t][:min(more, len(now[t]))]...)
 		}
 	}
@@ -58,6 +63,11 @@ func hides(before, after Result) bool {
 	return slices.ContainsFunc(after.Skips, func(s rules.Skip) bool {
 		return !slices.ContainsFunc(before.Skips, func(earlier rules.Skip) bool { return earlier.Rule == s.Rule && earlier.Host == s.Host })
 	})
+}
+
+func (t thing) ofAnySubject() thing {
+	t.subject = ""
+	return t
 }
 
 func thingOf(f rules.Finding) thing { return thing{f.Rule, f.Host, f.Subject, pathOf(f.Primary.Place)} }
