@@ -23,11 +23,11 @@ func (n *node) find(name string, follow bool) (*node, error) {
 			return nil, syscall.ENOTDIR
 		}
 		part := rest[0]
-		switch {
-		case part == "" || part == ".":
+		switch part {
+		case "", ".":
 			rest = rest[1:]
 			continue
-		case part == "..":
+		case "..":
 			if len(way) == 1 {
 				return nil, parse.ErrOutside
 			}

@@ -21,8 +21,12 @@ import (
 // takes no memory to speak of beyond what its files may take.
 func FuzzRead(f *testing.F) {
 	entries := []entry{
-		{name: "hosts.yaml", text: "hosts: {}\n", mode: 0o640, user: "maas"}, {name: "a/b", text: strings.Repeat("b", 600)},
-		{name: "a/link", target: "../hosts.yaml"}, {name: "/x"}, {name: "fifo", kind: fifoKind}, {name: "empty/", kind: dirKind},
+		{name: "hosts.yaml", text: "hosts: {}\n", mode: 0o640, user: "maas"},
+		{name: "a/b", text: strings.Repeat("b", 600)},
+		{name: "a/link", target: "../hosts.yaml"},
+		{name: "/x"},
+		{name: "fifo", kind: fifoKind},
+		{name: "empty/", kind: dirKind},
 	}
 	text := tarOf(f, append(entries, entry{name: "hard", hard: "a/b"})...)
 	f.Add(text)
