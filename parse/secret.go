@@ -85,6 +85,39 @@ func Masked(value string) string {
 	return Mask
 }
 
+// quoting are the bytes that set a value off from the words around it.
+const quoting = "\"'`=:@/()[]{},;"
+
+// MaskIn puts Mask for a value wherever a message quotes it.
+func MaskIn(message, value string) string { return ShowIn(message, value, Mask) }
+
+// ShowIn puts what is shown for a value wherever a message quotes it. A value that may
+// be a word of the message's own is left there where nothing sets it off.
+func ShowIn(message, value, shown string) string {
+	if value == "" {
+		return message
+	}
+	if isMadeUp(value) || strings.Trim(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._- ") != "" {
+		return strings.ReplaceAll(message, value, shown)
+	}
+	var out strings.Builder
+	for rest := message; ; {
+		i := strings.Index(rest, value)
+		if i < 0 {
+			return out.String() + rest
+		}
+		out.WriteString(rest[:i])
+		rest = rest[i+len(value):]
+		before := out.String()
+		opens := before == "" || strings.HasSuffix(before, ": ") || strings.IndexByte(quoting, before[len(before)-1]) >= 0
+		if opens && (rest == "" || strings.IndexByte(quoting, rest[0]) >= 0) {
+			out.WriteString(shown)
+			continue
+		}
+		out.WriteString(value)
+	}
+}
+
 // Unmistakable returns the words of the sources' secrets that can come from nowhere
 // else: they stand nowhere in the open, where a password may be what a user is called
 // by, and no sentence of ours has them. Were "region" or "10" hidden in all that is

@@ -9,19 +9,45 @@ import (
 // protects comments and lines that no parser could read.
 func scanSecrets(text []byte) []Span {
 	var found []Span
+	// open is how far the line is set in whose secret goes on below it, on lines that
+	// are set in further; -1 when there is none.
+	open := -1
 	for start := 0; start < len(text); {
 		end := len(text)
 		if i := bytes.IndexByte(text[start:], '\n'); i >= 0 {
 			end = start + i
 		}
-		for _, span := range scanLine(bytes.TrimRight(text[start:end], "\r")) {
-			if span.Len() > 0 {
-				found = append(found, Span{start + span.Start, start + span.End})
+		line := bytes.TrimRight(text[start:end], "\r")
+		indent := len(line) - len(bytes.TrimLeft(line, " \t"))
+		switch {
+		case open >= 0 && indent > open:
+			found = append(found, Span{start + indent, start + len(line)})
+		case len(line) > indent:
+			open = -1
+		}
+		for _, span := range scanLine(line) {
+			found = append(found, Span{start + span.Start, start + span.End})
+			if open < 0 && goesOn(line[span.Start:span.End]) {
+				open = indent
 			}
 		}
 		start = end + 1
 	}
-	return found
+	return slices.DeleteFunc(found, func(s Span) bool { return s.Len() == 0 })
+}
+
+// goesOn tells whether a value seems to be on the lines below it: it is empty, or has
+// no more than what YAML writes before one, or a quote that does not end.
+func goesOn(value []byte) bool {
+	value, _, _ = bytes.Cut(value, []byte(" #"))
+	value = bytes.TrimSpace(value)
+	if len(value) == 0 || value[0] == '|' || value[0] == '>' {
+		return true
+	}
+	if value[0] == '&' || value[0] == '!' {
+		return !bytes.ContainsAny(value, " \t")
+	}
+	return (value[0] == '"' || value[0] == '\'') && bytes.Count(value, value[:1])%2 == 1
 }
 
 // scanLine returns what is secret on one line, counted from its start.
@@ -42,7 +68,7 @@ func scanLine(line []byte) []Span {
 // in lower case, anywhere in a word: database_pass, PGPASSWORD, ldapbindpasswd,
 // radiussecrets, vault_secret_id. archive_command and its kind count when they
 // give curl a user.
-var secretWords = []string{"conninfo", "pwd", "passw", "pasw", "passphrase", "_pass", "secret", "approle_id", "_command"}
+var secretWords = []string{"conninfo", "pwd", "passw", "pasw", "passphrase", "_pass", "secret", "token", "approle_id", "_command"}
 
 // openNames only sound secret.
 var openNames = []string{"password_encryption", "password_warnings"}

@@ -46,9 +46,7 @@ func withoutSecret(message string, place parse.Place) string {
 		return message
 	}
 	for _, quotes := range []string{`"`, "'", ""} {
-		if written := strings.Trim(place.Text(), quotes); written != "" {
-			message = strings.ReplaceAll(message, written, strings.Trim(place.Source.Shown(place.Span), quotes))
-		}
+		message = parse.ShowIn(message, strings.Trim(place.Text(), quotes), strings.Trim(place.Source.Shown(place.Span), quotes))
 	}
 	return message
 }

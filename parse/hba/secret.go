@@ -42,10 +42,7 @@ func (e *Error) Shown() string {
 	if !ok {
 		value = e.Token.Text
 	}
-	if value == "" {
-		return e.Text
-	}
-	return strings.ReplaceAll(e.Text, value, parse.Mask)
+	return parse.MaskIn(e.Text, value)
 }
 
 // markSecrets hides the values of secret options, and the rest of the record

@@ -2,7 +2,6 @@ package pgconf
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/regionlint/regionlint/parse"
 )
@@ -161,11 +160,10 @@ func (f *File) stopsAt() stage {
 	return stages
 }
 
-// masked puts parse.Mask for text wherever it stands in message, if span is
-// secret.
+// masked puts parse.Mask for text where message quotes it, if span is secret.
 func masked(message, text string, source *parse.Source, span parse.Span) string {
-	if text == "" || !source.HoldsSecret(span) {
+	if !source.HoldsSecret(span) {
 		return message
 	}
-	return strings.ReplaceAll(message, text, parse.Mask)
+	return parse.MaskIn(message, text)
 }

@@ -57,7 +57,7 @@ func (f *File) Get(key string) (Value, *Exception) {
 
 // maskValue replaces the value that an exception repeats.
 func maskValue(text string, v Value) string {
-	return strings.ReplaceAll(text, v.Repr(), parse.Mask)
+	return parse.MaskIn(text, v.Repr())
 }
 
 // String returns the text that MAAS has for an option; "" where it has none,

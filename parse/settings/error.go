@@ -38,8 +38,8 @@ func (p Problem) masked() string {
 	message, src := p.Message, p.Place.Source
 	for _, secret := range src.Secrets() {
 		text := strings.Trim(string(src.Text[secret.Start:secret.End]), `"'[]{}, `)
-		if secret.Overlaps(p.Place.Span) && text != "" {
-			message = strings.ReplaceAll(message, text, parse.Mask)
+		if secret.Overlaps(p.Place.Span) {
+			message = parse.MaskIn(message, text)
 		}
 	}
 	return message
