@@ -112,8 +112,8 @@ func readBaseline(name string) (*lint.Baseline, error) {
 	return known, nil
 }
 
-// baselineLimit is for baselines: one of a hundred thousand findings takes less.
-var baselineLimit = parse.Limit{Most: 64 << 20, Kind: "baseline"}
+// baselineLimit is for baselines: one of fifty thousand findings takes less.
+var baselineLimit = parse.Limit{Most: 32 << 20, Kind: "baseline"}
 
 // expect says which bundles will be linted.
 func (b *baseline) expect(targets []target) {
