@@ -93,11 +93,11 @@ func (a *app) lint(c *cli.Context, o *outputs) error {
 // lintTarget lints one bundle, and fixes it or adds to the diff. The report is
 // of what is left, and without --fix, or when it failed, of what there is.
 func (a *app) lintTarget(j *job, t target, r *report.Report, diffs *strings.Builder) (err error) {
-	dir, close, err := t.open()
+	dir, release, err := t.open()
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, close()) }()
+	defer func() { err = errors.Join(err, release()) }()
 	var turn *fix.Turn
 	if j.fix {
 		// Before anything is read that another run may be about to write.

@@ -123,7 +123,7 @@ func directory(p string) *origin {
 }
 
 // open opens a directory that nothing leads out of, by its path from the origin's.
-func (o *origin) open(inside string) (dir fs.FS, close func() error, err error) {
+func (o *origin) open(inside string) (dir fs.FS, release func() error, err error) {
 	if o.isArchive {
 		dir, err = o.archive.Dir(inside)
 		return dir, func() error { return nil }, err

@@ -174,11 +174,11 @@ func settingsIn(o *origin, dir string) (string, error) {
 }
 
 func readBelow(from *origin, full string) (text []byte, err error) {
-	dir, close, err := from.open(".")
+	dir, release, err := from.open(".")
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, close()) }()
+	defer func() { err = errors.Join(err, release()) }()
 	name, _ := below(from.real, full)
 	file, err := dir.Open(name)
 	if err != nil {

@@ -35,11 +35,11 @@ type target struct {
 func (t target) diffPath(p string) string { return path.Join(t.prefix, p) }
 
 // open opens the bundle's directory.
-func (t target) open() (dir fs.FS, close func() error, err error) {
-	if dir, close, err = t.origin.open(t.inside); err != nil {
+func (t target) open() (dir fs.FS, release func() error, err error) {
+	if dir, release, err = t.origin.open(t.inside); err != nil {
 		return nil, nil, cannotRead(t.dir, err)
 	}
-	return dir, close, nil
+	return dir, release, nil
 }
 
 // argument is the PATH by which the bundle is linted again.
@@ -62,13 +62,13 @@ type found struct {
 func (f found) eachBundle(o bundle.Options, do func(t target, b *bundle.Bundle)) (failed []error) {
 	failed = f.unreadable
 	for _, t := range f.targets {
-		dir, close, err := t.open()
+		dir, release, err := t.open()
 		if err != nil {
 			failed = append(failed, err)
 			continue
 		}
 		do(t, bundle.Load(t.name, dir, o))
-		if err := close(); err != nil {
+		if err := release(); err != nil {
 			failed = append(failed, cannotRead(t.dir, err))
 		}
 	}
@@ -123,13 +123,13 @@ func (o *origin) target(inside string) target {
 }
 
 func findBelow(o *origin) (below found, err error) {
-	root, close, err := o.open(".")
+	root, release, err := o.open(".")
 	if err != nil {
 		return found{}, cannotRead(o.given, err)
 	}
 	dirs, err := bundle.Find(root)
 	below.unreadable = cannotReadBelow(o.dir, err)
-	if err := close(); err != nil {
+	if err := release(); err != nil {
 		return found{}, cannotRead(o.given, err)
 	}
 	switch {
