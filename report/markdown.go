@@ -130,8 +130,12 @@ func markdown(text string) string {
 	return out.String()
 }
 
+// mentionBreak shows nothing.
+const mentionBreak = "<!-- -->"
+
 // escapeMarkdown puts a backslash before each character of ASCII that could mean
-// something (CommonMark, "Backslash escapes").
+// something (CommonMark, "Backslash escapes"). GitHub looks for mentions of people and
+// of issues in what is left then, so that a comment parts their signs from their names.
 func escapeMarkdown(text string) string {
 	var out strings.Builder
 	for _, r := range text {
@@ -139,6 +143,9 @@ func escapeMarkdown(text string) string {
 			out.WriteByte('\\')
 		}
 		out.WriteRune(r)
+		if r == '@' || r == '#' {
+			out.WriteString(mentionBreak)
+		}
 	}
 	return out.String()
 }

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -157,6 +158,19 @@ func TestSummaryShowsCode(t *testing.T) {
 		if got.html != nil {
 			t.Errorf("%q makes %q", message, got.html)
 		}
+	}
+}
+
+// TestSummaryMentionsNobody parts the signs of mentions from the names, which GitHub looks
+// for in the text as it is shown.
+func TestSummaryMentionsNobody(t *testing.T) {
+	const message = "thanks @user and @org/team, see #1 and a/b#2"
+	summary := summaryOf(t, bundleOf(rules.Finding{Rule: entryMissing, Severity: rules.Error, Message: message}), report.SummaryRoom)
+	if got := render(t, summary); got.rows[0][2] != message {
+		t.Errorf("it is shown as %q", got.rows)
+	}
+	if mention := regexp.MustCompile(`[@#]\\?\w+`).FindString(summary); mention != "" {
+		t.Errorf("%s is mentioned in\n%s", mention, summary)
 	}
 }
 

@@ -41,19 +41,7 @@ var obeyed = regexp.MustCompile(`(?m)^\s*::[A-Za-z-]+(?: .*?)?::.*$|^.*##\[.*$`)
 // style. The format github has commands of its own.
 func TestNoTextOfAFileIsObeyed(t *testing.T) {
 	for _, command := range []string{"::error::pwned", "::add-mask::", "::error file=x::", "##[error]pwned", "::warning:", "::debug", "x\n::error::y", "x\n  ##[group]y"} {
-		source := parse.NewSource(command, []byte(command+"\n\n"+command))
-		label := rules.Label{Place: parse.Place{Source: source, Span: source.LineSpan(1)}, Text: command}
-		end := rules.Label{Place: parse.Place{Source: source, Span: source.LineSpan(source.Lines())}, Text: command}
-		r := bundleOf(rules.Finding{
-			Rule: unknown, Severity: rules.Info, Host: command, Message: "word word word word " + command + " " + command,
-			Primary: label, Related: []rules.Label{end, {Text: command}}, Notes: []string{command}, Help: command,
-			Fixes: []rules.Fix{{Applicability: rules.Safe, Message: command, Edits: []parse.Edit{{Path: command, Text: command}}}},
-		}, rules.Finding{Rule: unknown, Severity: rules.Info, Message: command, Host: command})
-		b := &r.Bundles[0]
-		b.Name, b.Dir, b.RepositoryDir = command, command, command
-		b.Skipped = []report.Skip{{Rule: "PGC005", Host: command, Reason: command}}
-		b.Fixed = []report.Applied{{Rule: "PGC005", Path: command, Line: 1, Message: command}}
-		b.Effects = []rules.Effect{{Host: command, Service: rules.Regiond}}
+		r := tellingAll(command)
 		for name, text := range outputs(t, r) {
 			if strings.HasPrefix(name, "github ") {
 				continue
@@ -63,6 +51,24 @@ func TestNoTextOfAFileIsObeyed(t *testing.T) {
 			}
 		}
 	}
+}
+
+// tellingAll is a report with a text in each place that has one.
+func tellingAll(text string) *report.Report {
+	source := parse.NewSource(text, []byte(text+"\n\n"+text))
+	label := rules.Label{Place: parse.Place{Source: source, Span: source.LineSpan(1)}, Text: text}
+	end := rules.Label{Place: parse.Place{Source: source, Span: source.LineSpan(source.Lines())}, Text: text}
+	r := bundleOf(rules.Finding{
+		Rule: unknown, Severity: rules.Info, Host: text, Message: "word word word word " + text + " " + text,
+		Primary: label, Related: []rules.Label{end, {Text: text}}, Notes: []string{text}, Help: text,
+		Fixes: []rules.Fix{{Applicability: rules.Safe, Message: text, Edits: []parse.Edit{{Path: text, Text: text}}}},
+	}, rules.Finding{Rule: unknown, Severity: rules.Info, Message: text, Host: text})
+	b := &r.Bundles[0]
+	b.Name, b.Dir, b.RepositoryDir = text, text, text
+	b.Skipped = []report.Skip{{Rule: "PGC005", Host: text, Reason: text}}
+	b.Fixed = []report.Applied{{Rule: "PGC005", Path: text, Line: 1, Message: text}}
+	b.Effects = []rules.Effect{{Host: text, Service: rules.Regiond}}
+	return r
 }
 
 func TestObeyedFindsCommands(t *testing.T) {
