@@ -21,18 +21,28 @@ type held struct {
 // tree is a directory's files by their paths.
 type tree map[string]held
 
-// fleet is a directory of 200 files: 16 copies of demo and 15 of ha. The files of each have
-// modes of their own.
+// fleet is 200 files in 4 bundles: demo, with 47 regions that are what its beta is. The files
+// have modes of their own.
 func fleet(t *testing.T) tree {
 	t.Helper()
-	all := tree{}
-	for name, copies := range map[string]int{"demo": 16, "ha": 15} {
-		for path, file := range readTree(t, bundlePath(name)) {
-			for i := range copies {
-				file.mode = fs.FileMode(0o600 + i%8)
-				all[filepath.Join(fmt.Sprintf("%s-%d", name, i), path)] = file
-			}
+	demo, all := readTree(t, bundlePath("demo")), tree{}
+	const database, region = "alpha/etc/postgresql/9.5/main", "beta/etc/maas/regiond.conf"
+	for i := range 4 {
+		manifest := &strings.Builder{}
+		fmt.Fprintln(manifest, `hosts: {db: {roles: [database], addresses: [10.0.0.11]}`)
+		at := func(path string, file held) {
+			file.mode = fs.FileMode(0o600 + len(all)%8)
+			all[filepath.Join(fmt.Sprintf("bundle-%d", i), path)] = file
 		}
+		for host := range 47 {
+			name := fmt.Sprintf("region-%d", host)
+			fmt.Fprintf(manifest, ", %s: {cpus: 4, roles: [region], addresses: [10.0.1.%d]}\n", name, host+1)
+			at(filepath.Join(name, "etc/maas/regiond.conf"), demo[region])
+		}
+		fmt.Fprintln(manifest, "}")
+		at("db/etc/postgresql/9.5/main/pg_hba.conf", demo[database+"/pg_hba.conf"])
+		at("db/etc/postgresql/9.5/main/postgresql.conf", demo[database+"/postgresql.conf"])
+		at("hosts.yaml", held{text: []byte(manifest.String())})
 	}
 	if len(all) != 200 {
 		t.Fatalf("the fleet has %d files", len(all))

@@ -3,6 +3,7 @@
 package safety_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -19,7 +20,7 @@ func fixing(dir string) []string {
 	return []string{"--fix", "--unsafe-fixes", "--quiet", "--format", "concise", "--fail-on", "never", dir}
 }
 
-// TestKill kills runs of --fix at random moments. Each file is the old or the new one, whole,
+// TestKill kills runs of --fix at random moments, half of them while it writes. Each file is the old or the new one, whole,
 // with its mode; whatever run comes next goes on where the killed one was, and the first that
 // is left alone leaves all fixed, and nothing else behind.
 func TestKill(t *testing.T) {
@@ -103,7 +104,11 @@ func killing(t *testing.T, dir string, before, after tree, whole time.Duration, 
 		if fresh {
 			before.write(t, dir)
 		}
-		if !killed(t, dir, rand.N(whole)) {
+		aim := atAnyTime(whole)
+		if a.kills%2 == 1 {
+			aim = whileItWrites(dir)
+		}
+		if !killed(t, dir, aim) {
 			a.mustBeFinished(t, dir, before, after)
 			fresh = true
 			continue
@@ -121,16 +126,22 @@ func killing(t *testing.T, dir string, before, after tree, whole time.Duration, 
 	return a
 }
 
-// killed runs --fix, and tells whether it was killed before it ended.
-func killed(t *testing.T, dir string, moment time.Duration) bool {
+// killed runs --fix, and tells whether it was killed before it ended. aim returns when the
+// moment has come.
+func killed(t *testing.T, dir string, aim func(ended <-chan struct{})) bool {
 	run := command(fixing(dir)...)
 	if err := run.Start(); err != nil {
 		t.Error(err)
 		return false
 	}
-	timer := time.AfterFunc(moment, func() { _ = run.Process.Kill() })
-	defer timer.Stop()
-	_ = run.Wait()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = run.Wait()
+	}()
+	aim(ended)
+	_ = run.Process.Kill()
+	<-ended
 	switch code := run.ProcessState.ExitCode(); code {
 	case -1:
 		return true
@@ -139,6 +150,35 @@ func killed(t *testing.T, dir string, moment time.Duration) bool {
 	default:
 		t.Errorf("a run after a killed one ended with exit status %d", code)
 		return false
+	}
+}
+
+// atAnyTime waits for a moment of a whole run.
+func atAnyTime(whole time.Duration) func(<-chan struct{}) {
+	return func(ended <-chan struct{}) {
+		select {
+		case <-ended:
+		case <-time.After(rand.N(whole)):
+		}
+	}
+}
+
+// whileItWrites waits until a file of ours is beside any one file of a fleet, and a moment
+// more: the renames take less than the time between two of the other kills.
+func whileItWrites(dir string) func(<-chan struct{}) {
+	watched := filepath.Join(dir, fmt.Sprintf("bundle-%d/region-%d/etc/maas", rand.N(4), rand.N(47)))
+	return func(ended <-chan struct{}) {
+		for {
+			select {
+			case <-ended:
+				return
+			case <-time.After(50 * time.Microsecond):
+			}
+			if entries, err := os.ReadDir(watched); err == nil && len(entries) > 1 {
+				time.Sleep(rand.N(3 * time.Millisecond))
+				return
+			}
+		}
 	}
 }
 
