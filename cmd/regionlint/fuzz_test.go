@@ -1,15 +1,14 @@
 package main
 
 import (
+	"archive/tar"
 	"bytes"
 	"encoding/json"
 	"io/fs"
 	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -20,78 +19,135 @@ import (
 )
 
 // FuzzCommand changes a bundle as people do who are in a hurry, and holds the whole command
-// to its laws: it does not panic, tells no secret, says the same twice, writes what the
-// diff shows, brings no error, and has nothing left to fix after that.
+// to one of its laws. Of the first byte, the lowest bits choose which; the next one a
+// bundle. None of its runs panics or tells a secret.
 func FuzzCommand(f *testing.F) {
 	bases, words := fuzzedBundles(f)
-	for n := range bases {
-		f.Add([]byte{byte(n)})
-		f.Add([]byte{byte(n), 0})
+	for choice := range byte(len(laws) * len(bases) * 2) {
+		f.Add(choice, []byte{})
 		for act := range byte(acts) {
-			f.Add([]byte{byte(n), act, 1, 2, 3, act, 0, 7, 40, act + 1, 5, 1, 9})
+			f.Add(choice, []byte{act, 1, 2, 3, act, 0, 7, 40, act + 1, 5, 1, 9})
 		}
 	}
-	schema := schemaOf(f)
-	dir := f.TempDir()
+	l := linter{schema: schemaOf(f), dir: filepath.Join(scratch(f), "bundle")}
 	f.Setenv(summaryVariable, "")
-	f.Fuzz(func(t *testing.T, choices []byte) {
-		before := damaged(bases, words, choices)
-		flags := []string{"--fail-on", "warning"}
-		if len(choices)%2 == 0 {
-			flags = []string{"--unsafe-fixes"}
+	f.Fuzz(func(t *testing.T, choice byte, choices []byte) {
+		rest := int(choice) / len(laws)
+		l := l
+		l.T, l.before = t, damaged(bases[rest%len(bases)], words, choices)
+		l.flags = []string{"--no-config", "--fail-on", "warning"}
+		if rest/len(bases)%2 == 1 {
+			l.flags = []string{"--no-config", "--unsafe-fixes"}
 		}
-		holdToLaws(t, dir, before, flags, schema)
+		lay(t, l.dir, l.before)
+		laws[int(choice)%len(laws)](l)
 	})
 }
 
-// holdToLaws runs the command on a bundle with these files.
-func holdToLaws(t *testing.T, dir string, before map[string]string, flags []string, schema *jsonschema.Schema) {
-	t.Helper()
-	lay(t, dir, before)
-	lint := func(args ...string) (stdout, stderr string, status int) {
-		var out, errors bytes.Buffer
-		status = run(slices.Concat(args, flags, []string{"--no-config", dir}), nil, &out, &errors)
-		for what, text := range map[string]string{"standard output": out.String(), "standard error": errors.String()} {
-			for line := range strings.Lines(text) {
-				if strings.Contains(line, canary) {
-					t.Fatalf("%q tells the secret on %s: %s", args, what, line)
-				}
+// scratch is a directory for what is written by the thousand: in memory, where there is
+// one.
+func scratch(f *testing.F) string {
+	f.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "regionlint-fuzz")
+	if err != nil {
+		return f.TempDir()
+	}
+	f.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
+// linter runs the command on a bundle.
+type linter struct {
+	*testing.T
+	schema *jsonschema.Schema
+	// dir holds the bundle, before is what it was made of, and flags are those of all runs.
+	dir    string
+	before map[string]string
+	flags  []string
+}
+
+// laws hold for each bundle.
+var laws = []func(linter){linter.saysTheSameTwice, linter.writesWhatItShows, linter.fixesOnce, linter.readsArchivesAlike}
+
+// lint runs the command on what is at path, with these flags and those of all runs.
+func (l linter) lint(path string, args ...string) (stdout, stderr string, status int) {
+	l.Helper()
+	var out, errors bytes.Buffer
+	status = run(slices.Concat(args, l.flags, []string{path}), nil, &out, &errors)
+	for what, text := range map[string]string{"standard output": out.String(), "standard error": errors.String()} {
+		for line := range strings.Lines(text) {
+			if strings.Contains(line, canary) {
+				l.Fatalf("%q tells the secret on %s: %s", args, what, line)
 			}
 		}
-		return out.String(), errors.String(), status
 	}
-	first, said, status := lint("-f", "json")
 	if status == exitFailure {
-		namedReason(t, said)
+		namedReason(l.T, errors.String())
+	}
+	return out.String(), errors.String(), status
+}
+
+// saysTheSameTwice tells whether the report is as its schema has it, and the same again.
+func (l linter) saysTheSameTwice() {
+	first, _, status := l.lint(l.dir, "-f", "json")
+	if status == exitFailure {
 		return
 	}
-	if again, _, _ := lint("-f", "json"); again != first {
-		t.Fatalf("it says another thing the second time (-first +again):\n%s", cmp.Diff(first, again))
+	isValid(l.T, l.schema, first)
+	if again, _, _ := l.lint(l.dir, "-f", "json"); again != first {
+		l.Fatalf("it says another thing the second time (-first +again):\n%s", cmp.Diff(first, again))
 	}
-	isValid(t, schema, first)
 	formats := report.Formats()
-	lint("-v", "-f", formats[len(first)%len(formats)].Name)
-	diff, notInDiff, _ := lint("--diff")
-	if now := laid(t, dir); !maps.Equal(now, before) {
-		t.Fatalf("--diff writes (-before +now):\n%s", cmp.Diff(before, now))
+	l.lint(l.dir, "-v", "-f", formats[len(first)%len(formats)].Name)
+}
+
+// writesWhatItShows tells whether --diff writes nothing, and --fix what it shows.
+func (l linter) writesWhatItShows() {
+	diff, said, status := l.lint(l.dir, "--diff")
+	if now := laid(l.T, l.dir); !maps.Equal(now, l.before) {
+		l.Fatalf("--diff writes (-before +now):\n%s", cmp.Diff(l.before, now))
 	}
-	after, said, status := lint("--fix", "-f", "json")
-	if status == exitFailure {
-		namedReason(t, said)
+	if status == exitFailure || strings.Contains(said, "not in the diff:") {
 		return
 	}
-	fixed := laid(t, dir)
-	isValid(t, schema, after)
-	if !strings.Contains(notInDiff, "not in the diff:") {
-		if shown := patched(t, before, diff); !maps.Equal(shown, fixed) {
-			t.Fatalf("--fix writes another thing than --diff shows (-diff +fix):\n%s", cmp.Diff(shown, fixed))
-		}
+	l.lint(l.dir, "--fix", "-q")
+	fixed := laid(l.T, l.dir)
+	if shown := patched(l.T, l.before, diff); !maps.Equal(shown, fixed) {
+		l.Fatalf("--fix writes another thing than --diff shows (-diff +fix):\n%s", cmp.Diff(shown, fixed))
 	}
-	last, _, _ := lint("--fix", "-f", "json")
-	if twice := laid(t, dir); !maps.Equal(twice, fixed) {
-		t.Fatalf("--fix twice is not once (-once +twice):\n%s", cmp.Diff(fixed, twice))
+}
+
+// fixesOnce tells whether --fix brings no error, and leaves itself nothing to do.
+func (l linter) fixesOnce() {
+	first, _, status := l.lint(l.dir, "-f", "json")
+	if status == exitFailure {
+		return
 	}
-	bringsNoError(t, first, last)
+	after, said, _ := l.lint(l.dir, "--fix", "-f", "json")
+	isValid(l.T, l.schema, after)
+	if strings.Contains(said, "this is a bug") {
+		l.Fatal(said)
+	}
+	fixed := laid(l.T, l.dir)
+	last, _, _ := l.lint(l.dir, "--fix", "-f", "json")
+	if twice := laid(l.T, l.dir); !maps.Equal(twice, fixed) {
+		l.Fatalf("--fix twice is not once (-once +twice):\n%s", cmp.Diff(fixed, twice))
+	}
+	bringsNoError(l.T, first, last)
+}
+
+// readsArchivesAlike tells whether an archive is read as the directory in it is. Of modes
+// it knows more.
+func (l linter) readsArchivesAlike() {
+	l.flags = append(l.flags, "--ignore", "RGD008")
+	packed := l.dir + ".tar"
+	pack(l.T, packed, l.before)
+	ofDirectory, _, status := l.lint(l.dir, "-f", "json")
+	ofArchive, _, again := l.lint(packed, "-f", "json")
+	ofArchive = strings.ReplaceAll(ofArchive, filepath.ToSlash(packed), filepath.ToSlash(l.dir))
+	if status != again || ofArchive != ofDirectory {
+		l.Fatalf("it says another thing of the archive (-directory +archive):\n%s", cmp.Diff(ofDirectory, ofArchive))
+	}
 }
 
 // namedReason lets pass a failure of which the command says where and what to do.
@@ -159,16 +215,27 @@ func bringsNoError(t *testing.T, first, last string) {
 // lay makes the files those of the directory, which it has to itself.
 func lay(t *testing.T, dir string, files map[string]string) {
 	t.Helper()
-	for path := range laid(t, dir) {
-		if _, ok := files[path]; !ok {
-			must(t, os.Remove(filepath.Join(dir, path)))
-		}
-	}
+	must(t, os.RemoveAll(dir))
+	must(t, os.Mkdir(dir, 0o700))
 	for path, text := range files {
 		name := filepath.Join(dir, path)
 		must(t, os.MkdirAll(filepath.Dir(name), 0o700))
 		must(t, os.WriteFile(name, []byte(text), 0o600))
 	}
+}
+
+// pack writes the files as an archive, as they lie in a directory.
+func pack(t *testing.T, name string, files map[string]string) {
+	t.Helper()
+	var text bytes.Buffer
+	packed := tar.NewWriter(&text)
+	for _, path := range slices.Sorted(maps.Keys(files)) {
+		must(t, packed.WriteHeader(&tar.Header{Name: path, Typeflag: tar.TypeReg, Mode: 0o640, Size: int64(len(files[path])), Uname: "root", Gname: "maas"}))
+		_, err := packed.Write([]byte(files[path]))
+		must(t, err)
+	}
+	must(t, packed.Close())
+	must(t, os.WriteFile(name, text.Bytes(), 0o600))
 }
 
 // laid are the directory's files.
@@ -192,191 +259,4 @@ func must(t *testing.T, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-// vocabulary is the lines that files with a name may have, by that.
-type vocabulary map[string][]string
-
-// secretLines hold a secret wherever they stand in files with that name.
-var secretLines = vocabulary{
-	"regiond.conf":    {"database_pass: §\n", "vault_secret_id: '§'\n", "database_host: postgres://maas:§@10.0.0.10/maasdb\n"},
-	"postgresql.conf": {"primary_conninfo = 'host=x password=§'\n"},
-	"pg_hba.conf":     {"host all all 10.0.0.0/8 ldap ldapserver=x ldapbasedn=a ldapbindpasswd=§\n"},
-	"pgbouncer.ini":   {"maasdb = host=h password=§ pool_mode=transaction\n"},
-}
-
-// fuzzedBundles are bundles without the lines that say nothing, and the words of all.
-func fuzzedBundles(f *testing.F) (bases []map[string]string, words vocabulary) {
-	f.Helper()
-	words = vocabulary{}
-	for _, name := range []string{"demo", "clean"} {
-		base := map[string]string{}
-		dir := os.DirFS(filepath.Join(source, "testdata", "bundles", name))
-		err := fs.WalkDir(dir, ".", func(name string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() {
-				return err
-			}
-			text, err := fs.ReadFile(dir, name)
-			base[name] = withoutComments(string(text))
-			words[path.Base(name)] = append(words[path.Base(name)], strings.SplitAfter(base[name], "\n")...)
-			return err
-		})
-		if err != nil {
-			f.Fatal(err)
-		}
-		bases = append(bases, base)
-	}
-	for name, lines := range secretLines {
-		for _, line := range lines {
-			words[name] = append(words[name], strings.ReplaceAll(line, "§", canary))
-		}
-	}
-	for name, lines := range words {
-		slices.Sort(lines)
-		words[name] = slices.Compact(lines)
-	}
-	return bases, words
-}
-
-// withoutComments is a text without the lines that say nothing: what is changed shall count.
-func withoutComments(text string) string {
-	var out strings.Builder
-	for line := range strings.Lines(text) {
-		if trimmed := strings.TrimSpace(line); trimmed != "" && trimmed[0] != '#' {
-			out.WriteString(line)
-		}
-	}
-	return out.String()
-}
-
-// acts is how many there are in damaged.
-const acts = 8
-
-// damaged is one of the bundles after the changes that the bytes choose: the first the
-// bundle, then four each what is done, to which file and line, and with what.
-func damaged(bases []map[string]string, words vocabulary, choices []byte) map[string]string {
-	if len(choices) == 0 {
-		choices = []byte{0}
-	}
-	files := maps.Clone(bases[int(choices[0])%len(bases)])
-	for group := range slices.Chunk(choices[1:], 4) {
-		if len(group) < 4 || len(files) == 0 {
-			break
-		}
-		paths := slices.Sorted(maps.Keys(files))
-		name := paths[int(group[1])%len(paths)]
-		lines, known := strings.SplitAfter(files[name], "\n"), words[path.Base(name)]
-		n, with := int(group[2])%len(lines), int(group[3])
-		at := with % (len(lines[n]) + 1)
-		if strings.Contains(lines[n], canary) {
-			// What is left of it could not be told from other text.
-			continue
-		}
-		switch group[0] % acts {
-		case 0:
-			lines = slices.Delete(lines, n, n+1)
-		case 1:
-			lines = slices.Insert(lines, n, known[(int(group[0])/acts*256+with)%len(known)])
-		case 2:
-			lines = slices.Insert(lines, n, lines[n])
-		case 3:
-			lines[n] = lines[n][:at] + string([]byte{group[0]/acts*8 + byte(with)}) + lines[n][at:]
-		case 4:
-			lines[n] = lines[n][:at] + lines[n][min(at+1, len(lines[n])):]
-		case 5:
-			words := strings.Fields(known[(int(group[0])/acts*256+with)%len(known)])
-			here := strings.Fields(lines[n])
-			if len(words) > 0 && len(here) > 0 {
-				lines[n] = strings.Replace(lines[n], here[len(here)-1], words[len(words)-1], 1)
-			}
-		case 6:
-			lines[n] = strings.TrimRight(lines[n], "\n") + []string{"", "\r\n", " # regionlint: ignore HBA\n", "\t\n", "\"\n", "'\n", "," + strconv.Itoa(with) + "\n"}[with%7]
-		case 7:
-			delete(files, name)
-			continue
-		}
-		files[name] = strings.Join(lines, "")
-	}
-	return files
-}
-
-// patched applies the diff to the files as strictly as git does.
-func patched(t *testing.T, files map[string]string, diff string) map[string]string {
-	t.Helper()
-	after := maps.Clone(files)
-	var path string
-	var out strings.Builder
-	var old []string
-	at := 0
-	finish := func() {
-		if path != "" {
-			after[path] = out.String() + strings.Join(old[at:], "")
-		}
-	}
-	lines := strings.SplitAfter(diff, "\n")
-	for i := 0; i < len(lines)-1; {
-		line := lines[i]
-		if strings.HasPrefix(line, "--- ") {
-			finish()
-			path = strings.TrimPrefix(strings.TrimSuffix(lines[i+1], "\n"), "+++ b/")
-			text, ok := files[path]
-			if !ok {
-				t.Fatalf("%q is none of the files", path)
-			}
-			old, at = strings.SplitAfter(text, "\n"), 0
-			out.Reset()
-			i += 2
-			continue
-		}
-		first, removed, added := hunkHead(t, line)
-		if removed == 0 {
-			first++
-		}
-		for ; at < first-1; at++ {
-			out.WriteString(old[at])
-		}
-		for i++; removed > 0 || added > 0; i++ {
-			mark, body := lines[i][0], lines[i][1:]
-			if i+1 < len(lines) && strings.HasPrefix(lines[i+1], `\`) {
-				body = strings.TrimSuffix(body, "\n")
-				i++
-			}
-			if mark != '+' {
-				if old[at] != body {
-					t.Fatalf("%s: %q stands where there is %q in\n%s", path, body, old[at], diff)
-				}
-				at++
-				removed--
-			}
-			if mark != '-' {
-				out.WriteString(body)
-				added--
-			}
-		}
-	}
-	finish()
-	return after
-}
-
-// hunkHead is the first line of a hunk, and how many there are before and after it.
-func hunkHead(t *testing.T, line string) (first, removed, added int) {
-	t.Helper()
-	fields := strings.Fields(line)
-	if len(fields) != 4 || fields[0] != "@@" || fields[3] != "@@" {
-		t.Fatalf("%q is no head of a hunk", line)
-	}
-	part := func(field string) (from, count int) {
-		start, number, given := strings.Cut(field[1:], ",")
-		from, err := strconv.Atoi(start)
-		must(t, err)
-		if !given {
-			return from, 1
-		}
-		count, err = strconv.Atoi(number)
-		must(t, err)
-		return from, count
-	}
-	first, removed = part(fields[1])
-	_, added = part(fields[2])
-	return first, removed, added
 }
