@@ -98,23 +98,21 @@ func (a *app) lintTarget(j *job, t target, r *report.Report, diffs *strings.Buil
 		return err
 	}
 	defer func() { err = errors.Join(err, release()) }()
+	s := j.settings.of(t)
+	s.Baseline = j.baseline.of(t)
 	var turn *fix.Turn
 	if j.fix {
 		// Before anything is read that another run may be about to write.
-		if turn, err = fix.TakeTurn(t.dir); err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, turn.Close()) }()
+		turn, err = fix.TakeTurn(t.dir)
 	}
-	s := j.settings.of(t)
-	s.Baseline = j.baseline.of(t)
-	if !j.fix && !j.diff {
+	if err != nil || !j.fix && !j.diff {
 		a.add(r, j.reportBundle(t, lint.Lint(bundle.Load(t.name, dir, j.options), s)), s)
-		return nil
+		return err
 	}
 	fixed := lint.Fix(t.name, dir, j.options, s, j.fixing)
 	a.remarks = append(a.remarks, sayBugs(t, fixed)...)
 	if j.fix {
+		defer func() { err = errors.Join(err, turn.Close()) }()
 		if err := turn.Write(files(fixed)); err != nil {
 			a.add(r, j.reportBundle(t, fixed.Before), s)
 			return err
