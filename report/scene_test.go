@@ -123,7 +123,7 @@ func withoutRules(t *testing.T, format, text string) string {
 }
 
 // write returns the report in the format of that name.
-func write(t *testing.T, name string, r *report.Report, style report.Style) string {
+func write(t testing.TB, name string, r *report.Report, style report.Style) string {
 	t.Helper()
 	format, ok := report.FormatNamed(name)
 	if !ok {
