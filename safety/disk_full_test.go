@@ -67,7 +67,7 @@ func TestDiskFull(t *testing.T) {
 		return
 	}
 	disk := mount(t, 1<<20)
-	dir, before := filepath.Join(disk, "demo"), readTree(t, bundlePath("demo"))
+	dir, before := filepath.Join(disk, "demo"), readTree(t, demoPath())
 	before.write(t, dir)
 	ballast := filepath.Join(disk, "ballast")
 	refused := 0

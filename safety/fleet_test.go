@@ -25,7 +25,7 @@ type tree map[string]held
 // have modes of their own.
 func fleet(t *testing.T) tree {
 	t.Helper()
-	demo, all := readTree(t, bundlePath("demo")), tree{}
+	demo, all := readTree(t, demoPath()), tree{}
 	const database, region = "alpha/etc/postgresql/9.5/main", "beta/etc/maas/regiond.conf"
 	for i := range 4 {
 		manifest := &strings.Builder{}

@@ -28,7 +28,7 @@ func TestKill(t *testing.T) {
 	dir := memory(t)
 	reference := filepath.Join(dir, "reference")
 	before.write(t, reference)
-	began := time.Now()
+	began := time.Now() //nolint:forbidigo // kills are spread over the time that a run takes
 	if out, err := command(fixing(reference)...).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -195,7 +195,7 @@ func (a *tally) mustBeFinished(t *testing.T, dir string, before, after tree) {
 // wrote, so that no disk is needed to see what it leaves.
 func memory(t *testing.T) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("/dev/shm", "regionlint-safety")
+	dir, err := os.MkdirTemp("/dev/shm", "regionlint-safety") //nolint:usetesting // t.TempDir is on a disk
 	if err != nil {
 		return t.TempDir()
 	}

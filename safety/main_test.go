@@ -47,7 +47,5 @@ func command(args ...string) *exec.Cmd {
 	return c
 }
 
-// bundlePath is the path of a bundle of the repository.
-func bundlePath(name string) string {
-	return filepath.Join(root, "testdata", "bundles", name)
-}
+// demoPath is the path of the demo bundle of the repository.
+func demoPath() string { return filepath.Join(root, "testdata", "bundles", "demo") }

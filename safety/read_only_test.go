@@ -33,7 +33,7 @@ func TestReadOnlyMount(t *testing.T) {
 	}
 	disk := mount(t, 1<<20)
 	dir := filepath.Join(disk, "demo")
-	readTree(t, bundlePath("demo")).write(t, dir)
+	readTree(t, demoPath()).write(t, dir)
 	if err := syscall.Mount("", disk, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func TestReadOnlyDirectory(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := filepath.Join(parent, "demo")
-	readTree(t, bundlePath("demo")).write(t, dir)
+	readTree(t, demoPath()).write(t, dir)
 	run := command(fixing(dir)...)
 	if os.Geteuid() == 0 {
 		own(t, dir, nobody)
