@@ -6,9 +6,11 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -92,7 +94,7 @@ var hostilePlaces = map[string]func(t *testing.T, text string){
 		q := quote(text)
 		writeHostile(t, rawRegiond, "database_host: "+q+"\ndatabase_name: "+q+"\ndatabase_user: "+q+"\nnum_workers: "+q+"\nmaas_url: "+q+"\ndebug: "+q+"\n")
 		writeHostile(t, rawHBA, asItWas+"host \""+text+"\" \""+text+"\" 10.0.0.12/32 md5\nhost all all \""+text+"\" ldap ldapserver=\""+text+"\"\nhost all all 10.0.0.9/32 \""+text+"\"\n")
-		writeHostile(t, rawConf, "listen_addresses = '"+text+"'\nmax_connections = '"+text+"'\nwork_mem = '"+text+"'\n"+demo)
+		writeHostile(t, rawConf, "listen_addresses = '"+text+"'\nmax_connections = '"+text+"'\nwork_mem = '"+text+"'\n"+asItWas)
 		writeHostile(t, rawBouncer, "[databases]\n"+text+" = host="+text+"\n[pgbouncer]\npool_mode = "+text+"\n")
 		writeHostile(t, rawNamed, "options { dnssec-validation \""+text+"\"; include \""+text+"\"; };\ninclude \""+text+"\";\n")
 	},
@@ -100,17 +102,17 @@ var hostilePlaces = map[string]func(t *testing.T, text string){
 		q := quote(text)
 		writeHostile(t, rawRegiond, asItWas+q+": 1\n"+q+": 2\n")
 		writeHostile(t, rawConf, asItWas+text+" = 1\nmax_connections = 100\n")
-		writeHostile(t, rawHBA, text+" all all md5\nhost all all 10.0.0.0/8 md5 "+text+"=1\n"+demo)
+		writeHostile(t, rawHBA, text+" all all md5\nhost all all 10.0.0.0/8 md5 "+text+"=1\n"+asItWas)
 		writeHostile(t, "hosts.yaml", asItWas+"  "+q+":\n    cpus: 1\n    roles: [region, "+q+"]\n    addresses: [10.0.0.99, "+q+"]\n    names: ["+q+"]\n    dir: "+q+"\n    "+q+": 1\n")
 	},
 	"includes": func(t *testing.T, text string) {
-		writeHostile(t, rawHBA, "include \""+text+"\"\nlocal @\""+text+"\" all md5\n"+demo)
-		writeHostile(t, rawConf, "include '"+text+"'\nhba_file = '"+text+"'\ninclude_dir '"+text+"'\ndata_directory = '/"+text+"'\n"+demo)
-		writeHostile(t, "hosts.yaml", "postgresql_version: \"16\"\n"+demo)
+		writeHostile(t, rawHBA, "include \""+text+"\"\nlocal @\""+text+"\" all md5\n"+asItWas)
+		writeHostile(t, rawConf, "include '"+text+"'\nhba_file = '"+text+"'\ninclude_dir '"+text+"'\ndata_directory = '/"+text+"'\n"+asItWas)
+		writeHostile(t, "hosts.yaml", "postgresql_version: \"16\"\n"+asItWas)
 	},
 	"comments": func(t *testing.T, text string) {
 		writeHostile(t, rawRegiond, "# "+text+"\ndatabase_host: localhost # "+text+"\nnum_workers: 99 # regionlint: ignore WRK001 until=2001-01-01 -- "+text+"\n# regionlint: ignore "+text+" until="+text+" -- "+text+"\n# regionlint: ignore-file HBA002 -- "+text+"\n")
-		writeHostile(t, rawConf, text+"\nmax_connections = 100 # "+text+"\n"+text+"\n"+demo)
+		writeHostile(t, rawConf, text+"\nmax_connections = 100 # "+text+"\n"+text+"\n"+asItWas)
 		writeHostile(t, rawHBA, "# "+text+"\n"+asItWas+"# "+text+"\n")
 	},
 	"lines": func(t *testing.T, text string) {
@@ -151,15 +153,17 @@ func fileName(text string) string {
 }
 
 // TestNothingIsToldRaw plants each text in each place, and reads all that is printed as
-// those do who would obey it.
+// those do who would obey it. Each command meets each text, in one place or another.
 func TestNothingIsToldRaw(t *testing.T) {
-	for place, plantIn := range hostilePlaces {
-		for whom, text := range hostileTexts {
+	for p, place := range slices.Sorted(maps.Keys(hostilePlaces)) {
+		for n, whom := range slices.Sorted(maps.Keys(hostileTexts)) {
 			t.Run(place+" for "+whom, func(t *testing.T) {
 				hostileDemo(t)
-				plantIn(t, text)
-				for _, command := range rawTellers {
-					checkTold(t, strings.Fields(command))
+				hostilePlaces[place](t, hostileTexts[whom])
+				for c, command := range rawTellers {
+					if *every || (p+n+c)%4 == 0 {
+						checkTold(t, strings.Fields(command))
+					}
 				}
 			})
 		}
