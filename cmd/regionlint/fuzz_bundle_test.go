@@ -99,9 +99,10 @@ func damaged(base map[string]string, words vocabulary, choices []byte) map[strin
 		case 4:
 			lines[n] = lines[n][:at] + lines[n][min(at+1, len(lines[n])):]
 		case 5:
-			words := strings.Fields(known[(int(group[0])/acts*256+with)%len(known)])
-			here := strings.Fields(lines[n])
-			if len(words) > 0 && len(here) > 0 {
+			other := known[(int(group[0])/acts*256+with)%len(known)]
+			words, here := strings.Fields(other), strings.Fields(lines[n])
+			// A secret elsewhere is none.
+			if len(words) > 0 && len(here) > 0 && !strings.Contains(other, canary) {
 				lines[n] = strings.Replace(lines[n], here[len(here)-1], words[len(words)-1], 1)
 			}
 		case 6:
