@@ -9,10 +9,9 @@ import (
 
 // brought are the errors after a round that its fixes brought: of each thing there are
 // more than before, where it could have been found then. What a comment or the baseline
-// keeps quiet was there as well. What the next round mends, as the max_connections of a
-// standby after those of its primary, is on its way.
-func (f Fixing) brought(before, after Result) []rules.Finding {
-	mended := f.makes(after.Bundle)
+// keeps quiet was there as well. What has a fix that comes, as the max_connections of a
+// standby after those of its primary, is no error for long.
+func brought(before, after Result, comes func(rules.Fix) bool) []rules.Finding {
 	there, same := map[thing]int{}, map[string]bool{}
 	for _, f := range slices.Concat(before.Findings, before.Known, before.Suppressed) {
 		there[thingOf(f)]++
@@ -25,7 +24,7 @@ func (f Fixing) brought(before, after Result) []rules.Finding {
 	}
 	for _, f := range slices.Concat(after.Findings, after.Known, after.Suppressed) {
 		there[thingOf(f)]--
-		if f.Severity == rules.Error && !same[f.Fingerprint] && couldBeFound(before, f) && !slices.ContainsFunc(f.Fixes, mended) {
+		if f.Severity == rules.Error && !same[f.Fingerprint] && couldBeFound(before, f) && !slices.ContainsFunc(f.Fixes, comes) {
 			if now[thingOf(f)] == nil {
 				order = append(order, thingOf(f))
 			}
@@ -44,6 +43,20 @@ func (f Fixing) brought(before, after Result) []rules.Finding {
 		}
 	}
 	return list
+}
+
+// never is for where no fix comes any more.
+func never(rules.Fix) bool { return false }
+
+// leftOut are the settings for the rules that do not run. Who asks for some of them does
+// not ask for what the others would find then. They judge what is there: nobody makes
+// their fixes.
+func (s Settings) leftOut() Settings {
+	left := s
+	left.Rules = slices.DeleteFunc(rules.All(), func(r *rules.Rule) bool { return r.OfSuppressions || s.runs(r.Code) || !r.Runs(s.Options) })
+	left.Baseline = nil
+	left.Options.Makes = never
+	return left
 }
 
 // couldBeFound tells whether a rule could say of a bundle what it says now: its host was

@@ -76,6 +76,7 @@ func Fix(name string, fsys fs.FS, o bundle.Options, s Settings, f Fixing) Fixed 
 	}
 	result := judge()
 	fixed := Fixed{Before: result}
+	leftOut, shown := s.leftOut(), map[thing]bool{}
 	for n := 0; ; n++ {
 		chosen := w.choose(result, f)
 		if len(chosen) == 0 {
@@ -85,12 +86,23 @@ func Fix(name string, fsys fs.FS, o bundle.Options, s Settings, f Fixing) Fixed 
 			fixed.Fighting = applied(result.Bundle, chosen)
 			break
 		}
-		r := &round{workpiece: w, fixing: f, judge: judge, before: result, shown: map[thing]bool{}}
+		r := &round{workpiece: w, fixing: f, judge: judge, before: result, leftOut: leftOut, shown: shown}
+		if len(leftOut.Rules) > 0 {
+			r.unheard = Lint(result.Bundle, leftOut)
+		}
 		made := r.make(chosen)
 		fixed.Applied = merge(fixed.Applied, applied(result.Bundle, made))
 		fixed.TakenBack = append(fixed.TakenBack, r.takenBack...)
 		f.leaveOut(result.Bundle, r.takenBack)
 		result = judge()
+	}
+	isShown := func(f rules.Finding) bool { return shown[thingOf(f)] }
+	if left := slices.DeleteFunc(brought(fixed.Before, result, never), isShown); len(left) > 0 {
+		// The fix that one round left to the next ones did not come.
+		for _, a := range fixed.Applied {
+			fixed.TakenBack = append(fixed.TakenBack, TakenBack{Applied: a, Brings: left[0]})
+		}
+		fixed.Applied, result, w = nil, fixed.Before, newWorkpiece(fsys)
 	}
 	fixed.After = result
 	fixed.Files = w.changed()

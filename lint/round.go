@@ -19,6 +19,8 @@ type TakenBack struct {
 	Applied
 	// Brings is the error that the bundle would have with it.
 	Brings rules.Finding
+	// LeftOut tells that the error is of a rule that does not run.
+	LeftOut bool
 }
 
 // round makes the fixes of one round, but for those that bring an error.
@@ -27,19 +29,24 @@ type round struct {
 	fixing Fixing
 	judge  func() Result
 	before Result
-	trials int
-	// shown are errors that other errors hid until they are fixed.
+	// leftOut are the settings for the rules that do not run, and unheard is what these
+	// find before.
+	leftOut Settings
+	unheard Result
+	trials  int
+	// shown are errors that other errors hid until they are fixed, in this round or an
+	// earlier one.
 	shown     map[thing]bool
 	takenBack []TakenBack
 }
 
 // make makes the fixes and returns those that were made.
 func (r *round) make(chosen []fix.Chosen) []fix.Chosen {
-	if r.tries(chosen, r.fits) == nil {
+	if r.tries(chosen, fits) == nil {
 		return chosen
 	}
 	made := r.innocent(chosen)
-	if brings := r.tries(made, r.fits); brings != nil {
+	if brings := r.tries(made, fits); brings != nil {
 		// Only together they do harm.
 		r.takeBack(made, *brings)
 		return nil
@@ -51,16 +58,17 @@ func (r *round) make(chosen []fix.Chosen) []fix.Chosen {
 // one that brings one. Of more than can be tried, all are taken back.
 func (r *round) innocent(chosen []fix.Chosen) []fix.Chosen {
 	var after Result
+	var all []rules.Finding
 	r.trials++
-	brings := r.tries(chosen, func(result Result) bool {
-		after = result
+	brings := r.tries(chosen, func(result Result, list []rules.Finding) bool {
+		after, all = result, list
 		return false
 	})
 	switch {
 	case brings == nil:
 		return chosen
 	case len(chosen) == 1 && chosen[0].Finding.Severity == rules.Error && !hides(r.before, after):
-		r.show(after)
+		r.show(all)
 		return chosen
 	case len(chosen) == 1 || r.trials >= mostTrials:
 		r.takeBack(chosen, *brings)
@@ -72,33 +80,40 @@ func (r *round) innocent(chosen []fix.Chosen) []fix.Chosen {
 
 // tries makes the fixes if what comes of them is accepted, and returns an error that they
 // bring.
-func (r *round) tries(chosen []fix.Chosen, accept func(Result) bool) (brings *rules.Finding) {
+func (r *round) tries(chosen []fix.Chosen, accept func(Result, []rules.Finding) bool) (brings *rules.Finding) {
 	r.try(r.before.Bundle, chosen, r.judge, func(after Result) bool {
-		if list := r.brought(after); len(list) > 0 {
+		list := r.brought(after)
+		if len(list) > 0 {
 			brings = &list[0]
 		}
-		return accept(after)
+		return accept(after, list)
 	})
 	return brings
 }
 
-func (r *round) fits(after Result) bool { return len(r.brought(after)) == 0 }
+func fits(_ Result, brought []rules.Finding) bool { return len(brought) == 0 }
 
 // brought are the errors that fixes bring, but for those that are only shown.
 func (r *round) brought(after Result) []rules.Finding {
-	return slices.DeleteFunc(r.fixing.brought(r.before, after), func(f rules.Finding) bool { return r.shown[thingOf(f)] })
+	list := brought(r.before, after, r.fixing.makes(after.Bundle))
+	if len(r.leftOut.Rules) > 0 {
+		list = append(list, brought(r.unheard, Lint(after.Bundle, r.leftOut), never)...)
+	}
+	return slices.DeleteFunc(list, r.isShown)
 }
 
-// show takes the errors for such as the fix of another error shows.
-func (r *round) show(after Result) {
-	for _, f := range r.brought(after) {
+func (r *round) isShown(f rules.Finding) bool { return r.shown[thingOf(f)] }
+
+// show takes errors for such as the fix of another error shows.
+func (r *round) show(list []rules.Finding) {
+	for _, f := range list {
 		r.shown[thingOf(f)] = true
 	}
 }
 
 func (r *round) takeBack(guilty []fix.Chosen, brings rules.Finding) {
 	for _, a := range applied(r.before.Bundle, guilty) {
-		r.takenBack = append(r.takenBack, TakenBack{a, brings})
+		r.takenBack = append(r.takenBack, TakenBack{a, brings, slices.Contains(r.leftOut.Rules, brings.Rule)})
 	}
 }
 

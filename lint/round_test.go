@@ -51,7 +51,11 @@ func fixConf(text string, change func(*lint.Settings), made ...*rules.Rule) lint
 func outcome(f lint.Fixed) (list []string) {
 	list = described(f)
 	for _, t := range f.TakenBack {
-		list = append(list, fmt.Sprintf("%s:%d would bring %s", t.Finding.Rule.Code, t.Position.Line, t.Brings.Rule.Code))
+		said := fmt.Sprintf("%s:%d would bring %s", t.Finding.Rule.Code, t.Position.Line, t.Brings.Rule.Code)
+		if t.LeftOut {
+			said += ", which was left out"
+		}
+		list = append(list, said)
 	}
 	for _, a := range f.Fighting {
 		list = append(list, fmt.Sprintf("%s:%d fights", a.Finding.Rule.Code, a.Position.Line))
@@ -94,8 +98,11 @@ func TestRoundsThatBringAnErrorAreTakenBack(t *testing.T) {
 		{"a warning does not count", "maas_url: good\n", func(s *lint.Settings) { s.Severities = map[string]rules.Severity{"YYY001": rules.Warning} }, []*rules.Rule{bad, worsens}, []string{
 			conf + " 0000 maas_url: bad\n",
 		}},
-		{"a rule that does not run says nothing", "maas_url: good\n", unchanged, []*rules.Rule{worsens}, []string{
-			conf + " 0000 maas_url: bad\n",
+		{"of a rule that does not run", "num_workers: four\n# six\n", unchanged, []*rules.Rule{breaks, innocent}, []string{
+			conf + " 0000 num_workers: four\n# 4\n", "XXX001:1 would bring RGD001, which was left out",
+		}},
+		{"the fix for what it brings does not come", "maas_url: good\n", unchanged, []*rules.Rule{worsens, finds("YYY001", rules.Error, "bad", "ugly"), finds("XXX001", rules.Warning, "ugly", "good")}, []string{
+			"YYY001:1 would bring YYY001", "XXX001:1 would bring YYY001", "XXX002:1 would bring YYY001", "YYY001:1 fights",
 		}},
 		{"a comment silences it", "maas_url: good # regionlint: ignore WRK001\n", unchanged, []*rules.Rule{finds("WRK001", rules.Error, "bad", ""), worsens}, []string{
 			conf + " 0000 maas_url: bad # regionlint: ignore WRK001\n",

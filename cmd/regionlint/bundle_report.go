@@ -87,9 +87,12 @@ func sayBugs(t target, fixed lint.Fixed) []string {
 	}
 	for _, b := range fixed.TakenBack {
 		brings := fmt.Sprintf("that would bring the error %s (%s): ", b.Brings.Rule.Code, b.Brings.Message)
-		if b.Fix.Reveals {
+		switch {
+		case b.Fix.Reveals:
 			say(b.Applied, brings+"put both right by hand")
-		} else {
+		case b.LeftOut:
+			say(b.Applied, brings+"that rule does not run; let it, or put both right by hand")
+		default:
 			say(b.Applied, brings+bug(b.Applied))
 		}
 	}

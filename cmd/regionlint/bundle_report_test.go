@@ -10,7 +10,7 @@ import (
 	"github.com/regionlint/regionlint/rules"
 )
 
-// TestSaysBugs tells a bug of a rule from a value that is wrong.
+// TestSaysBugs tells a bug of a rule from a value that is wrong, and from rules left out.
 func TestSaysBugs(t *testing.T) {
 	a := lint.Applied{
 		Finding:  rules.Finding{Rule: &rules.Rule{Code: "XXX001"}},
@@ -21,12 +21,13 @@ func TestSaysBugs(t *testing.T) {
 	reveals.Fix.Reveals = true
 	brings := rules.Finding{Rule: &rules.Rule{Code: "YYY001"}, Message: "it does not start"}
 	got := sayBugs(target{}, lint.Fixed{
-		TakenBack: []lint.TakenBack{{Applied: a, Brings: brings}, {Applied: reveals, Brings: brings}}, Fighting: []lint.Applied{a},
+		TakenBack: []lint.TakenBack{{Applied: a, Brings: brings}, {Applied: reveals, Brings: brings}, {Applied: a, Brings: brings, LeftOut: true}}, Fighting: []lint.Applied{a},
 	})
 	const bug = "this is a bug in regionlint, please report it with XXX001 at https://github.com/regionlint/regionlint/issues"
 	want := []string{
 		`regionlint: not fixed: XXX001 at a/\x1bregiond.conf:7, since that would bring the error YYY001 (it does not start): ` + bug,
 		`regionlint: not fixed: XXX001 at a/\x1bregiond.conf:7, since that would bring the error YYY001 (it does not start): put both right by hand`,
+		`regionlint: not fixed: XXX001 at a/\x1bregiond.conf:7, since that would bring the error YYY001 (it does not start): that rule does not run; let it, or put both right by hand`,
 		`regionlint: not fixed: XXX001 at a/\x1bregiond.conf:7, since rules undo each other's fixes: ` + bug,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
