@@ -36,22 +36,67 @@ type piece struct {
 	cell, width int
 }
 
-// newExcerpt draws line n, from 1, of the source.
-func newExcerpt(source *parse.Source, n int) excerpt {
+// mostDrawn is how many bytes of a line are drawn before a mark, and from where it
+// begins. A line may have a mebibyte, and each finding in it is drawn: this is more than
+// any terminal has room for.
+const mostDrawn = 2048
+
+// newExcerpt draws line n, from 1, of the source. Of a line that is far longer than
+// anybody reads, it draws what is around the offset at.
+func newExcerpt(source *parse.Source, n, at int) excerpt {
 	line := source.LineSpan(n)
+	return draw(source, line, around(source, line, at))
+}
+
+// around is the part of a line that is drawn for the sake of an offset. It begins and
+// ends between characters, and never in a secret.
+func around(source *parse.Source, line parse.Span, at int) parse.Span {
+	if line.Len() <= 2*mostDrawn {
+		return line
+	}
+	at = min(max(at, line.Start), line.End)
+	return parse.Span{
+		Start: max(line.Start, outside(source, at-mostDrawn).Start),
+		End:   min(line.End, outside(source, at+mostDrawn).End),
+	}
+}
+
+// outside is the secret, or the character, that an offset is in; else it is empty and
+// there.
+func outside(source *parse.Source, offset int) parse.Span {
+	offset = min(max(offset, 0), len(source.Text))
 	secrets := source.Secrets()
-	secrets = secrets[sort.Search(len(secrets), func(i int) bool { return secrets[i].End > line.Start }):]
+	i := sort.Search(len(secrets), func(i int) bool { return secrets[i].End > offset })
+	if i < len(secrets) && secrets[i].Start < offset {
+		return secrets[i]
+	}
+	for start := max(0, offset-utf8.UTFMax+1); start < offset; start++ {
+		if _, size := utf8.DecodeRune(source.Text[start:]); start+size > offset {
+			return parse.Span{Start: start, End: start + size}
+		}
+	}
+	return parse.Span{Start: offset, End: offset}
+}
+
+// draw draws a part of a line. What is on either side is one piece, so that it is in
+// sight that there is more, and marks in it have a place.
+func draw(source *parse.Source, line, part parse.Span) excerpt {
+	secrets := source.Secrets()
+	secrets = secrets[sort.Search(len(secrets), func(i int) bool { return secrets[i].End > part.Start }):]
 
 	var drawn excerpt
-	for at := line.Start; at < line.End; {
+	if line.Start < part.Start {
+		drawn.add(parse.Span{Start: line.Start, End: part.Start}, ellipsis, 1)
+	}
+	for at := part.Start; at < part.End; {
 		if len(secrets) > 0 && secrets[0].Start <= at {
-			end := min(secrets[0].End, line.End)
+			end := min(secrets[0].End, part.End)
 			drawn.add(parse.Span{Start: at, End: end}, parse.Mask, len(parse.Mask))
 			secrets, at = secrets[1:], end
 			continue
 		}
 		// A character that a secret begins in is not read into it.
-		end := line.End
+		end := part.End
 		if len(secrets) > 0 {
 			end = min(end, secrets[0].Start)
 		}
@@ -70,6 +115,9 @@ func newExcerpt(source *parse.Source, n int) excerpt {
 			drawn.add(span, string(r), cellular.RuneWidth(r))
 		}
 		at += size
+	}
+	if part.End < line.End {
+		drawn.add(parse.Span{Start: part.End, End: line.End}, ellipsis, 1)
 	}
 	return drawn
 }
@@ -167,12 +215,12 @@ func (c cutout) underline(from, to int) (indent, length int) {
 }
 
 // inSight is the part of the line that has to be seen: the primary mark, else
-// the first.
-func inSight(line excerpt, marks []mark) (from, to int) {
+// the first; nothing where the line has none.
+func inSight(marks []mark) (span parse.Span) {
 	for i, m := range marks {
 		if i == 0 || m.primary {
-			from, to = line.cells(m.span)
+			span = m.span
 		}
 	}
-	return from, to
+	return span
 }

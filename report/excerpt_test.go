@@ -1,6 +1,8 @@
 package report
 
 import (
+	"bytes"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -30,7 +32,7 @@ func TestExcerptShows(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			line := newExcerpt(parse.NewSource("f", []byte(test.text)), 1)
+			line := newExcerpt(parse.NewSource("f", []byte(test.text)), 1, 0)
 			if diff := cmp.Diff(test.want, line.cut(0, 0, 0).text); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -42,7 +44,11 @@ func TestExcerptShows(t *testing.T) {
 func carets(text string, room int, span parse.Span) string {
 	source := parse.NewSource("f", []byte(text))
 	source.MarkSecret(secretIn(text))
-	line := newExcerpt(source, 1)
+	return under(newExcerpt(source, 1, span.Start), room, span)
+}
+
+// under draws a mark below what of a line there is room for.
+func under(line excerpt, room int, span parse.Span) string {
 	from, to := line.cells(span)
 	shown := line.cut(room, from, to)
 	indent, length := shown.underline(from, to)
@@ -95,6 +101,53 @@ func TestCaretsStandUnder(t *testing.T) {
 	}
 }
 
+// TestLongLinesAreCutBeforeTheyAreDrawn draws lines whole and around a mark, and shows
+// the same of both.
+func TestLongLinesAreCutBeforeTheyAreDrawn(t *testing.T) {
+	parts := []string{"a", "bc ", "数", "\xff", "\x1b", "é", "\U000e0041", "🙂"}
+	for seed := range uint64(300) {
+		r := rand.New(rand.NewPCG(seed, 0))
+		var text []byte
+		var secrets []parse.Span
+		for size := 5*mostDrawn + r.IntN(mostDrawn); len(text) < size; {
+			start := len(text)
+			if r.IntN(50) > 0 {
+				text = append(text, parts[r.IntN(len(parts))]...)
+				continue
+			}
+			text = append(text, strings.Repeat("TOPSECRET", 1+r.IntN(20))...)
+			secrets = append(secrets, parse.Span{Start: start, End: len(text)})
+			text = append(text, ' ')
+		}
+		source := parse.NewSource("f", text)
+		for _, secret := range secrets {
+			source.MarkSecret(secret)
+		}
+		line := source.LineSpan(1)
+		at := r.IntN(len(text))
+		span := parse.Span{Start: at, End: at + r.IntN(40)}
+		room := leastRoom + r.IntN(htmlRoom)
+		whole, around := draw(source, line, line), newExcerpt(source, 1, at)
+		if len(around.pieces) > 2*mostDrawn+2 {
+			t.Errorf("%d: %d pieces are drawn", seed, len(around.pieces))
+		}
+		if diff := cmp.Diff(under(whole, room, span), under(around, room, span)); diff != "" {
+			t.Errorf("%d: (-whole +around):\n%s", seed, diff)
+		}
+	}
+}
+
+// TestMarksOutOfSightStandAtTheEllipsis marks what is not drawn of a long line.
+func TestMarksOutOfSightStandAtTheEllipsis(t *testing.T) {
+	source := parse.NewSource("f", bytes.Repeat([]byte("x"), 10*mostDrawn))
+	line := newExcerpt(source, 1, 5*mostDrawn)
+	for at, want := range map[int]int{0: 0, 2 * mostDrawn: 0, 4 * mostDrawn: 1, 8 * mostDrawn: 2*mostDrawn + 1, 10*mostDrawn - 1: 2*mostDrawn + 1} {
+		if from, to := line.cells(parse.Span{Start: at, End: at + 1}); from != want || to != want+1 {
+			t.Errorf("offset %d is at the cells [%d, %d), not at %d", at, from, to, want)
+		}
+	}
+}
+
 // FuzzExcerpt holds for any line: it fits its room, the mark stands below
 // it, and nothing hidden or secret is shown.
 func FuzzExcerpt(f *testing.F) {
@@ -106,7 +159,7 @@ func FuzzExcerpt(f *testing.F) {
 		}
 		source := parse.NewSource("f", []byte(text))
 		source.MarkSecret(secretIn(text))
-		line := newExcerpt(source, 1)
+		line := newExcerpt(source, 1, start)
 		from, to := line.cells(parse.Span{Start: start, End: end})
 		if from < 0 || to <= from || to > line.width+1 {
 			t.Fatalf("the mark [%d, %d) is not in a line of %d cells", from, to, line.width)

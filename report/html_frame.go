@@ -3,6 +3,8 @@ package report
 import (
 	"strconv"
 	"strings"
+
+	"github.com/regionlint/regionlint/parse"
 )
 
 // htmlFrame is an excerpt of a file.
@@ -47,14 +49,15 @@ func newHTMLFrame(fr frame) htmlFrame {
 		row := htmlRow{
 			Gap: r.gap, Number: strings.Repeat(" ", gutter-len(number)) + number, Blank: strings.Repeat(" ", gutter),
 		}
-		row.draw(newExcerpt(fr.source, r.line), r.marks)
+		sight := inSight(r.marks)
+		row.draw(newExcerpt(fr.source, r.line, sight.Start), sight, r.marks)
 		shown.Rows = append(shown.Rows, row)
 	}
 	return shown
 }
 
-func (r *htmlRow) draw(line excerpt, marks []mark) {
-	from, to := inSight(line, marks)
+func (r *htmlRow) draw(line excerpt, sight parse.Span, marks []mark) {
+	from, to := line.cells(sight)
 	cut := line.cut(htmlRoom, from, to)
 	r.Parts = htmlParts(line, cut, marks)
 	for _, m := range marks {

@@ -128,8 +128,9 @@ func (t textFinding) writeFrame(fr frame) {
 
 // writeLine writes a line of a file between what is said about it.
 func (t textFinding) writeLine(fr frame, row row) {
-	line := newExcerpt(fr.source, row.line)
-	from, to := inSight(line, row.marks)
+	sight := inSight(row.marks)
+	line := newExcerpt(fr.source, row.line, sight.Start)
+	from, to := line.cells(sight)
 	shown := line.cut(t.room(), from, to)
 	for _, m := range row.marks {
 		if m.above {
