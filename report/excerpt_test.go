@@ -153,6 +153,7 @@ func TestMarksOutOfSightStandAtTheEllipsis(t *testing.T) {
 func FuzzExcerpt(f *testing.F) {
 	f.Add("host\tall \x1b数 TOPSECRET\u202e", 12, 3, 9)
 	f.Add("\xff\xfe", 0, 0, 1)
+	f.Add("::A", 0, 0, 1)
 	f.Fuzz(func(t *testing.T, text string, room, start, end int) {
 		if start < 0 || end < start || len(text) < end || room < 0 || room > 500 {
 			t.Skip()
@@ -168,7 +169,8 @@ func FuzzExcerpt(f *testing.F) {
 			room = leastRoom
 		}
 		shown := line.cut(room, from, to)
-		if got := Visible(shown.text); got != shown.text {
+		// The number of its line stands before it, so that it begins no command.
+		if got := Visible("1 | " + shown.text); got != "1 | "+shown.text {
 			t.Errorf("%q is shown, not %q", shown.text, got)
 		}
 		if cells := shown.to - shown.from; room > 0 && cells > room {
