@@ -24,11 +24,10 @@ var (
 	ManifestLimit = Limit{512 << 10, "manifest"}
 	// IdentityLimit is for the files in which MAAS keeps one word.
 	IdentityLimit = Limit{64 << 10, "file with one word of MAAS"}
-	// NamedLimit is for named.conf and what it includes: a hundred thousand zones take
-	// less.
-	NamedLimit = Limit{16 << 20, "named.conf"}
-	// PgBouncerLimit is for pgbouncer.ini: a hundred thousand databases take less.
-	PgBouncerLimit = Limit{16 << 20, "pgbouncer.ini"}
+	// NamedLimit is for named.conf and what it includes: ten thousand zones take less.
+	NamedLimit = Limit{1 << 20, "named.conf"}
+	// PgBouncerLimit is for pgbouncer.ini: ten thousand databases take less.
+	PgBouncerLimit = Limit{1 << 20, "pgbouncer.ini"}
 	// PostgreSQLLimit is for postgresql.conf and what it includes: initdb's, which has
 	// all parameters, takes 30 KiB.
 	PostgreSQLLimit = Limit{4 << 20, "postgresql.conf"}
@@ -59,6 +58,25 @@ func size(bytes int64) string {
 // with 63 bytes each (NAMEDATALEN in pg_config_manual.h) take a tenth.
 const mostInLine = 1 << 20
 
+// mostLines is how many lines any file has: more than a pg_hba.conf with a record for
+// each of a million users. Where each starts is kept in eight bytes.
+const mostLines = 5_000_000
+
+var errManyLines = fmt.Errorf("more than %d lines, which no configuration has: not read", mostLines)
+
+// TooMany is the error for a file with more of what it is made of than any has.
+type TooMany struct {
+	// Most is how many are read.
+	Most int
+	// Of is what there are too many of, like "records".
+	Of string
+}
+
+// Error says so, without the file's path.
+func (e *TooMany) Error() string {
+	return fmt.Sprintf("it has more than %d %s, with all that it includes: not read", e.Most, e.Of)
+}
+
 // longLine is the error for a line that is longer; its value is the line's number.
 type longLine int
 
@@ -67,8 +85,11 @@ func (n longLine) Error() string {
 	return fmt.Sprintf("line %d is longer than %s, which no line of a configuration is: not read", int(n), size(mostInLine))
 }
 
-// checkLines finds the first line that is too long.
+// checkLines finds the first line that is too long, and looks whether there are too many.
 func checkLines(name string, text []byte) error {
+	if bytes.Count(text, []byte{'\n'}) > mostLines {
+		return &fs.PathError{Op: "read", Path: name, Err: errManyLines}
+	}
 	for n := 1; len(text) > mostInLine; n++ {
 		end := bytes.IndexByte(text[:mostInLine+1], '\n')
 		if end < 0 {

@@ -7,6 +7,7 @@ package hba
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"sync"
 
 	"github.com/regionlint/regionlint/parse"
@@ -73,7 +74,11 @@ func Parse(tree *parse.Tree, path string, server Server) (*File, error) {
 		file:    &File{Source: src, Sources: []*parse.Source{src}, Server: server},
 		sources: map[string]*parse.Source{path: src},
 	}
-	for _, raw := range p.tokenize(outer{src, tree.OnHost(path), 0}) {
+	raws := p.tokenize(outer{src, tree.OnHost(path), 0})
+	if err := p.tooMany(); err != nil {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: err}
+	}
+	for _, raw := range raws {
 		p.file.Records = append(p.file.Records, p.record(raw))
 	}
 	p.file.unreachable = sync.OnceValue(p.file.findUnreachable)
@@ -89,6 +94,27 @@ type parser struct {
 	// opened counts how often one was opened, and again the bytes of those that were
 	// read before.
 	opened, again int
+	// lines and words count what was read of the files, again each time.
+	lines, words int
+}
+
+const (
+	// mostLines is how many lines with words are read: each takes some 2 KiB, with what
+	// is found out of it. A line for each client is rarely more than some thousand.
+	mostLines = 80_000
+	// mostWords is how many words they have together.
+	mostWords = 600_000
+)
+
+// tooMany is the error for a file with more than that, else nil.
+func (p *parser) tooMany() error {
+	switch {
+	case p.lines > mostLines:
+		return &parse.TooMany{Most: mostLines, Of: "lines"}
+	case p.words > mostWords:
+		return &parse.TooMany{Most: mostWords, Of: "words"}
+	}
+	return nil
 }
 
 // outer is a file that may name others.
@@ -118,7 +144,7 @@ type rawRecord struct {
 func (p *parser) tokenize(f outer) []rawRecord {
 	var records []rawRecord
 	reader := newLineReader(f.Text, p.version)
-	for {
+	for p.tooMany() == nil {
 		l, ok := reader.next()
 		if !ok {
 			return records
@@ -127,6 +153,7 @@ func (p *parser) tokenize(f outer) []rawRecord {
 		if !ok {
 			continue
 		}
+		p.lines++
 		if include.Has(p.version) && raw.err == "" && len(raw.fields) == 2 {
 			included, errText, isInclude := p.include(f, raw)
 			records = append(records, included...)
@@ -137,6 +164,7 @@ func (p *parser) tokenize(f outer) []rawRecord {
 		}
 		records = append(records, raw)
 	}
+	return records
 }
 
 // tokenizeLine returns the fields of one line; ok is false when it has none.
@@ -149,9 +177,9 @@ func (p *parser) tokenizeLine(f outer, l *line) (raw rawRecord, ok bool) {
 	}
 	x := lexer{text: l.text, maxToken: wordLimit.In(p.version), cut: longWordCut.Has(p.version)}
 	first, last := -1, 0
-	for !x.done() && raw.err == "" {
+	for !x.done() && raw.err == "" && p.words <= mostWords {
 		var field []Token
-		for more := true; more && raw.err == ""; {
+		for more := true; more && raw.err == "" && p.words <= mostWords; {
 			w, found, tooLong := x.next()
 			if tooLong {
 				raw.err = "authentication file token too long"
@@ -171,10 +199,12 @@ func (p *parser) tokenizeLine(f outer, l *line) (raw rawRecord, ok bool) {
 			if token.namesFile() {
 				var tokens []Token
 				tokens, raw.err = p.atFile(f, token)
+				p.words += len(tokens)
 				field = append(field, tokens...)
 				continue
 			}
 			field = append(field, token)
+			p.words++
 		}
 		if len(field) > 0 {
 			raw.fields = append(raw.fields, field)

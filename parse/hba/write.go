@@ -93,6 +93,9 @@ func layoutOf(r *Record) (l layout, ok bool) {
 			return l, false
 		}
 		at := place.Span.Start - r.Lines.Start
+		if at > mostIndent {
+			return l, false
+		}
 		l.starts[i] = screenColumn(text[:at])
 		l.tabs[i] = at > 0 && text[at-1] == '\t'
 	}
@@ -116,7 +119,12 @@ func screenColumn(text []byte) int {
 	return column
 }
 
-const tabWidth = 8
+const (
+	tabWidth = 8
+	// mostIndent is up to which byte of a line columns are kept: behind a long list
+	// of names, new lines would be blanks for the most part.
+	mostIndent = 500
+)
 
 func (l layout) format(words []string) string {
 	line := l.indent + words[0]

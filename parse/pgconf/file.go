@@ -123,6 +123,9 @@ func Parse(tree *parse.Tree, path string, v version.PostgreSQL) (*File, error) {
 	r.remember(source)
 	r.parse(source, tree.OnHost(path), 0)
 	r.readAuto(path)
+	if r.full() {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: &parse.TooMany{Most: mostItems, Of: "settings"}}
+	}
 	f.judge()
 	return f, nil
 }

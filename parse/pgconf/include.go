@@ -19,6 +19,9 @@ const (
 	// maxIncludes keeps files that include each other many times from costing
 	// minutes. The server knows no such limit.
 	maxIncludes = 1000
+	// mostItems is how many settings are read, those that are wrong too: ten times
+	// as many as there are parameters. Each takes up to 4 KiB until it is reported.
+	mostItems = 5_000
 	// maxAgain is how many bytes are read that were read before.
 	maxAgain = 2 << 20
 )
@@ -236,6 +239,9 @@ func (r *reader) failScanner(d directive, shown string) bool {
 	r.note(item{source: d.setting.Source, shown: shown, line: 1, err: short})
 	return false
 }
+
+// full tells that there are more settings than any server has.
+func (r *reader) full() bool { return len(r.file.items) > mostItems }
 
 func (r *reader) note(i item) {
 	i.unseen, i.auto = r.unseen, r.auto

@@ -1,6 +1,7 @@
 package pgconf
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -70,12 +71,13 @@ func TestIncludeIsAbsoluteOnTheHost(t *testing.T) {
 
 // TestIncludeBomb has files that include each other a hundred times each.
 func TestIncludeBomb(t *testing.T) {
-	f := parseFiles(t, map[string]string{
-		"postgresql.conf": strings.Repeat("include 'a'\n", 100),
-		"a":               "work_mem = 8MB\n" + strings.Repeat("include 'b'\n", 100),
-		"b":               strings.Repeat("include 'a'\n", 100),
-	}, version.PostgreSQL16)
-	if f.Start().OK || len(f.Settings) > maxIncludes || len(f.Sources) != 3 {
-		t.Errorf("%d settings, %d sources", len(f.Settings), len(f.Sources))
+	tree := &parse.Tree{Dir: ".", FS: fstest.MapFS{
+		"postgresql.conf": {Data: []byte(strings.Repeat("include 'a'\n", 100))},
+		"a":               {Data: []byte("work_mem = 8MB\n" + strings.Repeat("include 'b'\n", 100))},
+		"b":               {Data: []byte(strings.Repeat("include 'a'\n", 100))},
+	}}
+	_, err := Parse(tree, "postgresql.conf", version.PostgreSQL16)
+	if many := (*parse.TooMany)(nil); !errors.As(err, &many) {
+		t.Errorf("the error is %v", err)
 	}
 }

@@ -128,9 +128,20 @@ func (p *Parameter) Accepts(text string, v version.PostgreSQL) bool {
 func (p *Parameter) atConnection() bool { return p.Context == Backend || p.Context == SuperuserBackend }
 
 // Names returns the names of the parameters that the version knows, sorted
-// without regard to case.
+// without regard to case. The list is the caller's own.
 func Names(v version.PostgreSQL) []string {
-	var names []string
+	if names, ok := sorted.Load(v); ok {
+		return slices.Clone(names.([]string))
+	}
+	names := sortedNames(v)
+	sorted.Store(v, names)
+	return slices.Clone(names)
+}
+
+// sorted has the names by version: a file may have thousands that are none.
+var sorted sync.Map
+
+func sortedNames(v version.PostgreSQL) (names []string) {
 	for _, rows := range parameters().parameters {
 		for _, p := range rows {
 			if p.versions.Has(v) {

@@ -34,7 +34,7 @@ type fileParser struct {
 
 func (p *fileParser) lines() bool {
 	ok := true
-	for {
+	for !p.full() {
 		t := p.lexer.next()
 		switch t.kind {
 		case endOfFile:
@@ -54,6 +54,7 @@ func (p *fileParser) lines() bool {
 		p.line++
 		ok = p.take(setting) && ok
 	}
+	return false
 }
 
 // assignment reads one line from its first token on, with its end. Where the
