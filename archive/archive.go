@@ -4,7 +4,6 @@ package archive
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -33,8 +32,9 @@ type Archive struct {
 // paths: who asked knows them.
 //
 // What kind of archive it is, its first bytes tell. Of a tar or a zip, files are
-// read when they are asked for; a tar that gzip or zstd packed is unpacked into
-// memory.
+// read when they are asked for. Those of a tar that gzip or zstd packed are unpacked
+// into memory, each byte once; but not those of files larger than 64 MiB, or of more
+// than 1 MiB that are no text: reading these is an error.
 func Open(name string, limit int64) (*Archive, error) {
 	// A FIFO that nobody writes to cannot even be opened.
 	if err := readable(os.Stat(name)); err != nil {
@@ -106,11 +106,11 @@ func read(r io.Reader, file *os.File, size, limit int64) (*Archive, error) {
 		if file != nil {
 			return a, a.readZip(b, file, size)
 		}
-		held, err := io.ReadAll(packed)
+		held, size, err := readPieces(packed)
 		if err != nil {
 			return nil, err
 		}
-		return a, a.readZip(b, bytes.NewReader(held), int64(len(held)))
+		return a, a.readZip(b, held, size)
 	case tarKind:
 		b.ratio = tarRatio
 		return a, a.readTar(&stream{budget: b, buffered: packed, file: file})

@@ -4,7 +4,9 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 )
 
 // content is what a file holds. Any number of goroutines may read it at once.
@@ -49,12 +51,10 @@ func (p packed) read() (text []byte, err error) {
 	return readHeld(r, int64(p.UncompressedSize64))
 }
 
-// chunk is how much memory a size that an archive states is trusted with.
-const chunk = 1 << 20
-
-// readHeld reads size bytes, and takes memory as they come.
+// readHeld reads size bytes. Up to largestHeld, memory is taken at once: what grows
+// leaves its smaller selves behind.
 func readHeld(r io.Reader, size int64) (held, error) {
-	text := make([]byte, min(size, chunk))
+	text := make([]byte, min(size, largestHeld))
 	for read := 0; ; {
 		n, err := io.ReadFull(r, text[read:])
 		if read += n; err != nil {
@@ -67,6 +67,77 @@ func readHeld(r io.Reader, size int64) (held, error) {
 		copy(grown, text)
 		text = grown
 	}
+}
+
+// leftOut is content that is not held, because of this error.
+type leftOut struct{ error }
+
+func (l leftOut) read() ([]byte, error) { return nil, l.error }
+
+var (
+	errLarge  = leftOut{fmt.Errorf("larger than %d MiB, which no file may be in an archive that is packed or comes from a pipe: not read", largestHeld>>20)}
+	errBinary = leftOut{errors.New("a large binary file: not read")}
+)
+
+// readOnce reads size bytes that cannot be read again. Those of a file that is no text,
+// or larger than any that is written by hand or generated, are passed over: an archive
+// of a whole host has them, and memory is not for them.
+func readOnce(r io.Reader, size int64) (content, error) {
+	if size > largestHeld {
+		return errLarge, passOver(r, size)
+	}
+	if size <= smallFile {
+		return readHeld(r, size)
+	}
+	start := make([]byte, binaryStart)
+	if _, err := io.ReadFull(r, start); err != nil {
+		return nil, unexpected(err)
+	}
+	if bytes.IndexByte(start, 0) >= 0 {
+		return errBinary, passOver(r, size-binaryStart)
+	}
+	return readHeld(io.MultiReader(bytes.NewReader(start), r), size)
+}
+
+func passOver(r io.Reader, size int64) error {
+	_, err := io.CopyN(io.Discard, r, size)
+	return unexpected(err)
+}
+
+// pieces is what came from a pipe, in parts of pieceSize bytes of which only the last
+// is shorter: nothing of it is copied as more comes.
+type pieces [][]byte
+
+// readPieces reads all that comes.
+func readPieces(r io.Reader) (p pieces, size int64, err error) {
+	for {
+		piece := make([]byte, pieceSize)
+		n, err := io.ReadFull(r, piece)
+		p, size = append(p, piece[:n]), size+int64(n)
+		switch {
+		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+			return p, size, nil
+		case err != nil:
+			return nil, 0, err
+		}
+	}
+}
+
+// ReadAt implements io.ReaderAt.
+func (p pieces) ReadAt(to []byte, offset int64) (read int, err error) {
+	// A broken zip says that something is before its start.
+	if offset < 0 {
+		return 0, fs.ErrInvalid
+	}
+	for read < len(to) {
+		at := offset + int64(read)
+		i := at / pieceSize
+		if i >= int64(len(p)) || at%pieceSize >= int64(len(p[i])) {
+			return read, io.EOF
+		}
+		read += copy(to[read:], p[i][at%pieceSize:])
+	}
+	return read, nil
 }
 
 // atEnd reads the end of a file, where its sum is compared.

@@ -5,10 +5,13 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -197,16 +200,16 @@ func TestHostile(t *testing.T) {
 		"a zip that says too much":         {bytes.NewReader(bomb(t, 3, million/2, "")), million, "unpacked it takes more than 1000000 bytes"},
 		"a zip that says the most":         {bytes.NewReader(bomb(t, 3, math.MaxUint64, "")), million, "unpacked it takes more than 1000000 bytes"},
 		"a packed tar in a packed one":     {bytes.NewReader(gzipped(t, gzipped(t, whole))), limit, "not a tar, tar.gz, tar.zst or zip archive: what is packed is no tar"},
-		"zstd that points back far":        {bytes.NewReader(window(t, 256<<20)), limit, "window size exceeded"},
+		"zstd that points back far":        {bytes.NewReader(window(t, 256<<20)), limit, "reading it takes more than 128 MiB, as it was packed with --long: pack it without"},
 		"too many files":                   {bytes.NewReader(names(251, strings.Repeat("/d", 2000))), limit, "it holds more than 500000 files and directories"},
 		"many directories":                 {bytes.NewReader(names(200, strings.Repeat("/d", 2000))), limit, ""},
 		"too long names":                   {bytes.NewReader(names(17_000, strings.Repeat("d", 4000))), limit, "its names take more than 67108864 bytes"},
 		"a zip with a long directory":      {bytes.NewReader(bomb(t, 600, 0, strings.Repeat("x", 60_000))), limit, "its directory takes more than 33554432 bytes"},
 		"a tar that is cut off in a file":  {bytes.NewReader(whole[:1000]), limit, "it is cut off after 1000 bytes unpacked"},
 		"a tar that is cut off in headers": {bytes.NewReader(whole[:blockSize+3072+100]), limit, "it is cut off after 3684 bytes unpacked"},
-		"a gzip that is cut off":           {bytes.NewReader(gzipped(t, whole)[:40]), limit, "cut off after"},
+		"a gzip that is cut off":           {bytes.NewReader(gzipped(t, whole)[:40]), limit, "it is cut off before anything can be unpacked"},
 		"a gzip without its sum":           {bytes.NewReader(gzipped(t, whole)[:len(gzipped(t, whole))-8]), limit, "cut off after"},
-		"a zstd that is cut off":           {bytes.NewReader(zstded(t, whole)[:40]), limit, "cut off after"},
+		"a zstd that is cut off":           {bytes.NewReader(zstded(t, whole)[:40]), limit, "it is cut off before anything can be unpacked"},
 		"a zip that is cut off":            {bytes.NewReader(zipOf(t, entry{name: "x"})[:40]), limit, "it is cut off or broken"},
 		"a broken header":                  {bytes.NewReader(append(bytes.Clone(whole[:blockSize+3072]), strings.Repeat("x", 1024)...)), limit, "it is broken before byte 4096 unpacked: no header of a tar is there"},
 		"garbage after gzip":               {bytes.NewReader(append(gzipped(t, whole), "garbage"...)), limit, "gzip: invalid header"},
@@ -238,6 +241,51 @@ const blockSize = 512
 func flipped(text []byte, fromEnd int) []byte {
 	text[len(text)-fromEnd] ^= 1
 	return text
+}
+
+// TestLeavesOutWhatIsNotHeld reads large files where they cannot be read again: text is
+// held up to 64 MiB, and what is no text up to 1 MiB.
+func TestLeavesOutWhatIsNotHeld(t *testing.T) {
+	random := make([]byte, 2<<20)
+	rand.NewChaCha8([32]byte{}).Read(random)
+	text := strings.Repeat(hex.EncodeToString(random), 17)
+	tarred := tarOf(t,
+		entry{name: "largest", text: text[:64<<20]}, entry{name: "larger", text: text[:64<<20+1]},
+		entry{name: "smallest", text: string(random[:1<<20])}, entry{name: "binary", text: string(random)},
+		entry{name: "last", text: "x"})
+	want := map[string]string{
+		"largest": "", "larger": "larger than 64 MiB, which no file may be in an archive that is packed or comes from a pipe: not read",
+		"smallest": "", "binary": "a large binary file: not read", "last": "",
+	}
+	for kind, packed := range map[string][]byte{"tar": tarred, "tar.gz": gzipped(t, tarred), "tar.zst": zstded(t, tarred)} {
+		a, err := archive.Read(bytes.NewReader(packed), limit)
+		if err != nil {
+			t.Fatal(kind, err)
+		}
+		root, got := dir(t, a, "."), map[string]string{}
+		for name := range want {
+			got[name] = ""
+			if _, err := fs.ReadFile(root, name); err != nil {
+				got[name] = errors.Unwrap(err).Error()
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", kind, diff)
+		}
+	}
+}
+
+// TestZipOfPipe reads a zip that is kept in more than one piece.
+func TestZipOfPipe(t *testing.T) {
+	random := make([]byte, 5<<19)
+	rand.NewChaCha8([32]byte{}).Read(random)
+	a, err := archive.Read(bytes.NewReader(zipOf(t, entry{name: "x", text: string(random)})), limit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := fs.ReadFile(dir(t, a, "."), "x"); err != nil || !bytes.Equal(got, random) {
+		t.Errorf("%d bytes with %v, not as they were", len(got), err)
+	}
 }
 
 // sparseTar is a tar of a sparse file that says to have size bytes, and has none.

@@ -26,6 +26,20 @@ const (
 	// (ZSTD_WINDOWLOG_LIMIT_DEFAULT); RFC 8878 3.1.1.1.2 asks readers for 8 MiB.
 	largestWindow = 128 << 20
 
+	// largestHeld is how many bytes a file may have that is held in memory: as many as
+	// one from a pipe (SECURITY.md). Memory for so many is taken as soon as a size is
+	// stated.
+	largestHeld = 64 << 20
+	// smallFile is up to how many bytes a file is held whatever it is, so that what is
+	// wrong in a configuration is told by who reads it.
+	smallFile = 1 << 20
+	// binaryStart is in how many bytes at its start a larger one has a NUL if it is no
+	// text: so git tells (FIRST_FEW_BYTES in xdiff-interface.c).
+	binaryStart = 8000
+
+	// pieceSize is in how many bytes what comes from a pipe is kept together.
+	pieceSize = 1 << 20
+
 	// ratioFrom is how many bytes are unpacked before anybody asks for how many one
 	// packed byte stands: a file of nothing but zeros need not be a bomb.
 	ratioFrom = 16 << 20
@@ -84,13 +98,20 @@ type budget struct {
 	entries, names int
 }
 
-// unpack tells whether size bytes may follow the first at ones that were unpacked.
-func (b *budget) unpack(at, size int64) error {
-	left := b.limit - b.holes - at
-	if size > left {
+// fits tells whether the limit allows size bytes after the first at ones.
+func (b *budget) fits(at, size int64) error {
+	if size > b.limit-b.holes-at {
 		return &SizeError{b.limit}
 	}
-	if sum := b.limit - left + size; sum > ratioFrom && sum/b.ratio > b.packed() {
+	return nil
+}
+
+// unpack tells whether size bytes may follow the first at ones that were unpacked.
+func (b *budget) unpack(at, size int64) error {
+	if err := b.fits(at, size); err != nil {
+		return err
+	}
+	if sum := b.holes + at + size; sum > ratioFrom && sum/b.ratio > b.packed() {
 		return ratioError(b.ratio)
 	}
 	return nil

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"strings"
 
+	"github.com/klauspost/compress/zstd"
+
 	"github.com/regionlint/regionlint/bundle"
 )
 
@@ -43,6 +45,12 @@ func (s *stream) broken(err error) error {
 	switch {
 	case final(err):
 		return err
+	case errors.Is(err, zstd.ErrWindowSizeExceeded):
+		return fmt.Errorf("reading it takes more than %d MiB, as it was packed with --long: pack it without", largestWindow>>20)
+	case s.at == 0 && errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("it is cut off before anything can be unpacked")
+	case s.at == 0:
+		return fmt.Errorf("nothing of it can be unpacked: %w", withoutPath(err))
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return fmt.Errorf("it is cut off after %d bytes unpacked", s.at)
 	case errors.Is(err, tar.ErrHeader):
@@ -154,14 +162,15 @@ func (n *node) fill(h *tar.Header, r io.Reader, s *stream) (err error) {
 		n.content, err = readSparse(r, h.Size)
 		return err
 	}
-	if err := s.budget.unpack(s.at, h.Size); err != nil {
+	// What it packs is not known before it is read, and is counted then.
+	if err := s.budget.fits(s.at, h.Size); err != nil {
 		return err
 	}
 	if s.file != nil {
 		n.content = stretch{s.file, s.at, h.Size}
 		return nil
 	}
-	n.content, err = readHeld(r, h.Size)
+	n.content, err = readOnce(r, h.Size)
 	return err
 }
 

@@ -18,7 +18,12 @@ func (a *Archive) readPacked(b *budget, packed *bufio.Reader, open func(*bufio.R
 	if err != nil {
 		return fmt.Errorf("cannot be unpacked: %w", err)
 	}
-	defer func() { err = errors.Join(err, unpacked.Close()) }()
+	defer func() {
+		// After an error, closing tells the same again.
+		if closed := unpacked.Close(); err == nil {
+			err = closed
+		}
+	}()
 	s := &stream{budget: b, buffered: bufio.NewReaderSize(unpacked, bufferSize)}
 	start, err := s.buffered.Peek(blockSize)
 	if err != nil && !errors.Is(err, io.EOF) {
