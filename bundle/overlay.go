@@ -57,8 +57,9 @@ func (c changedMode) Mode() fs.FileMode {
 	return c.FileInfo.Mode()&^fs.ModePerm | fs.FileMode(c.perm)
 }
 
-// mostLinks is how many symbolic links are followed (MAXSYMLINKS on Linux).
-const mostLinks = 40
+// mostLinks is how many symbolic links are followed: as many as Go's os.Root, which
+// opens the files of a directory (rootMaxSymlinks in os/root.go).
+const mostLinks = 8
 
 // RealPath returns the path of the file that name leads to when every symbolic
 // link on the way is followed. Two names with the same one are the same file.
