@@ -82,7 +82,7 @@ func openAll(list []output, baselines ...string) ([]output, error) {
 		if o.file == "" {
 			continue
 		}
-		f, err := os.OpenFile(o.file, os.O_WRONLY|os.O_CREATE, 0o666)
+		f, err := os.OpenFile(o.file, os.O_WRONLY|os.O_CREATE|atOnce, 0o666)
 		if err != nil {
 			return nil, cannotWrite("--output", o.file, err)
 		}
@@ -140,6 +140,8 @@ func cannotWrite(flag, file string, err error) error {
 		advice = "give a file that this user may write"
 	case errors.Is(err, syscall.EISDIR):
 		advice = "give a file in it"
+	case errors.Is(err, syscall.ENXIO):
+		advice = "start what reads from it first, or give another file"
 	case errors.Is(err, syscall.ENOSPC):
 		advice = "make room, or give a file elsewhere"
 	}

@@ -22,7 +22,7 @@ func openSummary(reports []output, getenv func(string) string) (*stepSummary, er
 		return nil, nil
 	}
 	// Other commands of the step may have written to it.
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o666)
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE|atOnce, 0o666)
 	if err != nil {
 		return nil, cannotWrite(summaryVariable, name, err)
 	}
