@@ -59,7 +59,7 @@ type Pass struct {
 
 // mostInFile is how many findings one rule may have in one file. Each takes up to 12 KiB
 // until all formats are written, and nobody reads more.
-const mostInFile = 2_000
+const mostInFile = 1_000
 
 // Skip says that a rule could not be checked for a host.
 type Skip struct {
