@@ -83,4 +83,12 @@ func (t thing) ofAnySubject() thing {
 	return t
 }
 
-func thingOf(f rules.Finding) thing { return thing{f.Rule, f.Host, f.Subject, pathOf(f.Primary.Place)} }
+// thingOf is what a finding is about. Where it has a subject, that tells more than its
+// place: a record that is missing goes to another file when the last line of one is
+// removed.
+func thingOf(f rules.Finding) thing {
+	if f.Subject != "" {
+		return thing{rule: f.Rule, host: f.Host, subject: f.Subject}
+	}
+	return thing{rule: f.Rule, host: f.Host, path: pathOf(f.Primary.Place)}
+}

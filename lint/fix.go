@@ -205,12 +205,12 @@ func hidden(before, after Result, least rules.Applicability) []rules.Finding {
 	had := map[thing]bool{}
 	for _, f := range before.Findings {
 		if hasHidden(before.Bundle, f, least) {
-			had[thing{f.Rule, f.Host, f.Subject, pathOf(f.Primary.Place)}] = true
+			had[thingOf(f)] = true
 		}
 	}
 	var list []rules.Finding
 	for _, f := range after.Findings {
-		if had[thing{f.Rule, f.Host, f.Subject, pathOf(f.Primary.Place)}] || hasHidden(after.Bundle, f, least) {
+		if had[thingOf(f)] || hasHidden(after.Bundle, f, least) {
 			list = append(list, f)
 		}
 	}

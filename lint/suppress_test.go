@@ -262,7 +262,7 @@ func TestManySuppressions(t *testing.T) {
 	if got := seen(result, "WRK001"); got != "0 found, 1 suppressed" {
 		t.Errorf("of workers there are %s", got)
 	}
-	if got := seen(result, "SUP001"); got != "1001 found, 0 suppressed" {
+	if got := seen(result, "SUP001"); got != "8000 found, 0 suppressed" {
 		t.Errorf("of suppressions there are %s", got)
 	}
 }

@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"fmt"
-
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/connections"
 	"github.com/regionlint/regionlint/parse"
@@ -51,15 +49,7 @@ type Pass struct {
 	rule     *Rule
 	findings []Finding
 	skips    []Skip
-	// inFile counts the findings by the file of their place, those left out too.
-	inFile map[*parse.Source]int
-	// leftOut are the first findings that are left out, one a file.
-	leftOut []Finding
 }
-
-// mostInFile is how many findings one rule may have in one file. Each takes up to 12 KiB
-// until all formats are written, and nobody reads more.
-const mostInFile = 1_000
 
 // Skip says that a rule could not be checked for a host.
 type Skip struct {
@@ -80,7 +70,6 @@ func (r *Rule) Run(b *bundle.Bundle, o Options) ([]Finding, []Skip) {
 	}
 	p := &Pass{Bundle: b, Options: o, rule: r}
 	r.Check(p)
-	p.tellLeftOut()
 	return p.findings, p.skips
 }
 
@@ -93,30 +82,7 @@ func (p *Pass) report(f Finding) {
 	if f.Severity == 0 {
 		f.Severity = p.rule.Severity
 	}
-	if p.inFile == nil {
-		p.inFile = map[*parse.Source]int{}
-	}
-	src := f.Primary.Place.Source
-	if p.inFile[src]++; p.inFile[src] <= mostInFile {
-		p.findings = append(p.findings, f)
-		return
-	}
-	if p.inFile[src] == mostInFile+1 {
-		p.leftOut = append(p.leftOut, f)
-	}
-}
-
-// tellLeftOut says in one finding a file how many more there are. It has the place of
-// the first of them, and no fix.
-func (p *Pass) tellLeftOut() {
-	for _, f := range p.leftOut {
-		src := f.Primary.Place.Source
-		f.Message = fmt.Sprintf("the rule finds %d more from here on, which are left out", p.inFile[src]-mostInFile)
-		f.Subject, f.Related, f.Notes, f.Fixes = "left out", nil, nil, nil
-		f.Help = fmt.Sprintf("mend what is told first: of one rule, no more than %d are told in a file", mostInFile)
-		f.Primary.Text = ""
-		p.findings = append(p.findings, f)
-	}
+	p.findings = append(p.findings, f)
 }
 
 // skip says that the rule cannot be checked for a host.

@@ -99,11 +99,11 @@ type parser struct {
 }
 
 const (
-	// mostLines is how many lines with words are read: each takes some 2 KiB, with what
-	// is found out of it. A line for each client is rarely more than some thousand.
-	mostLines = 80_000
+	// mostLines is how many lines with words are read. A line for each client of the
+	// largest sites is some ten thousand.
+	mostLines = 2_000_000
 	// mostWords is how many words they have together.
-	mostWords = 600_000
+	mostWords = 20_000_000
 )
 
 // tooMany is the error for a file with more than that, else nil.
