@@ -21,8 +21,12 @@ func applicabilityNamed(name string) (a rules.Applicability, ok bool) {
 // fixMarks stand in lists behind findings with a fix, by what the best one is.
 var fixMarks = map[rules.Applicability]string{rules.Safe: "[*]", rules.Unsafe: "[~]"}
 
-// fixFlags are what has to be given for a fix to be applied.
-var fixFlags = map[rules.Applicability]string{rules.Safe: "--fix", rules.Unsafe: "--fix --unsafe-fixes"}
+// fixFlags are what has to be given for a fix to be applied, and diffFlags for it to be
+// shown.
+var (
+	fixFlags  = map[rules.Applicability]string{rules.Safe: "--fix", rules.Unsafe: "--fix --unsafe-fixes"}
+	diffFlags = map[rules.Applicability]string{rules.Safe: "--diff", rules.Unsafe: "--diff --unsafe-fixes"}
+)
 
 // unsafeCaution is why unsafe fixes have a flag of their own.
 const unsafeCaution = "it may change what someone meant"

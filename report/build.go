@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"github.com/regionlint/regionlint/parse"
@@ -39,7 +40,7 @@ func (d *Document) add(bundle Bundle) {
 	d.Summary.Known += len(bundle.Known)
 
 	d.Bundles = append(d.Bundles, Home{
-		Name: bundle.Name, Path: valid(bundle.RepositoryDir), here: valid(bundle.Dir),
+		Name: bundle.Name, Path: valid(bundle.RepositoryDir), here: valid(bundle.Dir), Archive: bundle.InArchive,
 		Manifest: valid(bundle.Manifest), ManifestPath: valid(bundle.RepositoryManifest), manifestHere: valid(bundle.Manifest),
 	})
 	mask := newMask(bundle.sources())
@@ -88,6 +89,7 @@ func (b *Bundle) finding(f *rules.Finding) Finding {
 		Fingerprint: f.Fingerprint,
 		Advice:      valid(f.Help),
 		Help:        "regionlint explain " + f.Rule.Code,
+		inArchive:   b.InArchive,
 		origin:      f,
 		from:        b,
 	}
@@ -160,7 +162,7 @@ func (b *Bundle) edits(f *rules.Finding, fix rules.Fix) ([]Edit, bool) {
 
 // source returns the file at path, from the finding's own places if it can.
 func (b *Bundle) source(f *rules.Finding, path string) *parse.Source {
-	for _, label := range labels(f) {
+	for label := range labels(f) {
 		if source := label.Place.Source; source != nil && source.Path == path {
 			return source
 		}
@@ -171,7 +173,17 @@ func (b *Bundle) source(f *rules.Finding, path string) *parse.Source {
 	return b.Source(path)
 }
 
-// labels are the places of the finding, the primary one first.
-func labels(f *rules.Finding) []rules.Label {
-	return append([]rules.Label{f.Primary}, f.Related...)
+// labels are the places of the finding, the primary one first. There may be as many as
+// edits.
+func labels(f *rules.Finding) iter.Seq[rules.Label] {
+	return func(yield func(rules.Label) bool) {
+		if !yield(f.Primary) {
+			return
+		}
+		for _, label := range f.Related {
+			if !yield(label) {
+				return
+			}
+		}
+	}
 }

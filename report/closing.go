@@ -105,29 +105,43 @@ func provisos(doc *Document, style Style) string {
 	if !style.Verbose {
 		skipped = len(doc.Skipped)
 	}
-	return list(
-		counted(s.Fixed, "fixed", "fixed"),
-		counted(s.Fixable, "fixable with --fix", "fixable with --fix"),
-		doc.fixableUnsafely(),
-		counted(s.Suppressed, "suppressed", "suppressed"),
-		counted(s.Known, "known", "known"),
-		counted(skipped, "check skipped, see --verbose", "checks skipped, see --verbose"),
+	return list(slices.Concat(
+		[]string{counted(s.Fixed, "fixed", "fixed")},
+		doc.fixable(),
+		[]string{
+			counted(s.Suppressed, "suppressed", "suppressed"),
+			counted(s.Known, "known", "known"),
+			counted(skipped, "check skipped, see --verbose", "checks skipped, see --verbose"),
+		},
+	)...)
+}
+
+// fixable says how many findings have fixes, and with which flags these are applied, or
+// shown where they are in an archive.
+func (d *Document) fixable() []string {
+	type kind struct {
+		inArchive bool
+		best      rules.Applicability
+	}
+	n := map[kind]int{}
+	for i := range d.Findings {
+		f := &d.Findings[i]
+		n[kind{f.inArchive, f.applicability()}]++
+	}
+	return slices.Concat(
+		fixableWith(n[kind{false, rules.Safe}], n[kind{false, rules.Unsafe}], "with --fix", ""),
+		fixableWith(n[kind{true, rules.Safe}], n[kind{true, rules.Unsafe}], "as --diff", " shows"),
 	)
 }
 
-// fixableUnsafely counts the findings that have unsafe fixes only.
-func (d *Document) fixableUnsafely() string {
-	n := 0
-	for i := range d.Findings {
-		if d.Findings[i].applicability() == rules.Unsafe {
-			n++
-		}
+// fixableWith counts the findings that have safe fixes, and those that have unsafe ones
+// only. The flags that it takes are between two words.
+func fixableWith(safe, unsafely int, before, after string) []string {
+	simply, with := "fixable "+before+after, "more with --unsafe-fixes"
+	if safe == 0 {
+		with = "fixable " + before + " --unsafe-fixes" + after
 	}
-	with := "more with --unsafe-fixes"
-	if d.Summary.Fixable == 0 {
-		with = "fixable with --fix --unsafe-fixes"
-	}
-	return counted(n, with, with)
+	return []string{counted(safe, simply, simply), counted(unsafely, with, with)}
 }
 
 // counted writes a number with what it counts; nothing for none.

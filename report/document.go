@@ -25,6 +25,8 @@ type Home struct {
 	Name string `json:"name"`
 	// Path leads to it from the root of its repository, "" where it is that root.
 	Path string `json:"path"`
+	// Archive tells that the bundle is in an archive, which --fix does not write.
+	Archive bool `json:"archive,omitempty"`
 	// Manifest is the bundle's manifest where that is not in it, as findings have it;
 	// else "".
 	Manifest string `json:"manifest,omitempty"`
@@ -65,6 +67,8 @@ type Finding struct {
 	// Help is the command that explains the rule.
 	Help string `json:"help"`
 
+	// inArchive tells that --diff shows what --fix cannot apply.
+	inArchive bool
 	// origin is where the lines to show come from, and from the bundle that they
 	// are in; nil in a document read from JSON.
 	origin *rules.Finding

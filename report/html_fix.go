@@ -12,7 +12,9 @@ import (
 
 // htmlFix is a way to put a finding right.
 type htmlFix struct {
-	Safe    bool
+	Safe bool
+	// Flags are those that apply it, or show it where it cannot be applied.
+	Flags   string
 	Message []htmlProse
 	Diffs   []htmlDiff
 	Modes   []htmlMode
@@ -40,12 +42,16 @@ func htmlFixes(f *Finding) []htmlFix {
 	var list []htmlFix
 	if f.origin == nil {
 		for _, alternative := range f.Fixes {
-			list = append(list, readFix(alternative))
+			shown := readFix(alternative)
+			shown.Flags = f.flags(alternative.applicability())
+			list = append(list, shown)
 		}
 		return list
 	}
 	for _, alternative := range f.origin.Fixes {
-		list = append(list, f.from.htmlFix(f.origin, alternative))
+		shown := f.from.htmlFix(f.origin, alternative)
+		shown.Flags = f.flags(alternative.Applicability)
+		list = append(list, shown)
 	}
 	return list
 }

@@ -152,14 +152,17 @@ func htmlBadges(doc *Document) []htmlBadge {
 		{"error", counted(s.Errors, "error", "errors")},
 		{"warning", counted(s.Warnings, "warning", "warnings")},
 		{"info", counted(s.Infos, "info", "infos")},
-		{"plain", counted(s.Fixable, "fixable with --fix", "fixable with --fix")},
-		{"plain", doc.fixableUnsafely()},
-		{"plain", counted(s.Suppressed, "suppressed", "suppressed")},
-		{"plain", counted(s.Known, "known", "known")},
-		{"good", counted(s.Fixed, "fixed", "fixed")},
-		// Who sees a clean page should know how far it is the whole truth.
-		{"plain", counted(len(doc.Skipped), "check skipped", "checks skipped")},
 	}
+	for _, text := range doc.fixable() {
+		all = append(all, htmlBadge{"plain", text})
+	}
+	all = append(all,
+		htmlBadge{"plain", counted(s.Suppressed, "suppressed", "suppressed")},
+		htmlBadge{"plain", counted(s.Known, "known", "known")},
+		htmlBadge{"good", counted(s.Fixed, "fixed", "fixed")},
+		// Who sees a clean page should know how far it is the whole truth.
+		htmlBadge{"plain", counted(len(doc.Skipped), "check skipped", "checks skipped")},
+	)
 	if len(doc.Findings) == 0 {
 		all[0] = htmlBadge{"good", nothingFound}
 	}

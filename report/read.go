@@ -33,9 +33,14 @@ func Read(r io.Reader) (*Document, error) {
 	if err := doc.check(); err != nil {
 		return nil, err
 	}
+	archives := map[string]bool{}
 	for i := range doc.Bundles {
 		home := &doc.Bundles[i]
 		home.here, home.manifestHere = home.Path, home.ManifestPath
+		archives[home.Name] = home.Archive
+	}
+	for i := range doc.Findings {
+		doc.Findings[i].inArchive = archives[doc.Findings[i].Bundle]
 	}
 	slices.SortStableFunc(doc.Bundles, func(a, b Home) int { return cmp.Compare(a.Name, b.Name) })
 	return &doc, nil

@@ -26,18 +26,28 @@ func (f *Finding) remarks() []remark {
 // its own has those of its fixes.
 func (f *Finding) help() []string {
 	if f.Advice != "" {
-		return []string{withFlags(f.Advice, f.applicability())}
+		return []string{f.withFlags(f.Advice, f.applicability())}
 	}
 	var help []string
 	for i := range f.Fixes {
-		help = append(help, withFlags(f.Fixes[i].Message, f.Fixes[i].applicability()))
+		help = append(help, f.withFlags(f.Fixes[i].Message, f.Fixes[i].applicability()))
 	}
 	return help
 }
 
-func withFlags(text string, a rules.Applicability) string {
-	if fixFlags[a] == "" {
+func (f *Finding) withFlags(text string, a rules.Applicability) string {
+	flags := f.flags(a)
+	if flags == "" {
 		return text
 	}
-	return text + " (" + fixFlags[a] + ")"
+	return text + " (" + flags + ")"
+}
+
+// flags are what has to be given for its fixes of an applicability to be applied, or to
+// be shown where --fix is refused.
+func (f *Finding) flags(a rules.Applicability) string {
+	if f.inArchive {
+		return diffFlags[a]
+	}
+	return fixFlags[a]
 }

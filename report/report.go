@@ -34,6 +34,8 @@ type Bundle struct {
 	// RepositoryDir leads to the bundle from the root of its repository, else as
 	// Name does.
 	RepositoryDir string
+	// InArchive tells that no fix can be applied in place.
+	InArchive bool
 	// Manifest is the path of the manifest from the current directory, where it is
 	// not in the bundle; else "". It is what findings call it.
 	Manifest string

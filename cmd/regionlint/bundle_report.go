@@ -107,6 +107,7 @@ func (j *job) reportBundle(t target, result lint.Result) report.Bundle {
 		Name:          t.name,
 		Dir:           slashed(t.dir),
 		RepositoryDir: t.repositoryDir,
+		InArchive:     t.origin.isArchive,
 		Hosts:         len(result.Bundle.Hosts),
 		Files:         result.Bundle.Files(),
 		Findings:      result.Findings,
