@@ -64,10 +64,8 @@ func (a *app) access(c *cli.Context) error {
 
 // accessFile answers one attempt.
 func (a *app) accessFile(c *cli.Context, q question, v view) (err error) {
-	for _, name := range []string{"hosts", "maas-version", "max-bytes"} {
-		if c.IsSet(name) {
-			return fmt.Errorf("--%s goes with a bundle: leave it out, or --pg-hba", name)
-		}
+	if err := withoutBundle(c, "--pg-hba", "hosts", "maas-version", "max-bytes"); err != nil {
+		return err
 	}
 	switch {
 	case c.NArg() > 0:

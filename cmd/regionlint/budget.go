@@ -97,8 +97,11 @@ func newWhatIf(c *cli.Context) (w whatIf, err error) {
 	switch {
 	case w.regions > 0 && c.NArg() > 0:
 		return w, fmt.Errorf("--regions counts regions that no bundle has: leave it out, or %s", c.Args().First())
-	case w.regions > 0 && c.IsSet("hosts"):
-		return w, errors.New("--hosts goes with a bundle: leave it out, or --regions")
+	case w.regions > 0:
+		err = withoutBundle(c, "--regions", "hosts", "max-bytes")
+	}
+	if err != nil {
+		return w, err
 	}
 	if w.settings, err = newSettings(c); err != nil {
 		return w, err

@@ -24,6 +24,17 @@ func serverVersionFlag() cli.Flag {
 	return &cli.StringFlag{Name: "postgresql-version", Usage: "the `VERSION` of PostgreSQL, instead of the manifest's"}
 }
 
+// withoutBundle is the error about flags that go with a bundle, where another flag says
+// that none is read.
+func withoutBundle(c *cli.Context, flag string, names ...string) error {
+	for _, name := range names {
+		if c.IsSet(name) {
+			return fmt.Errorf("--%s goes with a bundle: leave it out, or %s", name, flag)
+		}
+	}
+	return nil
+}
+
 // bundleOptions are what those flags say, in place of the manifest.
 func bundleOptions(c *cli.Context) (o bundle.Options, err error) {
 	if c.IsSet("maas-version") {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
+	"slices"
 	"syscall"
 
 	"github.com/regionlint/regionlint/bundle"
@@ -78,13 +79,9 @@ func (f found) eachBundle(o bundle.Options, do func(t target, b *bundle.Bundle))
 // findTargets returns the bundles at or below origins, each once. With a manifest
 // given, each origin is a bundle itself.
 func findTargets(origins []*origin, manifestGiven bool) (all found, err error) {
-	// No directory is in an archive, even where it looks so.
-	type place struct {
-		real      string
-		inArchive bool
-	}
-	seen := map[place]bool{}
+	seen := map[string]bool{}
 	roots, here := repositories{}, realPath(".")
+	piped := slices.ContainsFunc(origins, func(o *origin) bool { return o.given == fromStdin })
 	for _, o := range origins {
 		inside := found{targets: []target{o.target(".")}}
 		if !manifestGiven {
@@ -99,14 +96,25 @@ func findTargets(origins []*origin, manifestGiven bool) (all found, err error) {
 				t.name = path.Join(filepath.ToSlash(filepath.Clean(o.dir)), t.prefix)
 				t.prefix, _ = below(here, t.real)
 			}
-			if at := (place{t.real, o.isArchive}); !seen[at] {
-				seen[at] = true
+			if piped && o.given != fromStdin && t.isCalledStdin(here) {
+				return found{}, fmt.Errorf("%s: what comes from standard input is called %s, too: lint one of them in a run of its own", t.dir, stdinName)
+			}
+			if !seen[t.real] {
+				seen[t.real] = true
 				t.repositoryDir = roots.leadTo(t.real, here, t.name)
 				all.targets = append(all.targets, t)
 			}
 		}
 	}
 	return all, nil
+}
+
+// isCalledStdin tells whether reports, baselines and settings would take the bundle for
+// one that comes from standard input. here is the current directory.
+func (t target) isCalledStdin(here string) bool {
+	_, really := below(filepath.Join(here, stdinName), t.real)
+	_, asGiven := below(stdinName, t.dir)
+	return really || asGiven
 }
 
 // target is the bundle at a path of the origin, called by it.
