@@ -18,8 +18,6 @@ import (
 // tar, tar packed by gzip or zstd, zip. It may be wrapped.
 var ErrNotArchive = errors.New("not a tar, tar.gz, tar.zst or zip archive")
 
-var errNotRegular = errors.New("not a regular file")
-
 // Archive is what an archive holds. Any number of goroutines may read it at once.
 type Archive struct {
 	tree    *tree
@@ -63,7 +61,7 @@ func readable(info fs.FileInfo, err error) error {
 	case info.IsDir():
 		return syscall.EISDIR
 	case !info.Mode().IsRegular():
-		return errNotRegular
+		return bundle.ErrNotRegular
 	}
 	return nil
 }

@@ -57,7 +57,7 @@ func (d *Dir) open(name string) (*os.File, error) {
 	}
 	info, err := f.Stat()
 	if mode := info.Mode(); err == nil && !mode.IsRegular() && !mode.IsDir() {
-		err = &fs.PathError{Op: "open", Path: name, Err: errNotRegular}
+		err = &fs.PathError{Op: "open", Path: name, Err: ErrNotRegular}
 	}
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
@@ -92,7 +92,7 @@ func OpenFile(name string) (*os.File, error) {
 	}
 	info, err := f.Stat()
 	if err == nil && info.Mode()&fs.ModeNamedPipe != 0 {
-		err = &fs.PathError{Op: "open", Path: name, Err: errNotRegular}
+		err = &fs.PathError{Op: "open", Path: name, Err: ErrNotRegular}
 	}
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
@@ -124,9 +124,9 @@ func (d *Dir) Lstat(name string) (fs.FileInfo, error) {
 	return info, outside(err)
 }
 
-// errNotRegular is the error for what would be read without end, or not at
-// all: a FIFO, a device, a socket.
-var errNotRegular = errors.New("not a regular file")
+// ErrNotRegular is the error for what would be read without end, or not at
+// all: a FIFO, a device, a socket. It may be wrapped.
+var ErrNotRegular = errors.New("not a regular file")
 
 // outside turns os.Root's error for a path that leads out of it, which has no
 // name, into parse.ErrOutside.

@@ -46,7 +46,7 @@ func (a *app) read(o *origin, limit int64) (read *archive.Archive, err error) {
 	case errors.Is(err, archive.ErrNotArchive):
 		return nil, noArchive(o, err)
 	case errors.As(err, &size):
-		return nil, fmt.Errorf("%s: %w: raise --max-bytes, if it may", o.given, err)
+		return nil, fmt.Errorf("%s: %w: raise --max-bytes, or pack only what is linted", o.given, err)
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist):
 		return nil, cannotRead(o.given, err)
 	}

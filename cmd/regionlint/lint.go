@@ -55,7 +55,7 @@ func (a *app) lint(c *cli.Context, o *outputs) error {
 	if err != nil {
 		return err
 	}
-	if j.reports, err = openAll(j.reports, j.baseline.name, j.baseline.next); err != nil {
+	if j.reports, err = openAll(j.reports, []string{j.baseline.name, j.baseline.next}, j.archives()); err != nil {
 		return err
 	}
 	if j.summary, err = openSummary(j.reports, os.Getenv); err != nil {

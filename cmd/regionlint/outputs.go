@@ -75,8 +75,8 @@ func (o *outputs) paired() ([]output, error) {
 
 // openAll makes sure that the files can be written, before anything is fixed of
 // which nobody would hear then. What they hold is kept until there is a report. None
-// may be a baseline.
-func openAll(list []output, baselines ...string) ([]output, error) {
+// may be a baseline, or one of the archives that are linted.
+func openAll(list []output, baselines, archives []string) ([]output, error) {
 	var earlier []string
 	for i, o := range list {
 		if o.file == "" {
@@ -92,6 +92,8 @@ func openAll(list []output, baselines ...string) ([]output, error) {
 			return nil, taken(o.file)
 		case slices.ContainsFunc(baselines, isFile(f)):
 			return nil, fmt.Errorf("--output %s: the baseline goes there: give another file", o.file)
+		case slices.ContainsFunc(archives, isFile(f)):
+			return nil, fmt.Errorf("--output %s: that archive is linted: give another file", o.file)
 		}
 		earlier = append(earlier, o.file)
 	}

@@ -58,6 +58,17 @@ type found struct {
 	unreadable []error
 }
 
+// archives are the PATHs of those that bundles are in.
+func (f found) archives() []string {
+	var list []string
+	for _, t := range f.targets {
+		if t.origin.isArchive {
+			list = append(list, t.origin.given)
+		}
+	}
+	return slices.Compact(list)
+}
+
 // eachBundle loads the bundles one after the other. What cannot be read is in
 // failed.
 func (f found) eachBundle(o bundle.Options, do func(t target, b *bundle.Bundle)) (failed []error) {
@@ -190,7 +201,7 @@ func cannotRead(p string, err error) error {
 		return fmt.Errorf("%s: %s: check the path", p, reason)
 	case errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf("%s: %s: make it readable for this user", p, reason)
-	case errors.Is(err, syscall.EISDIR):
+	case errors.Is(err, syscall.EISDIR), errors.Is(err, bundle.ErrNotRegular):
 		return fmt.Errorf("%s: %s: give a file", p, reason)
 	}
 	return fmt.Errorf("%s: %s", p, reason)
