@@ -36,7 +36,7 @@ func (b *Bundle) sources() []*parse.Source {
 		seen[source] = true
 	}
 	for _, f := range b.Findings {
-		for _, label := range labels(&f) {
+		for label := range labels(&f) {
 			if source := label.Place.Source; !seen[source] {
 				seen[source] = true
 				list = append(list, source)
