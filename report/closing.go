@@ -119,18 +119,14 @@ func provisos(doc *Document, style Style) string {
 // fixable says how many findings have fixes, and with which flags these are applied, or
 // shown where they are in an archive.
 func (d *Document) fixable() []string {
-	type kind struct {
-		inArchive bool
-		best      rules.Applicability
-	}
-	n := map[kind]int{}
+	by := map[string]int{}
 	for i := range d.Findings {
 		f := &d.Findings[i]
-		n[kind{f.inArchive, f.applicability()}]++
+		by[f.flags(f.applicability())]++
 	}
 	return slices.Concat(
-		fixableWith(n[kind{false, rules.Safe}], n[kind{false, rules.Unsafe}], "with --fix", ""),
-		fixableWith(n[kind{true, rules.Safe}], n[kind{true, rules.Unsafe}], "as --diff", " shows"),
+		fixableWith(by[fixFlags[rules.Safe]], by[fixFlags[rules.Unsafe]], "with --fix", ""),
+		fixableWith(by[diffFlags[rules.Safe]], by[diffFlags[rules.Unsafe]], "as --diff", " shows"),
 	)
 }
 

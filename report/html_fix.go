@@ -13,7 +13,8 @@ import (
 // htmlFix is a way to put a finding right.
 type htmlFix struct {
 	Safe bool
-	// Flags are those that apply it, or show it where it cannot be applied.
+	// Flags are those that apply it, or show it where it cannot be applied; "" for
+	// neither.
 	Flags   string
 	Message []htmlProse
 	Diffs   []htmlDiff

@@ -1,6 +1,10 @@
 package report
 
-import "github.com/regionlint/regionlint/rules"
+import (
+	"slices"
+
+	"github.com/regionlint/regionlint/rules"
+)
 
 // remark is what is said about a finding beside its message.
 type remark struct {
@@ -44,10 +48,15 @@ func (f *Finding) withFlags(text string, a rules.Applicability) string {
 }
 
 // flags are what has to be given for its fixes of an applicability to be applied, or to
-// be shown where --fix is refused.
+// be shown where --fix is refused; "" where a fix is for the host alone, since a diff
+// holds no modes.
 func (f *Finding) flags(a rules.Applicability) string {
-	if f.inArchive {
-		return diffFlags[a]
+	if !f.inArchive {
+		return fixFlags[a]
 	}
-	return fixFlags[a]
+	setsMode := func(fix Fix) bool { return fix.applicability() == a && len(fix.Modes) > 0 }
+	if slices.ContainsFunc(f.Fixes, setsMode) {
+		return ""
+	}
+	return diffFlags[a]
 }

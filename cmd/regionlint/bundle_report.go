@@ -52,7 +52,11 @@ func whyHidden(t target, f rules.Finding) string {
 	}
 	for _, alternative := range f.Fixes {
 		for _, m := range alternative.Modes {
-			return fmt.Sprintf("since a diff holds no modes; %s, or `chmod %s %s`", applies, m.Perm, t.diffPath(m.Path))
+			chmod := fmt.Sprintf("`chmod %s %s`", m.Perm, t.diffPath(m.Path))
+			if t.origin.isArchive {
+				return "since a diff holds no modes: run " + chmod + " where the archive is unpacked"
+			}
+			return fmt.Sprintf("since a diff holds no modes; %s, or %s", applies, chmod)
 		}
 	}
 	if obeyed(f) {
