@@ -91,7 +91,13 @@ func (r *reader) roles(h *Host, n *yamlnode.Node) {
 func (r *reader) addresses(h *Host, n *yamlnode.Node) {
 	before := len(r.m.Problems)
 	defer func() { h.AddressesBroken = len(r.m.Problems) > before }()
-	for _, item := range r.list(n, "addresses", "10.0.0.11") {
+	items := r.list(n, "addresses", "10.0.0.11")
+	if len(items) > mostAddresses {
+		r.problem(firstLine(r.src, items[mostAddresses].Span), fmt.Sprintf("%d addresses are too many for one host: none is read from here on", len(items)),
+			fmt.Sprintf("give those from which it reaches the database, at most %d", mostAddresses))
+		items = items[:mostAddresses]
+	}
+	for _, item := range items {
 		v := item.Resolve()
 		if v.Kind != yamlnode.Scalar || v.IsNull() {
 			help := ""

@@ -23,7 +23,9 @@ const maxReads = 1_000_000
 const (
 	// mostHosts is how many hosts are read. The largest deployments of MAAS have some
 	// hundred racks.
-	mostHosts = 5000
+	mostHosts = 250
+	// mostAddresses is how many addresses of a host are read.
+	mostAddresses = 64
 	// mostProblems is how many problems are told.
 	mostProblems = 1000
 )
