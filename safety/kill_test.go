@@ -3,6 +3,7 @@
 package safety_test
 
 import (
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -12,8 +13,8 @@ import (
 	"time"
 )
 
-// kills is how often a run is killed.
-const kills = 1000
+// kills is how often a run is killed. A thousand take about five minutes.
+var kills = flag.Int("kills", 200, "how many runs of --fix to kill")
 
 // fixing fixes all that can be fixed in dir.
 func fixing(dir string) []string {
@@ -41,7 +42,7 @@ func TestKill(t *testing.T) {
 	const lanes = 2
 	for lane := range lanes {
 		wait.Go(func() {
-			got := killing(t, filepath.Join(dir, string(rune('a'+lane))), before, after, whole, kills/lanes)
+			got := killing(t, filepath.Join(dir, string(rune('a'+lane))), before, after, whole, *kills/lanes)
 			mutex.Lock()
 			defer mutex.Unlock()
 			sum.add(got)
@@ -52,7 +53,7 @@ func TestKill(t *testing.T) {
 	t.Logf("%d runs killed: %d before any file was fixed, %d in between, %d when all were; %d in the middle of a bundle's renames, %d with files of ours left behind (%d)",
 		sum.kills, sum.none, sum.some, sum.all, sum.parted, sum.withStrays, sum.strays)
 	t.Logf("%d fleets finished by the run after", sum.finished)
-	if sum.kills < kills || sum.some < kills/10 || sum.withStrays == 0 {
+	if sum.kills < *kills || sum.some < *kills/10 || sum.withStrays == 0 {
 		t.Error("too few kills met a run at work")
 	}
 }
