@@ -38,7 +38,8 @@ type Fixed struct {
 	// at first: what the others write may stand in its way now.
 	Hidden []rules.Finding
 	// TakenBack are the fixes that were not made, since they bring an error: each is a
-	// bug in its rule.
+	// bug in its rule, unless it reveals what was wrong before (rules.Fix), or the error
+	// is of a rule that does not run.
 	TakenBack []TakenBack
 	// Fighting are the fixes that were still to be made after the last round, since rules
 	// undo what others do: a bug as well.
@@ -96,7 +97,7 @@ func Fix(name string, fsys fs.FS, o bundle.Options, s Settings, f Fixing) Fixed 
 		f.leaveOut(result.Bundle, r.takenBack)
 		result = judge()
 	}
-	isShown := func(f rules.Finding) bool { return shown[thingOf(f)] }
+	isShown := func(found rules.Finding) bool { return shown[thingOf(found)] }
 	if left := slices.DeleteFunc(brought(fixed.Before, result, never), isShown); len(left) > 0 {
 		// The fix that one round left to the next ones did not come.
 		for _, a := range fixed.Applied {
