@@ -129,11 +129,13 @@ func hostilePaths() (cases []hostile) {
 	}
 	return append(cases,
 		hostile{name: "PATH is a FIFO", build: func(t *testing.T, dir string) { fifo(t, filepath.Join(dir, "fifo")) }, args: []string{
-			"lint DIR/fifo", "access DIR/fifo", "budget DIR/fifo", "lint DIR/fifo/x"}},
+			"lint DIR/fifo", "access DIR/fifo", "budget DIR/fifo", "lint DIR/fifo/x",
+		}},
 		hostile{name: "PATH is a device", build: func(*testing.T, string) {}, args: []string{
 			"lint /dev/zero", "lint /dev/full", "dump pg_hba /dev/zero", "dump regiond /dev/zero", "dump postgresql /dev/zero", "access --user x --address local --pg-hba /dev/zero",
 			"lint --hosts /dev/zero DIR", "lint --config /dev/zero DIR", "lint --baseline /dev/zero DIR", "lint --write-baseline /dev/zero DIR", "lint -o /dev/full DIR",
-			"lint --hosts /dev/null DIR", "lint --config /dev/null DIR"}},
+			"lint --hosts /dev/null DIR", "lint --config /dev/null DIR",
+		}},
 		hostile{name: "FIFOs in names that files name", build: func(t *testing.T, dir string) {
 			pg := filepath.Join(dir, filepath.Dir(postgresqlConf))
 			fifo(t, filepath.Join(pg, "fifo.conf"))
@@ -144,7 +146,7 @@ func hostilePaths() (cases []hostile) {
 			t.Chdir(dir)
 			for range 5000 {
 				must(t, os.Mkdir("d", 0o755))
-				must(t, os.Chdir("d"))
+				must(t, os.Chdir("d")) //nolint:usetesting // the test goes back once, not from each
 			}
 		}, args: []string{"lint DIR/alpha/.."}},
 		hostile{name: "a fleet below five thousand directories", build: func(t *testing.T, dir string) {
@@ -152,7 +154,7 @@ func hostilePaths() (cases []hostile) {
 			t.Chdir(dir)
 			for range 5000 {
 				must(t, os.Mkdir("d", 0o755))
-				must(t, os.Chdir("d"))
+				must(t, os.Chdir("d")) //nolint:usetesting // the test goes back once, not from each
 			}
 		}},
 		hostile{name: "50,000 directories", build: func(t *testing.T, dir string) {

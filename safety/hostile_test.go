@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -116,9 +117,8 @@ func beginning(t *testing.T, name string) string {
 	if err != nil {
 		return ""
 	}
-	defer f.Close()
 	text, err := io.ReadAll(io.LimitReader(f, mega))
-	if err != nil {
+	if err := errors.Join(err, f.Close()); err != nil {
 		t.Error(err)
 	}
 	return string(text)
@@ -133,7 +133,7 @@ func (c hostile) measure(t *testing.T, input int64, args ...string) (said string
 	cmd.WaitDelay = time.Second
 	stdout, stderr := &head{}, &head{}
 	cmd.Stdout, cmd.Stderr = stdout, stderr
-	start := time.Now()
+	start := time.Now() //nolint:forbidigo // for who reads the log
 	_ = cmd.Run()
 	took := time.Since(start).Round(10 * time.Millisecond)
 	if cmd.ProcessState == nil {

@@ -51,7 +51,8 @@ func whyHidden(t target, f rules.Finding) string {
 		applies = "--fix applies it where the archive is unpacked"
 	}
 	for _, alternative := range f.Fixes {
-		for _, m := range alternative.Modes {
+		if len(alternative.Modes) > 0 {
+			m := alternative.Modes[0]
 			chmod := fmt.Sprintf("`chmod %s %s`", m.Perm, t.diffPath(m.Path))
 			if t.origin.isArchive {
 				return "since a diff holds no modes: run " + chmod + " where the archive is unpacked"
