@@ -77,9 +77,13 @@ func ShownText(text string) string {
 	return NewSource("", []byte(text)).Shown(Span{0, len(text)})
 }
 
-// Masked is what to show for a value that is secret. Who set none may know.
+// leastSecret is the length from which a value is a secret: what is shorter is found
+// out in no time.
+const leastSecret = 4
+
+// Masked is what to show for a value that is secret.
 func Masked(value string) string {
-	if value == "" {
+	if len(value) < leastSecret {
 		return value
 	}
 	return Mask

@@ -157,8 +157,30 @@ func shownValue(value pyyaml.Value) *pyyaml.Value {
 	if !isText {
 		text = value.Repr()
 	}
-	value = pyyaml.Str(parse.ShownText(text))
+	value = pyyaml.Str(shown(text))
 	return &value
+}
+
+// shown is a value without what looks secret in it and is long enough to be one.
+func shown(text string) string {
+	var out strings.Builder
+	at := 0
+	for _, span := range parse.NewSource("", []byte(text)).Secrets() {
+		out.WriteString(text[at:span.Start])
+		out.WriteString(maskedPart(text[span.Start:span.End], text[span.End:]))
+		at = span.End
+	}
+	return out.String() + text[at:]
+}
+
+// maskedPart is what to show for a secret. A name before the @ of an URI does
+// not make a password longer, which protects nothing when it is short.
+func maskedPart(secret, after string) string {
+	_, password, named := strings.Cut(secret, ":")
+	if named && strings.HasPrefix(after, "@") && parse.Masked(password) == password {
+		return secret
+	}
+	return parse.Masked(secret)
 }
 
 // WriteJSON writes the options for scripts.

@@ -133,6 +133,10 @@ func TestASecretChangesNothing(t *testing.T) {
 				}
 				one, other := allTold(t, p, pair[0]), allTold(t, p, pair[1])
 				for i, command := range p.commands() {
+					if len(pair[0]) < 4 && strings.HasPrefix(command, "dump") {
+						// What the servers read is shown, where masking protects nothing.
+						continue
+					}
 					if told := firstDifference(one[i], other[i]); told != "" {
 						t.Errorf("regionlint %s tells %s from %s:\n%s", command, pair[0], pair[1], told)
 					}
