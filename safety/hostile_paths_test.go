@@ -144,15 +144,15 @@ func hostilePaths() (cases []hostile) {
 		}, args: []string{"dump postgresql DIR/" + postgresqlConf, "dump pg_hba DIR/" + pgHBAConf}},
 		hostile{name: "a thousand levels of directories", build: func(t *testing.T, dir string) {
 			t.Chdir(dir)
-			for range 5000 {
+			for range 1500 {
 				must(t, os.Mkdir("d", 0o755))
 				must(t, os.Chdir("d")) //nolint:usetesting // the test goes back once, not from each
 			}
 		}, args: []string{"lint DIR/alpha/.."}},
-		hostile{name: "a fleet below five thousand directories", build: func(t *testing.T, dir string) {
+		hostile{name: "a fleet below fifteen hundred directories", build: func(t *testing.T, dir string) {
 			removeAll(t, dir, hostsYAML)
 			t.Chdir(dir)
-			for range 5000 {
+			for range 1500 {
 				must(t, os.Mkdir("d", 0o755))
 				must(t, os.Chdir("d")) //nolint:usetesting // the test goes back once, not from each
 			}

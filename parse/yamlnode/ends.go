@@ -18,13 +18,14 @@ func (t *Text) skipProperties(at int, n *yaml.Node) int {
 	if n.Kind == yaml.AliasNode || beginsWithChild(n) {
 		return at
 	}
+	absent := n.Kind == yaml.ScalarNode && n.Value == "" && !quoted(n) && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0
 	end := at
-	for t.At(at) == '&' || t.At(at) == '!' {
+	for t.At(at) == '&' || t.At(at) == '!' && !(absent && n.Style&yaml.TaggedStyle == 0) {
 		at = t.propertyEnd(at)
 		end = at
 		at = t.skipSpace(at)
 	}
-	if n.Kind == yaml.ScalarNode && n.Value == "" && !quoted(n) && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0 {
+	if absent {
 		// An absent value: what comes next is another node's.
 		return end
 	}
