@@ -117,8 +117,8 @@ func (t *Turn) prepare(f File) (p pending, err error) {
 		return p, errors.New("the file has several hard links, and replacing it would part them: make it a copy of its own")
 	}
 	// Before it is looked at more closely: a new link counts as a change.
-	if kept := besides(p.target, kept); t.disk.Link(p.target, kept) == nil {
-		p.kept = kept
+	if link := besides(p.target, kept); t.disk.Link(p.target, link) == nil {
+		p.kept = link
 	}
 	old, err := t.disk.Open(p.target)
 	if err != nil {

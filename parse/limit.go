@@ -20,7 +20,7 @@ type Limit struct {
 var (
 	// RegiondLimit is for regiond.conf, in which MAAS knows some thirty options.
 	RegiondLimit = Limit{256 << 10, "regiond.conf"}
-	// ManifestLimit is for the manifest: two thousand hosts take less.
+	// ManifestLimit is for the manifest: the 250 hosts that it may have take less.
 	ManifestLimit = Limit{512 << 10, "manifest"}
 	// IdentityLimit is for the files in which MAAS keeps one word.
 	IdentityLimit = Limit{64 << 10, "file with one word of MAAS"}
@@ -46,12 +46,14 @@ func (e *TooLarge) Error() string {
 
 // size is a number of bytes for people.
 func size(bytes int64) string {
-	for unit, name := range map[int64]string{1 << 30: "GiB", 1 << 20: "MiB"} {
-		if bytes >= unit && bytes < unit<<10 {
-			return fmt.Sprintf("%d %s", bytes/unit, name)
-		}
+	switch {
+	case bytes >= 1<<30:
+		return fmt.Sprintf("%d GiB", bytes>>30)
+	case bytes >= 1<<20:
+		return fmt.Sprintf("%d MiB", bytes>>20)
+	default:
+		return fmt.Sprintf("%d KiB", bytes>>10)
 	}
-	return fmt.Sprintf("%d KiB", bytes>>10)
 }
 
 // mostInLine is how many bytes a line of any file has. A thousand names of databases
