@@ -20,7 +20,7 @@ func (t *Text) skipProperties(at int, n *yaml.Node) int {
 	}
 	absent := n.Kind == yaml.ScalarNode && n.Value == "" && !quoted(n) && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0
 	end := at
-	for t.At(at) == '&' || t.At(at) == '!' && !(absent && n.Style&yaml.TaggedStyle == 0) {
+	for t.At(at) == '&' || t.At(at) == '!' && (!absent || n.Style&yaml.TaggedStyle != 0) {
 		at = t.propertyEnd(at)
 		end = at
 		at = t.skipSpace(at)
