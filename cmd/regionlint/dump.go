@@ -187,6 +187,6 @@ func dumpOptions(c *cli.Context, f *configFile) (dumped, error) {
 func (a *app) sayOutside(f *configFile, places []parse.Place) {
 	for _, p := range places {
 		fmt.Fprintf(a.stderr, "regionlint: not read: %s, which %s:%d names and which is outside of --root\n",
-			report.Visible(p.Text()), report.Visible(f.onHost(p.Source.Path)), p.Source.Line(p.Span.Start))
+			report.Visible(p.Source.Shown(p.Span)), report.Visible(f.onHost(p.Source.Path)), p.Source.Line(p.Span.Start))
 	}
 }

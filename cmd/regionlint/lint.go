@@ -143,7 +143,7 @@ func (a *app) add(r *report.Report, b report.Bundle, s lint.Settings) {
 func files(fixed lint.Fixed) []fix.File {
 	var list []fix.File
 	for _, c := range fixed.Files {
-		list = append(list, fix.File{Path: c.Path, Old: c.Old.Text, New: c.New, Perm: c.Perm})
+		list = append(list, fix.File{Path: c.Path, Old: c.Old.Text, New: c.New, Perm: c.Perm}) //nolint:forbidigo // what is written has to be compared with what was read
 	}
 	return list
 }
