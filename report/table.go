@@ -9,11 +9,15 @@ import (
 	"github.com/olekukonko/tablewriter/tw"
 )
 
+// mostOfCell is how many cells of a terminal a cell of a table takes. All rows are as
+// wide as the widest, so that one of a megabyte would make a thousand of them a gigabyte.
+const mostOfCell = 500
+
 // Table writes rows below a header, in columns that are as wide as they have to
 // be, with nothing in them that can move a terminal. A column in which no row
-// has anything is left out.
+// has anything is left out, and what is wider than any table is cut.
 func Table(w io.Writer, header []string, rows [][]string) error {
-	return paintedTable(w, header, rows, func(_, cell string) string { return cell })
+	return paintedTable(w, header, rows, func(_, cell string) string { return cellular.Truncate(cell, mostOfCell, "…") })
 }
 
 // paintedTable is Table with cells that paint makes of those fit to be shown; it

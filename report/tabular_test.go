@@ -56,3 +56,19 @@ func TestTableHoldsAnyText(t *testing.T) {
 		}
 	}
 }
+
+// TestTableCutsWhatIsWide shows a row as long as a table may be, since all the others
+// are as wide.
+func TestTableCutsWhatIsWide(t *testing.T) {
+	var out strings.Builder
+	rows := [][]string{{"all", "first"}, {strings.Repeat("数", 1000), "second"}}
+	if err := report.Table(&out, []string{"user", "method"}, rows); err != nil {
+		t.Fatal(err)
+	}
+	want := "user" + strings.Repeat(" ", 497) + "method\n" +
+		"all" + strings.Repeat(" ", 498) + "first\n" +
+		strings.Repeat("数", 249) + "…  second\n"
+	if diff := cmp.Diff(want, out.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
