@@ -94,10 +94,40 @@ func TestSecretsByLook(t *testing.T) {
 		"host all all all password":                        "host all all all password",
 		"maas_url: http://10.0.0.11:5240/MAAS":             "maas_url: http://10.0.0.11:5240/MAAS",
 		"database_pass:":                                   "database_pass:",
+		"PGPASSWORD=geheim # \u0130":                       "PGPASSWORD=********",
+		"# \xff\u0130\u0130 PASSWORD=geheim":               "# \xff\u0130\u0130 PASSWORD=********",
 	} {
 		src := parse.NewSource("f", []byte("first\n"+line+"\r\nlast"))
 		if got := src.Shown(src.LineSpan(2)); got != want {
 			t.Errorf("%s is shown as %s, want %s", line, got, want)
+		}
+	}
+}
+
+// TestSecretsGoOn shows what is hidden of the lines below a name.
+func TestSecretsGoOn(t *testing.T) {
+	for text, want := range map[string]string{
+		"password:\n  geheim\nuser: maas":              "password:\n  ********\nuser: maas",
+		"password: # old\n  geheim\n\n  heim\nuser: a": "password: ********\n  ********\n\n  ********\nuser: a",
+		"password: |  # old\n  geheim":                 "password: ********\n  ********",
+		"password: 'ge\n  heim'":                       "password: ********\n  ********",
+		"  password: geheim\n    user: maas":           "  password: ********\n    user: maas",
+	} {
+		src := parse.NewSource("f", []byte(text))
+		if diff := cmp.Diff(want, src.Shown(parse.Span{End: len(text)})); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+// TestSecretsOfLongLines looks for them in lines that are full of what tells them. What
+// takes the square of a line's length takes minutes.
+func TestSecretsOfLongLines(t *testing.T) {
+	for _, word := range []string{"passw", "pwd=", "password: \"", "_command = a ", "# pw ", "@", "://@", " a:@", "'\t@"} {
+		text := "a:b@" + strings.Repeat(word, (1<<20)/len(word))
+		src := parse.NewSource("f", []byte(text))
+		if shown := src.Shown(parse.Span{End: len(text)}); !strings.HasPrefix(shown, parse.Mask+"@") {
+			t.Errorf("%q is shown as %.20q", word, shown)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 )
 
@@ -25,23 +26,38 @@ func scanSecrets(text []byte) []Span {
 		case len(line) > indent:
 			open = -1
 		}
-		for _, span := range scanLine(line) {
-			found = append(found, Span{start + span.Start, start + span.End})
-			if open < 0 && goesOn(line[span.Start:span.End]) {
+		for i, span := range scanLine(line) {
+			if open < 0 && (i >= mostAsked || goesOn(line[span.Start:span.End])) {
 				open = indent
 			}
+			found = join(found, Span{start + span.Start, start + span.End})
 		}
 		start = end + 1
 	}
 	return slices.DeleteFunc(found, func(s Span) bool { return s.Len() == 0 })
 }
 
-// goesOn tells whether a value seems to be on the lines below it: it is empty, or has
-// no more than what YAML writes before one, or a quote that does not end.
+// join adds a span to a list, or to its last one: a line has one for each of its words,
+// when all of them sound secret.
+func join(list []Span, span Span) []Span {
+	if n := len(list); n > 0 && list[n-1].Overlaps(span) {
+		list[n-1] = Span{min(list[n-1].Start, span.Start), max(list[n-1].End, span.End)}
+		return list
+	}
+	return append(list, span)
+}
+
+// mostAsked is how many values of a line are asked whether they go on. Each may take all
+// of the line, so that more would take minutes; nobody writes as many, and a line that
+// has them counts as one that goes on.
+const mostAsked = 100
+
+// goesOn tells whether a value seems to be on the lines below it: it is empty but for a
+// comment, or has no more than what YAML writes before one, or a quote that does not end.
 func goesOn(value []byte) bool {
 	value, _, _ = bytes.Cut(value, []byte(" #"))
 	value = bytes.TrimSpace(value)
-	if len(value) == 0 || value[0] == '|' || value[0] == '>' {
+	if len(value) == 0 || value[0] == '#' || value[0] == '|' || value[0] == '>' {
 		return true
 	}
 	if value[0] == '&' || value[0] == '!' {
@@ -52,16 +68,24 @@ func goesOn(value []byte) bool {
 
 // scanLine returns what is secret on one line, counted from its start.
 func scanLine(line []byte) []Span {
-	lower := bytes.ToLower(line)
-	if len(lower) != len(line) {
-		// A letter whose lower case is longer would shift the offsets.
-		lower = line
-	}
+	lower := lowered(line)
 	found := slices.Concat(valuesOf(line, lower), userInformation(line))
 	if comment := bytes.IndexByte(line, '#'); comment >= 0 {
 		found = append(found, told(lower, comment)...)
 	}
 	return found
+}
+
+// lowered is a line in lower case, as far as it is ASCII: other letters may have more
+// bytes in lower case, or fewer, and would shift the offsets.
+func lowered(line []byte) []byte {
+	lower := slices.Clone(line)
+	for i, b := range lower {
+		if 'A' <= b && b <= 'Z' {
+			lower[i] = b - 'A' + 'a'
+		}
+	}
+	return lower
 }
 
 // secretWords announce a secret when "=" or ":" follows them. They are matched
@@ -75,6 +99,7 @@ var openNames = []string{"password_encryption", "password_warnings"}
 
 // valuesOf finds the values behind names that sound secret, to the line's end.
 func valuesOf(line, lower []byte) (found []Span) {
+	user := max(bytes.LastIndex(line, []byte(" -u")), bytes.LastIndex(line, []byte(" --user")))
 	for _, word := range secretWords {
 		for at := 0; ; {
 			i := bytes.Index(lower[at:], []byte(word))
@@ -82,15 +107,14 @@ func valuesOf(line, lower []byte) (found []Span) {
 				break
 			}
 			at += i + len(word)
-			end := at
-			for end < len(line) && isNameByte(line[end]) {
-				end++
+			for at < len(line) && isNameByte(line[at]) {
+				at++
 			}
-			if slices.ContainsFunc(openNames, func(name string) bool { return bytes.HasSuffix(lower[:end], []byte(name)) }) {
+			if slices.ContainsFunc(openNames, func(name string) bool { return bytes.HasSuffix(lower[:at], []byte(name)) }) {
 				continue
 			}
-			rest := bytes.TrimLeft(line[end:], " \t\"'")
-			if word == "_command" && !bytes.Contains(rest, []byte(" -u")) && !bytes.Contains(rest, []byte(" --user")) {
+			rest := bytes.TrimLeft(line[at:], " \t\"'")
+			if word == "_command" && user < len(line)-len(rest) {
 				continue
 			}
 			if len(rest) > 0 && (rest[0] == '=' || rest[0] == ':') {
@@ -105,25 +129,29 @@ func valuesOf(line, lower []byte) (found []Span) {
 // userInformation finds what stands before the @ of an URI, and what looks like
 // user:password@host without one.
 func userInformation(line []byte) (found []Span) {
-	for at := 0; ; {
-		i := bytes.IndexByte(line[at:], '@')
-		if i < 0 {
-			return found
-		}
-		at += i
-		word := bytes.LastIndexAny(line[:at], " \t\"'") + 1
-		start := max(word, bytes.LastIndexByte(line[:at], '/')+1)
-		scheme := bytes.Index(line[word:at], []byte("://"))
-		isURI := scheme >= 0
-		if isURI {
+	// word and authority are where these begin, uri is what follows the "://" of the
+	// word; 0 when it has none.
+	word, authority, uri, colon := 0, 0, 0, -1
+	for at, b := range line {
+		switch b {
+		case ' ', '\t', '"', '\'':
+			word, authority, uri = at+1, at+1, 0
+		case ':':
+			colon = at
+		case '/':
+			authority = at + 1
+			if uri == 0 && bytes.HasSuffix(line[word:at+1], []byte("://")) {
+				uri = at + 1
+			}
+		case '@':
 			// A password may hold a slash that nobody escaped.
-			start = word + scheme + len("://")
+			start := cmp.Or(uri, authority)
+			if start < at && (uri > 0 || colon >= start) {
+				found = append(found, Span{start, at})
+			}
 		}
-		if start < at && (isURI || bytes.IndexByte(line[start:at], ':') >= 0) {
-			found = append(found, Span{start, at})
-		}
-		at++
 	}
+	return found
 }
 
 // toldBy are words of a comment that tell a secret when one of toldWith follows;
