@@ -104,11 +104,20 @@ const (
 	mostLines = 2_000_000
 	// mostWords is how many words they have together.
 	mostWords = 20_000_000
+	// mostOpened is how many files are opened. The server knows no such limit, and
+	// takes minutes for files that name each other many times.
+	mostOpened = 10_000
+	// mostAgain is how many bytes are read that were read before.
+	mostAgain = 2 << 20
 )
 
 // tooMany is the error for a file with more than that, else nil.
 func (p *parser) tooMany() error {
 	switch {
+	case p.opened > mostOpened:
+		return &parse.TooMany{Most: mostOpened, Of: "files"}
+	case p.again > mostAgain:
+		return &parse.TooMany{Most: mostAgain, Of: "bytes that are read again"}
 	case p.lines > mostLines:
 		return &parse.TooMany{Most: mostLines, Of: "lines"}
 	case p.words > mostWords:

@@ -116,22 +116,13 @@ func (p *parser) open(f outer, at Token, name string) (named outer, err error) {
 	return named, err
 }
 
-const (
-	// mostOpened is how many files are opened. The server knows no such limit, and
-	// takes minutes for files that name each other many times.
-	mostOpened = 10_000
-	// mostAgain is how many bytes are read that were read before.
-	mostAgain = 2 << 20
-)
-
-var errTooOften = errors.New("too many files, or too much of them, is read again and again")
-
 // source returns the source at a path in the bundle; a file that is included twice has
 // one source.
-func (p *parser) source(file string) (*parse.Source, error) {
-	source := p.sources[file]
-	if source == nil {
-		var err error
+func (p *parser) source(file string) (source *parse.Source, err error) {
+	if err := p.tooMany(); err != nil {
+		return nil, err
+	}
+	if source = p.sources[file]; source == nil {
 		if source, err = p.tree.Read(file, parse.ServerLimit); err != nil {
 			return nil, err
 		}
@@ -140,9 +131,7 @@ func (p *parser) source(file string) (*parse.Source, error) {
 	} else {
 		p.again += len(source.Text)
 	}
-	if p.opened++; p.opened > mostOpened || p.again > mostAgain {
-		return nil, errTooOften
-	}
+	p.opened++
 	return source, nil
 }
 
