@@ -45,12 +45,12 @@ func (s *Source) Secrets() []Span {
 
 // HoldsSecret tells whether any byte of span is secret.
 func (s *Source) HoldsSecret(span Span) bool {
-	secrets := s.secretsFrom(span.Start)
+	secrets := s.SecretsFrom(span.Start)
 	return len(secrets) > 0 && secrets[0].Overlaps(span)
 }
 
-// secretsFrom returns the secrets that end behind an offset.
-func (s *Source) secretsFrom(offset int) []Span {
+// SecretsFrom returns those of Secrets that end behind an offset.
+func (s *Source) SecretsFrom(offset int) []Span {
 	secrets := s.Secrets()
 	return secrets[sort.Search(len(secrets), func(i int) bool { return secrets[i].End > offset }):]
 }
@@ -59,7 +59,7 @@ func (s *Source) secretsFrom(offset int) []Span {
 func (s *Source) Shown(span Span) string {
 	var out bytes.Buffer
 	at := span.Start
-	for _, secret := range s.secretsFrom(span.Start) {
+	for _, secret := range s.SecretsFrom(span.Start) {
 		if !secret.Overlaps(span) {
 			break
 		}

@@ -65,10 +65,8 @@ func around(source *parse.Source, line parse.Span, at int) parse.Span {
 // there.
 func outside(source *parse.Source, offset int) parse.Span {
 	offset = min(max(offset, 0), len(source.Text))
-	secrets := source.Secrets()
-	i := sort.Search(len(secrets), func(i int) bool { return secrets[i].End > offset })
-	if i < len(secrets) && secrets[i].Start < offset {
-		return secrets[i]
+	if secrets := source.SecretsFrom(offset); len(secrets) > 0 && secrets[0].Start < offset {
+		return secrets[0]
 	}
 	for start := max(0, offset-utf8.UTFMax+1); start < offset; start++ {
 		if _, size := utf8.DecodeRune(source.Text[start:]); start+size > offset {
@@ -81,9 +79,7 @@ func outside(source *parse.Source, offset int) parse.Span {
 // draw draws a part of a line. What is on either side is one piece, so that it is in
 // sight that there is more, and marks in it have a place.
 func draw(source *parse.Source, line, part parse.Span) excerpt {
-	secrets := source.Secrets()
-	secrets = secrets[sort.Search(len(secrets), func(i int) bool { return secrets[i].End > part.Start }):]
-
+	secrets := source.SecretsFrom(part.Start)
 	var drawn excerpt
 	if line.Start < part.Start {
 		drawn.add(parse.Span{Start: line.Start, End: part.Start}, ellipsis, 1)

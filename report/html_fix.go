@@ -12,7 +12,8 @@ import (
 
 // htmlFix is a way to put a finding right.
 type htmlFix struct {
-	Safe bool
+	// Caution is why it is not safe; "" where it is.
+	Caution string
 	// Flags are those that apply it, or show it where it cannot be applied; "" for
 	// neither.
 	Flags   string
@@ -43,24 +44,29 @@ func htmlFixes(f *Finding) []htmlFix {
 	var list []htmlFix
 	if f.origin == nil {
 		for _, alternative := range f.Fixes {
-			shown := readFix(alternative)
-			shown.Flags = f.flags(alternative.applicability())
-			list = append(list, shown)
+			list = append(list, readFix(alternative).called(f, alternative.applicability()))
 		}
 		return list
 	}
 	for _, alternative := range f.origin.Fixes {
-		shown := f.from.htmlFix(f.origin, alternative)
-		shown.Flags = f.flags(alternative.Applicability)
-		list = append(list, shown)
+		list = append(list, f.from.htmlFix(f.origin, alternative).called(f, alternative.Applicability))
 	}
 	return list
+}
+
+// called is the fix with what its applicability means for the one who wants it.
+func (shown htmlFix) called(f *Finding, a rules.Applicability) htmlFix {
+	shown.Flags = f.flags(a)
+	if a == rules.Unsafe {
+		shown.Caution = unsafeCaution
+	}
+	return shown
 }
 
 // readFix is a fix of a document read from JSON. There is no text to hold its
 // edits against.
 func readFix(alternative Fix) htmlFix {
-	shown := htmlFix{Safe: alternative.Applicability == rules.Safe.String(), Message: prose(alternative.Message)}
+	shown := htmlFix{Message: prose(alternative.Message)}
 	for _, m := range alternative.Modes {
 		shown.Modes = append(shown.Modes, htmlMode{Visible(m.Mode), Visible(m.Path)})
 	}
@@ -68,7 +74,7 @@ func readFix(alternative Fix) htmlFix {
 }
 
 func (b *Bundle) htmlFix(f *rules.Finding, alternative rules.Fix) htmlFix {
-	shown := htmlFix{Safe: alternative.Applicability == rules.Safe, Message: prose(alternative.Message)}
+	shown := htmlFix{Message: prose(alternative.Message)}
 	for _, m := range alternative.Modes {
 		shown.Modes = append(shown.Modes, htmlMode{m.Perm.String(), Visible(m.Path)})
 	}

@@ -48,14 +48,14 @@ func (f *Finding) withFlags(text string, a rules.Applicability) string {
 }
 
 // flags are what has to be given for its fixes of an applicability to be applied, or to
-// be shown where --fix is refused; "" where a fix is for the host alone, since a diff
-// holds no modes.
+// be shown where --fix is refused; "" where a diff shows none, as it holds no modes and no
+// secrets.
 func (f *Finding) flags(a rules.Applicability) string {
 	if !f.inArchive {
 		return fixFlags[a]
 	}
-	setsMode := func(fix Fix) bool { return fix.applicability() == a && len(fix.Modes) > 0 }
-	if slices.ContainsFunc(f.Fixes, setsMode) {
+	inDiff := func(fix Fix) bool { return fix.applicability() == a && len(fix.Modes) == 0 }
+	if !slices.ContainsFunc(f.Fixes, inDiff) {
 		return ""
 	}
 	return diffFlags[a]

@@ -38,30 +38,21 @@ func disobeyed(s string) string {
 }
 
 // visibleText is Visible for each line of s.
-func visibleText(s string) string {
-	lines := strings.Split(s, "\n")
-	for i, line := range lines {
-		lines[i] = Visible(line)
-	}
-	return strings.Join(lines, "\n")
-}
+func visibleText(s string) string { return each(s, "\n", Visible) }
 
 // VisibleDiff returns a diff of any files as people may see it. It need not apply.
-func VisibleDiff(diff string) string {
-	lines := strings.Split(diff, "\n")
-	for i, line := range lines {
-		lines[i] = visibleButTabs(line)
-	}
-	return strings.Join(lines, "\n")
-}
+func VisibleDiff(diff string) string { return each(diff, "\n", visibleButTabs) }
 
 // visibleButTabs is Visible for where tabs stop as in an editor.
-func visibleButTabs(line string) string {
-	cut := strings.Split(line, "\t")
-	for i := range cut {
-		cut[i] = Visible(cut[i])
+func visibleButTabs(line string) string { return each(line, "\t", Visible) }
+
+// each changes each part of s between separators, which stay.
+func each(s, separator string, change func(string) string) string {
+	parts := strings.Split(s, separator)
+	for i, part := range parts {
+		parts[i] = change(part)
 	}
-	return strings.Join(cut, "\t")
+	return strings.Join(parts, separator)
 }
 
 // valid returns s with broken UTF-8 escaped, which JSON cannot hold.
