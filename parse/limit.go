@@ -16,7 +16,7 @@ type Limit struct {
 	Kind string
 }
 
-// The limits of the files that are short on every host.
+// The limits of the files of a bundle.
 var (
 	// RegiondLimit is for regiond.conf, in which MAAS knows some thirty options.
 	RegiondLimit = Limit{256 << 10, "regiond.conf"}
@@ -35,14 +35,6 @@ var (
 	// any other file of a bundle.
 	ServerLimit = Limit{1 << 30, "pg_hba.conf"}
 )
-
-// TooLarge is the error for a file that is larger than any of its kind.
-type TooLarge struct{ Limit }
-
-// Error says so, without the file's path.
-func (e *TooLarge) Error() string {
-	return fmt.Sprintf("larger than %s, which no %s is: not read", size(e.Most), e.Kind)
-}
 
 // size is a number of bytes for people.
 func size(bytes int64) string {
@@ -64,8 +56,6 @@ const mostInLine = 1 << 20
 // each of a million users. Where each starts is kept in eight bytes.
 const mostLines = 5_000_000
 
-var errManyLines = fmt.Errorf("more than %d lines, which no configuration has: not read", mostLines)
-
 // TooMany is the error for a file with more of what it is made of than any has.
 type TooMany struct {
 	// Most is how many are read.
@@ -79,23 +69,15 @@ func (e *TooMany) Error() string {
 	return fmt.Sprintf("it has more than %d %s, with all that it includes: not read", e.Most, e.Of)
 }
 
-// longLine is the error for a line that is longer; its value is the line's number.
-type longLine int
-
-// Error says so, without the file's path.
-func (n longLine) Error() string {
-	return fmt.Sprintf("line %d is longer than %s, which no line of a configuration is: not read", int(n), size(mostInLine))
-}
-
 // checkLines finds the first line that is too long, and looks whether there are too many.
 func checkLines(name string, text []byte) error {
 	if bytes.Count(text, []byte{'\n'}) > mostLines {
-		return &fs.PathError{Op: "read", Path: name, Err: errManyLines}
+		return notRead(name, "more than %d lines, which no configuration has", mostLines)
 	}
 	for n := 1; len(text) > mostInLine; n++ {
 		end := bytes.IndexByte(text[:mostInLine+1], '\n')
 		if end < 0 {
-			return &fs.PathError{Op: "read", Path: name, Err: longLine(n)}
+			return notRead(name, "line %d is longer than %s, which no line of a configuration is", n, size(mostInLine))
 		}
 		text = text[end+1:]
 	}
@@ -143,5 +125,10 @@ func ReadAtMost(f fs.File, limit Limit) ([]byte, error) {
 }
 
 func (l Limit) exceeded(name string) error {
-	return &fs.PathError{Op: "read", Path: name, Err: &TooLarge{l}}
+	return notRead(name, "larger than %s, which no %s is", size(l.Most), l.Kind)
+}
+
+// notRead is the error for a file that is not read since there is too much of it.
+func notRead(name, why string, args ...any) error {
+	return &fs.PathError{Op: "read", Path: name, Err: fmt.Errorf(why+": not read", args...)}
 }

@@ -3,6 +3,7 @@ package parse
 import (
 	"bytes"
 	"index/suffixarray"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -92,6 +93,9 @@ func Masked(value string) string {
 // quoting are the bytes that set a value off from the words around it.
 const quoting = "\"'`=:@/()[]{},;"
 
+// inWords is what a message may have in its own words.
+var inWords = regexp.MustCompile(`^[A-Za-z0-9._ -]*$`)
+
 // MaskIn puts Mask for a value wherever a message quotes it.
 func MaskIn(message, value string) string { return ShowIn(message, value, Mask) }
 
@@ -101,7 +105,7 @@ func ShowIn(message, value, shown string) string {
 	if value == "" {
 		return message
 	}
-	if isMadeUp(value) || strings.Trim(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._- ") != "" {
+	if isMadeUp(value) || !inWords.MatchString(value) {
 		return strings.ReplaceAll(message, value, shown)
 	}
 	var out strings.Builder

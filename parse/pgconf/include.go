@@ -128,7 +128,7 @@ func (r *reader) open(d directive, o opened) bool {
 		return r.cannotOpen(d, o)
 	}
 	if r.again > maxAgain {
-		r.opened = maxIncludes
+		r.opened = maxIncludes + 1
 		return r.tooDeep(d, o.shown)
 	}
 	return r.parse(source, o.shown, d.depth)

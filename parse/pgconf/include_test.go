@@ -81,3 +81,21 @@ func TestIncludeBomb(t *testing.T) {
 		t.Errorf("the error is %v", err)
 	}
 }
+
+// TestIncludedAgain has a long file that is included many times: it is told once that it
+// is not read any more.
+func TestIncludedAgain(t *testing.T) {
+	f := parseFiles(t, map[string]string{
+		"postgresql.conf": strings.Repeat("include 'a'\n", 20),
+		"a":               "work_mem = 8MB\n" + strings.Repeat("#"+strings.Repeat("a", 1000)+"\n", 500),
+	}, version.PostgreSQL16)
+	told := 0
+	for _, p := range f.Problems {
+		if p.Kind == IncludeTooDeep {
+			told++
+		}
+	}
+	if told != 1 || len(f.Settings) > 10 {
+		t.Errorf("it is told %d times, and there are %d settings", told, len(f.Settings))
+	}
+}
