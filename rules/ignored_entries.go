@@ -14,6 +14,7 @@ const mostEntries = 5
 // reportIgnored tells once for each reason which entries of the archive are no part of
 // the bundle. They stand in no file of it, so the manifest is to blame.
 func (p *Pass) reportIgnored() {
+	// By their reasons, as messages show them.
 	names := map[string][]string{}
 	var reasons []string
 	untold := 0
@@ -21,18 +22,18 @@ func (p *Pass) reportIgnored() {
 		if names[entry.Reason] == nil {
 			reasons = append(reasons, entry.Reason)
 		}
-		names[entry.Reason] = append(names[entry.Reason], entry.Name)
+		names[entry.Reason] = append(names[entry.Reason], "`"+cutShort(parse.ShownText(entry.Name), mostOfWord)+"`")
 		untold += entry.Others
 	}
 	for i, reason := range reasons {
 		f := Finding{
 			Message: leftOut(names[reason], reason),
-			Subject: reason + "\x00" + strings.Join(entries(names[reason]), "\x00"),
+			Subject: reason + "\x00" + strings.Join(names[reason], "\x00"),
 			Primary: Label{Place: parse.Place{Source: p.Bundle.Manifest.Source}},
 			Help:    "make the archive anew, of regular files by relative names: `tar -c -C DIRECTORY .`",
 		}
 		if others := names[reason][1:]; len(others) > 1 {
-			f.Notes = append(f.Notes, "the others are "+firstInWords(entries(others), mostEntries))
+			f.Notes = append(f.Notes, "the others are "+firstInWords(others, mostEntries))
 		}
 		if i == len(reasons)-1 && untold > 0 {
 			f.Notes = append(f.Notes, fmt.Sprintf("left out besides, be it for other reasons: %d", untold))
@@ -43,22 +44,12 @@ func (p *Pass) reportIgnored() {
 
 // leftOut says of the first entry why it is left out, and how many others are.
 func leftOut(names []string, reason string) string {
-	shown := entries(names)
 	switch n := len(names); n {
 	case 1:
-		return fmt.Sprintf("%s of the archive is left out of the bundle: it %s", shown[0], reason)
+		return fmt.Sprintf("%s of the archive is left out of the bundle: it %s", names[0], reason)
 	case 2:
-		return fmt.Sprintf("%s of the archive are left out of the bundle: each %s", sentence.And(shown), reason)
+		return fmt.Sprintf("%s of the archive are left out of the bundle: each %s", sentence.And(names), reason)
 	default:
-		return fmt.Sprintf("%s and %d others of the archive are left out of the bundle: each %s", shown[0], n-1, reason)
+		return fmt.Sprintf("%s and %d others of the archive are left out of the bundle: each %s", names[0], n-1, reason)
 	}
-}
-
-// entries are names as messages show them.
-func entries(names []string) []string {
-	var shown []string
-	for _, name := range names {
-		shown = append(shown, "`"+cutShort(parse.ShownText(name), mostOfWord)+"`")
-	}
-	return shown
 }
