@@ -4,10 +4,15 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/regionlint/regionlint/parse/sentence"
 	"github.com/regionlint/regionlint/parse/yamlnode"
 )
+
+// mostOfName is how many characters a host's name has, as one in the DNS (RFC 1035, 2.3.4)
+// and that of a directory. Every finding about the host repeats it.
+const mostOfName = 255
 
 // readHost reads the entry of one host.
 func (r *reader) readHost(k, v *yamlnode.Node) {
@@ -18,6 +23,10 @@ func (r *reader) readHost(k, v *yamlnode.Node) {
 			what = "empty"
 		}
 		r.problem(firstLine(r.src, k.Span), "a host's name must be text, not "+what, "")
+		return
+	}
+	if n := utf8.RuneCountInString(name.Value); n > mostOfName {
+		r.problem(firstLine(r.src, k.Span), fmt.Sprintf("a host's name has at most %d characters, not %d", mostOfName, n), "")
 		return
 	}
 	h := &Host{Name: name.Value, Place: r.place(k.Span)}

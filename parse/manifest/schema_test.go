@@ -84,12 +84,14 @@ func TestSchemaAgreesWithTheReader(t *testing.T) {
 		"hosts: {a: {roles: [region], addresses: [10.0.0.1]}}\n":          false,
 		"hosts: {a: {cpus: 0, roles: [region], addresses: [10.0.0.1]}}\n": false,
 		"hosts: {a: {roles: [king]}}\n":                                   false,
-		"hosts: {a: {}}\n":                                                false,
-		"hosts: {}\n":                                                     false,
-		"{}\n":                                                            false,
-		"[]\n":                                                            false,
-		"hosts: {a: {roles: [rack]}}\ndatabase: {port: 0}\n":              false,
-		"hosts: {a: {roles: [rack]}}\ndatabase: {port: 5432}\n":           true,
+		"hosts: {" + strings.Repeat("a", 255) + ": {roles: [rack]}}\n":    true,
+		"hosts: {" + strings.Repeat("a", 256) + ": {roles: [rack]}}\n":    false,
+		"hosts: {a: {}}\n": false,
+		"hosts: {}\n":      false,
+		"{}\n":             false,
+		"[]\n":             false,
+		"hosts: {a: {roles: [rack]}}\ndatabase: {port: 0}\n":    false,
+		"hosts: {a: {roles: [rack]}}\ndatabase: {port: 5432}\n": true,
 	} {
 		var value any
 		if err := yaml.Unmarshal([]byte(text), &value); err != nil {
