@@ -124,7 +124,7 @@ func read(r io.Reader, file *os.File, size, limit int64) (*Archive, error) {
 // read. An ignored entry that is below none of them, because its name leads
 // elsewhere, is then the first one's, so that each is told exactly once. An archive
 // that is one bundle, at its root, needs no call: all are the root's.
-func (a *Archive) Share(bundles []string) { a.ignored.bundles = bundles }
+func (a *Archive) Share(bundles []string) { a.ignored.share(bundles) }
 
 // Dir is a directory of the archive as a file system, which no link leads out of.
 // It implements fs.ReadFileFS, fs.ReadDirFS, fs.StatFS, fs.ReadLinkFS and
@@ -140,7 +140,7 @@ func (a *Archive) Dir(name string) (fs.FS, error) {
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
 	}
-	return &dir{root: root, ignored: a.ignored.below(name)}, nil
+	return &dir{root: root, name: name, ignored: a.ignored}, nil
 }
 
 // Close releases the archive. Files cannot be read any more.

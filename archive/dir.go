@@ -15,12 +15,14 @@ import (
 
 // dir is a directory of the archive as a file system.
 type dir struct {
-	root    *node
-	ignored []bundle.Ignored
+	root *node
+	// name leads to it from the archive's root, and ignored are all of the archive.
+	name    string
+	ignored ignored
 }
 
 // Ignored implements bundle.Ignorer.
-func (d *dir) Ignored() []bundle.Ignored { return d.ignored }
+func (d *dir) Ignored() []bundle.Ignored { return d.ignored.below(d.name) }
 
 // find returns what a name stands for, for an operation.
 func (d *dir) find(op, name string, follow bool) (*node, error) {

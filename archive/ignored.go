@@ -16,30 +16,26 @@ const (
 )
 
 // ignored are the entries that stand for no file.
-type ignored struct {
-	entries []ignoredEntry
-	// bundles are the directories that they belong to; none where the root is one.
-	bundles []string
-}
+type ignored []ignoredEntry
 
 type ignoredEntry struct {
 	bundle.Ignored
 	// path is where it belongs; "" where its name leads elsewhere, and for the last
-	// one, which stands for others as well.
+	// one, which stands for others as well, until share says whose these are.
 	path string
 }
 
 func (i *ignored) add(entry bundle.Ignored) {
-	if len(i.entries) > mostIgnored {
-		i.entries[mostIgnored].Others++
+	if len(*i) > mostIgnored {
+		(*i)[mostIgnored].Others++
 		return
 	}
 	path, _ := clean(entry.Name)
-	if len(i.entries) == mostIgnored {
+	if len(*i) == mostIgnored {
 		path = ""
 	}
 	entry.Name = strings.Clone(shorten(entry.Name))
-	i.entries = append(i.entries, ignoredEntry{entry, strings.Clone(path)})
+	*i = append(*i, ignoredEntry{entry, strings.Clone(path)})
 }
 
 // shorten cuts a name, between two characters where it has any.
@@ -54,24 +50,25 @@ func shorten(name string) string {
 	return name[:end] + "…"
 }
 
+// share gives those that are below none of the bundles to the first one.
+func (i ignored) share(bundles []string) {
+	first := slices.Min(bundles)
+	for n, entry := range i {
+		if !slices.ContainsFunc(bundles, func(bundle string) bool { return isBelow(entry.path, bundle) }) {
+			i[n].path = first
+		}
+	}
+}
+
 // below returns those that belong to a directory.
-func (i *ignored) below(dir string) []bundle.Ignored {
+func (i ignored) below(dir string) []bundle.Ignored {
 	var entries []bundle.Ignored
-	for _, entry := range i.entries {
-		if i.owner(entry.path, dir) {
+	for _, entry := range i {
+		if isBelow(entry.path, dir) {
 			entries = append(entries, entry.Ignored)
 		}
 	}
 	return entries
-}
-
-// owner tells whether an entry is for dir to tell.
-func (i *ignored) owner(path, dir string) bool {
-	if isBelow(path, dir) {
-		return true
-	}
-	return len(i.bundles) > 0 && dir == slices.Min(i.bundles) &&
-		!slices.ContainsFunc(i.bundles, func(other string) bool { return isBelow(path, other) })
 }
 
 // isBelow tells whether a path is dir or below it. Below the root is all, also
