@@ -34,11 +34,7 @@ type Archive struct {
 // into memory, each byte once; but not those of files larger than 64 MiB, or of more
 // than 1 MiB that are no text: reading these is an error.
 func Open(name string, limit int64) (*Archive, error) {
-	// A FIFO that nobody writes to cannot even be opened.
-	if err := readable(os.Stat(name)); err != nil {
-		return nil, err
-	}
-	file, err := os.Open(name)
+	file, err := bundle.OpenFile(name)
 	if err != nil {
 		return nil, withoutPath(err)
 	}

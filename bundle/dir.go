@@ -45,8 +45,7 @@ func (d *Dir) Close() error {
 // Open implements fs.FS.
 func (d *Dir) Open(name string) (fs.File, error) { return d.open(name) }
 
-// open opens what is a regular file or a directory. It is asked once it is open: what
-// has a name may be another file at any moment.
+// open opens what is a regular file or a directory.
 func (d *Dir) open(name string) (*os.File, error) {
 	if !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
@@ -55,14 +54,7 @@ func (d *Dir) open(name string) (*os.File, error) {
 	if err != nil {
 		return nil, outside(err)
 	}
-	info, err := f.Stat()
-	if mode := info.Mode(); err == nil && !mode.IsRegular() && !mode.IsDir() {
-		err = &fs.PathError{Op: "open", Path: name, Err: ErrNotRegular}
-	}
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return f, nil
+	return only(f, name, func(mode fs.FileMode) bool { return mode.IsRegular() || mode.IsDir() })
 }
 
 // openAtOnce does not wait for somebody to write to a FIFO.
@@ -90,8 +82,14 @@ func OpenFile(name string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
+	return only(f, name, func(mode fs.FileMode) bool { return mode&fs.ModeNamedPipe == 0 })
+}
+
+// only closes what is none of the files that may be read. It is asked once it is open:
+// what has a name may be another file at any moment.
+func only(f *os.File, name string, readable func(fs.FileMode) bool) (*os.File, error) {
 	info, err := f.Stat()
-	if err == nil && info.Mode()&fs.ModeNamedPipe != 0 {
+	if err == nil && !readable(info.Mode()) {
 		err = &fs.PathError{Op: "open", Path: name, Err: ErrNotRegular}
 	}
 	if err != nil {
