@@ -32,10 +32,7 @@ func (s stretch) read() ([]byte, error) {
 	if n == len(text) {
 		return text, nil
 	}
-	if errors.Is(err, io.EOF) {
-		err = io.ErrUnexpectedEOF
-	}
-	return nil, withoutPath(err)
+	return nil, withoutPath(unexpected(err))
 }
 
 // packed is content in a zip.

@@ -21,7 +21,7 @@ func (a *Archive) readZip(b *budget, file io.ReaderAt, size int64) error {
 		return fmt.Errorf("its directory, at the end, cannot be read (%w): it is cut off or broken", withoutPath(err))
 	}
 	directory.left = math.MaxInt64
-	if err := b.zip(z.File, size); err != nil {
+	if err := b.zip(z.File); err != nil {
 		return err
 	}
 	for _, f := range z.File {
@@ -37,8 +37,7 @@ func (a *Archive) readZip(b *budget, file io.ReaderAt, size int64) error {
 
 // zip tells whether the sum of what files say they take may be unpacked. None takes
 // more in truth: reading it is then an error.
-func (b *budget) zip(files []*zip.File, size int64) error {
-	b.packed = func() int64 { return size }
+func (b *budget) zip(files []*zip.File) error {
 	var sum int64
 	for _, f := range files {
 		if f.UncompressedSize64 > uint64(b.limit) {
