@@ -130,8 +130,9 @@ func isStream(name string) bool {
 	return name == "-" || name == "/dev/stdin" || strings.HasPrefix(name, "/dev/fd/")
 }
 
-// streamLimit is for what may have no end: far more than any server reads.
-var streamLimit = parse.Limit{Most: 64 << 20, Kind: "file of a server"}
+// mostStreamed is how many bytes are read of what may have no end: far more than any
+// server reads.
+const mostStreamed = 64 << 20
 
 // openNamed opens a file that the command line names.
 func openNamed(name string) (*os.File, error) {
@@ -161,12 +162,12 @@ func (a *app) readStream(name string) (text []byte, err error) {
 		defer func() { err = errors.Join(err, f.Close()) }()
 		in = f
 	}
-	text, err = io.ReadAll(io.LimitReader(in, streamLimit.Most+1))
+	text, err = io.ReadAll(io.LimitReader(in, mostStreamed+1))
 	switch {
 	case err != nil:
 		return nil, cannotRead(name, err)
-	case int64(len(text)) > streamLimit.Most:
-		return nil, fmt.Errorf("%s: more than %d MiB: give the file itself", name, streamLimit.Most>>20)
+	case len(text) > mostStreamed:
+		return nil, fmt.Errorf("%s: more than %d MiB: give the file itself", name, mostStreamed>>20)
 	}
 	return text, nil
 }

@@ -58,15 +58,15 @@ type found struct {
 	unreadable []error
 }
 
-// archives are the PATHs of those that bundles are in.
+// archives are the PATHs of those that bundles are in, each once.
 func (f found) archives() []string {
 	var list []string
 	for _, t := range f.targets {
-		if t.origin.isArchive {
+		if t.origin.isArchive && !slices.Contains(list, t.origin.given) {
 			list = append(list, t.origin.given)
 		}
 	}
-	return slices.Compact(list)
+	return list
 }
 
 // eachBundle loads the bundles one after the other. What cannot be read is in
