@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/suppression"
 	"github.com/regionlint/regionlint/rules"
 )
@@ -21,29 +22,36 @@ const fingerprintVersion = "1"
 // The bundle's name does not go in: the same bundle, unpacked elsewhere, has
 // the same fingerprints.
 func Fingerprint(findings []rules.Finding) {
-	seen := make(map[string]int, len(findings))
+	seen := make(map[[sha256.Size]byte]int, len(findings))
+	var last lineText
 	for i := range findings {
-		key := fingerprintKey(&findings[i])
-		seen[key]++
-		sum := sha256.Sum256([]byte(key + "\x00" + strconv.Itoa(seen[key])))
-		findings[i].Fingerprint = hex.EncodeToString(sum[:8])
+		f := &findings[i]
+		key := sha256.New()
+		for _, part := range []string{fingerprintVersion, f.Rule.Code, f.Host, pathOf(f.Primary.Place), f.Subject} {
+			key.Write([]byte(part))
+			key.Write([]byte{0})
+		}
+		key.Write([]byte(last.of(f)))
+		equal := [sha256.Size]byte(key.Sum(nil))
+		seen[equal]++
+		key.Write(strconv.AppendInt([]byte{0}, int64(seen[equal]), 10))
+		f.Fingerprint = hex.EncodeToString(key.Sum(nil)[:8])
 	}
 }
 
-func fingerprintKey(f *rules.Finding) string {
-	path := ""
-	if source := f.Primary.Place.Source; source != nil {
-		path = source.Path
-	}
-	return strings.Join([]string{fingerprintVersion, f.Rule.Code, f.Host, path, f.Subject, primaryLine(f)}, "\x00")
+// lineText is the line that was asked for last. There may be hundreds of findings on
+// it, and it may have a megabyte.
+type lineText struct {
+	source *parse.Source
+	span   parse.Span
+	text   string
 }
 
-// primaryLine is the line that the finding stands on, with its secrets masked
-// and each run of blanks as one, and without a comment that silences rules. A byte
-// order mark is no part of it: it stays at the top when the line moves. Where
-// something is missing between two lines, neither of them says anything about the
-// finding.
-func primaryLine(f *rules.Finding) string {
+// of is the line that the finding stands on, with its secrets masked and each run of
+// blanks as one, and without a comment that silences rules. A byte order mark is no
+// part of it: it stays at the top when the line moves. Where something is missing
+// between two lines, neither of them says anything about the finding.
+func (l *lineText) of(f *rules.Finding) string {
 	source, span := f.Primary.Place.Source, f.Primary.Place.Span
 	if source == nil {
 		return ""
@@ -52,6 +60,9 @@ func primaryLine(f *rules.Finding) string {
 	if span.Len() == 0 && span.Start == line.Start {
 		return ""
 	}
-	shown := strings.TrimPrefix(source.Shown(line), "\ufeff")
-	return strings.Join(strings.Fields(suppression.Strip(shown)), " ")
+	if l.source != source || l.span != line {
+		shown := strings.TrimPrefix(source.Shown(line), "\ufeff")
+		*l = lineText{source, line, strings.Join(strings.Fields(suppression.Strip(shown)), " ")}
+	}
+	return l.text
 }
