@@ -16,6 +16,8 @@ type Result struct {
 	Bundle *bundle.Bundle
 	// Findings are sorted by path, position and rule.
 	Findings []rules.Finding
+	// More are those that were counted, and not made. They are not among Findings.
+	More []rules.More
 	// Known are those that the baseline has. They are not among Findings.
 	Known []rules.Finding
 	// Suppressed are those that a comment silences. They are not among Findings
@@ -43,27 +45,27 @@ func judge(b *bundle.Bundle, s Settings) Result {
 	result := s.listen(b, comments)
 	comments.keepTogether(result.Findings)
 	if s.judgesComments() {
-		ofComments, skips := s.ofComments(result, comments)
-		result.Findings = append(result.Findings, ofComments...)
-		result.Skips = append(result.Skips, skips...)
+		ofComments := s.ofComments(result, comments)
+		result.Findings = append(result.Findings, ofComments.Findings...)
+		result.Skips = append(result.Skips, ofComments.Skips...)
 		slices.SortStableFunc(result.Findings, compare)
 	}
 	result.Findings = s.withoutIgnored(result.Findings)
-	s.setSeverities(result.Findings)
+	s.setSeverities(&result)
 	result.Findings, result.Known = s.Baseline.split(result.Findings)
 	return result
 }
 
 // listen runs the rules that comments can silence.
 func (s Settings) listen(b *bundle.Bundle, comments *suppressions) Result {
-	found, skips := s.run(b, comments, false)
-	left, silenced := comments.silence(found)
-	return Result{Bundle: b, Findings: left, Suppressed: silenced, Skips: skips}
+	found := s.run(b, comments, false)
+	left, silenced := comments.silence(found.Findings)
+	return Result{Bundle: b, Findings: left, More: found.More, Suppressed: silenced, Skips: found.Skips}
 }
 
 // ofComments runs the rules about comments, after the others. Of a rule that does not
 // run, it alone could tell whether comments silence it: it is asked, and not heard.
-func (s Settings) ofComments(others Result, comments *suppressions) ([]rules.Finding, []rules.Skip) {
+func (s Settings) ofComments(others Result, comments *suppressions) rules.Found {
 	asked := s
 	if comments.nameOthers(s.runs) {
 		asked.Rules = rules.All()
@@ -76,25 +78,49 @@ func (s Settings) ofComments(others Result, comments *suppressions) ([]rules.Fin
 
 // run runs the rules about comments, or the others. Fingerprints count what is equal,
 // so that they are made before anything is left out.
-func (s Settings) run(b *bundle.Bundle, comments *suppressions, ofComments bool) (found []rules.Finding, skips []rules.Skip) {
+func (s Settings) run(b *bundle.Bundle, comments *suppressions, ofComments bool) (found rules.Found) {
 	o := s.Options
-	o.Enabled = func(code string, at parse.Place) bool {
-		return s.runs(code) && !s.ignores(code, at) && len(comments.at(code, at)) == 0
+	heard := func(code string, at parse.Place) bool { return !s.ignores(code, at) && len(comments.at(code, at)) == 0 }
+	o.Enabled = func(code string, at parse.Place) bool { return s.runs(code) && heard(code, at) }
+	if s.Most > 0 {
+		made := map[kind]int{}
+		o.Counts = func(code string, at parse.Place) bool {
+			// What nobody hears of is made, to be left out like the others.
+			if !heard(code, at) {
+				return false
+			}
+			k := kind{code, at.Source}
+			made[k]++
+			return made[k] > s.Most
+		}
 	}
 	for _, r := range s.Rules {
 		if r.OfSuppressions == ofComments {
-			findings, skipped := r.Run(b, o)
-			found, skips = append(found, findings...), append(skips, skipped...)
+			one := r.Run(b, o)
+			found.Findings = append(found.Findings, one.Findings...)
+			found.More = append(found.More, one.More...)
+			found.Skips = append(found.Skips, one.Skips...)
 		}
 	}
-	slices.SortStableFunc(found, compare)
-	Fingerprint(found)
-	return found, skips
+	slices.SortStableFunc(found.Findings, compare)
+	Fingerprint(found.Findings)
+	return found
+}
+
+// kind is what findings have in common of which there may be too many.
+type kind struct {
+	code   string
+	source *parse.Source
 }
 
 // runs tells whether a rule takes part in the run.
 func (s Settings) runs(code string) bool {
-	return slices.ContainsFunc(s.Rules, func(r *rules.Rule) bool { return r.Code == code && r.Runs(s.Options) })
+	for _, r := range s.Rules {
+		if r.Code == code {
+			return r.Runs(s.Options)
+		}
+	}
+	return false
 }
 
 func (s Settings) judgesComments() bool {

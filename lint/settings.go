@@ -27,6 +27,9 @@ type Settings struct {
 	PathIgnores []PathIgnore
 	// Paths says how the globs of PathIgnores name the bundle's files.
 	Paths Paths
+	// Most is how many findings of a rule in a file are made, where there may be very
+	// many; the others are counted. 0 is all.
+	Most int
 	// Baseline has the findings of the bundle that are known; nil for none.
 	Baseline *BundleBaseline
 	// NoSuppressions tells that comments silence nothing.
@@ -124,6 +127,7 @@ func (s Settings) Counting() connections.Counting {
 }
 
 // Fails tells whether a finding is left that fails.
-func (s Settings) Fails(findings []rules.Finding) bool {
-	return slices.ContainsFunc(findings, func(f rules.Finding) bool { return f.Severity >= s.FailOn })
+func (s Settings) Fails(r Result) bool {
+	return slices.ContainsFunc(r.Findings, func(f rules.Finding) bool { return f.Severity >= s.FailOn }) ||
+		slices.ContainsFunc(r.More, func(m rules.More) bool { return m.Severity >= s.FailOn })
 }

@@ -32,10 +32,15 @@ func strength(pattern string, r *rules.Rule) int {
 
 // setSeverities gives findings the severities that the settings have for their rules,
 // also those for which the rule chose another one than its own.
-func (s Settings) setSeverities(findings []rules.Finding) {
-	for i, f := range findings {
+func (s Settings) setSeverities(r *Result) {
+	for i, f := range r.Findings {
 		if severity, ok := s.Severities[f.Rule.Code]; ok {
-			findings[i].Severity = severity
+			r.Findings[i].Severity = severity
+		}
+	}
+	for i, m := range r.More {
+		if severity, ok := s.Severities[m.Rule.Code]; ok {
+			r.More[i].Severity = severity
 		}
 	}
 }

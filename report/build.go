@@ -11,63 +11,108 @@ import (
 
 // Document returns the report as every format shows it.
 func (r *Report) Document() *Document {
-	doc := &Document{
-		SchemaVersion: SchemaVersion,
-		Tool:          Tool{Name: "regionlint", Version: r.Version},
-		Findings:      []Finding{},
-		Skipped:       []Skip{},
-		Applied:       []Applied{},
-		Effects:       []Effect{},
-		Summary:       Summary{Bundles: len(r.Bundles)},
-		Bundles:       make([]Home, 0, len(r.Bundles)),
-	}
+	doc := newDocument(r.Version)
 	bundles := slices.Clone(r.Bundles)
+	slices.SortStableFunc(bundles, func(a, b Bundle) int { return cmp.Compare(Name(a.Name), Name(b.Name)) })
 	for i := range bundles {
-		bundles[i].Name = valid(bundles[i].Name)
-	}
-	slices.SortStableFunc(bundles, func(a, b Bundle) int { return cmp.Compare(a.Name, b.Name) })
-	for _, bundle := range bundles {
-		doc.add(bundle)
+		part := bundles[i].document()
+		for f := range bundles[i].findings() {
+			part.count(f)
+			part.Findings = append(part.Findings, *f)
+		}
+		doc.Bundles = append(doc.Bundles, part.Bundles...)
+		doc.join(part)
 	}
 	return doc
 }
 
-func (d *Document) add(bundle Bundle) {
-	d.Summary.Hosts += bundle.Hosts
-	d.Summary.Files += bundle.Files
-	d.Summary.Fixed += len(bundle.Fixed)
-	d.Summary.Suppressed += bundle.Suppressed
-	d.Summary.Known += len(bundle.Known)
+// Name is the name of a bundle as reports have it, and by which they are sorted.
+func Name(bundle string) string { return valid(bundle) }
 
-	d.Bundles = append(d.Bundles, Home{
-		Name: bundle.Name, Path: valid(bundle.RepositoryDir), here: valid(bundle.Dir), Archive: bundle.InArchive,
-		Manifest: valid(bundle.Manifest), ManifestPath: valid(bundle.RepositoryManifest), manifestHere: valid(bundle.Manifest),
-	})
-	mask := newMask(bundle.sources())
-	bundle.mask = mask
-	for i := range bundle.Findings {
-		masked := mask.finding(bundle.Findings[i])
-		f := bundle.finding(&masked)
-		d.Summary.count(&f)
-		d.Findings = append(d.Findings, f)
+// newDocument is a document of no bundle. Its lists are empty in JSON, not null.
+func newDocument(version string) *Document {
+	return &Document{
+		SchemaVersion: SchemaVersion,
+		Tool:          Tool{Name: "regionlint", Version: version},
+		Bundles:       []Home{},
+		Findings:      []Finding{},
+		Skipped:       []Skip{},
+		Applied:       []Applied{},
+		Effects:       []Effect{},
+		tally:         newTally(),
 	}
-	for _, skip := range bundle.Skipped {
-		d.Skipped = append(d.Skipped, Skip{
-			Rule: skip.Rule, Bundle: bundle.Name, Host: valid(skip.Host), Reason: valid(mask.text(skip.Reason)),
+}
+
+// join adds what was found in a bundle. The document knows already where it is.
+func (d *Document) join(part *Document) {
+	d.Findings = append(d.Findings, part.Findings...)
+	d.Skipped = append(d.Skipped, part.Skipped...)
+	d.Applied = append(d.Applied, part.Applied...)
+	d.Effects = append(d.Effects, part.Effects...)
+	d.budgets = append(d.budgets, part.budgets...)
+	d.Summary.add(part.Summary)
+	d.tally.add(part.tally)
+}
+
+// home is where the bundle is.
+func (b *Bundle) home() Home {
+	return Home{
+		Name: Name(b.Name), Path: valid(b.RepositoryDir), here: valid(b.Dir), Archive: b.InArchive,
+		Manifest: valid(b.Manifest), ManifestPath: valid(b.RepositoryManifest), manifestHere: valid(b.Manifest),
+	}
+}
+
+// document is all that is known of the bundle but its findings, of which it counts those
+// that were not made.
+func (b *Bundle) document() *Document {
+	home := b.home()
+	b.Name = home.Name
+	doc := &Document{
+		Bundles: []Home{home},
+		Summary: Summary{
+			Bundles: 1, Hosts: b.Hosts, Files: b.Files,
+			Fixed: len(b.Fixed), Suppressed: b.Suppressed, Known: len(b.Known),
+		},
+		tally: newTally(),
+	}
+	if len(b.Findings)+len(b.Skipped)+len(b.Fixed) > 0 {
+		b.mask = newMask(b.sources())
+	}
+	for _, skip := range b.Skipped {
+		doc.Skipped = append(doc.Skipped, Skip{
+			Rule: skip.Rule, Bundle: b.Name, Host: valid(skip.Host), Reason: valid(b.mask.text(skip.Reason)),
 		})
 	}
-	for _, fix := range bundle.Fixed {
-		fix.Bundle = bundle.Name
-		fix.Path, fix.Message = valid(fix.Path), valid(mask.text(fix.Message))
-		d.Applied = append(d.Applied, fix)
+	for _, fix := range b.Fixed {
+		fix.Bundle = b.Name
+		fix.Path, fix.Message = valid(fix.Path), valid(b.mask.text(fix.Message))
+		doc.Applied = append(doc.Applied, fix)
 	}
-	if bundle.Budget != nil {
-		budget := *bundle.Budget
-		budget.Bundle = bundle.Name
-		d.budgets = append(d.budgets, budget)
+	if b.Budget != nil {
+		budget := *b.Budget
+		budget.Bundle = b.Name
+		doc.budgets = append(doc.budgets, budget)
 	}
-	for _, effect := range settle(bundle.Effects) {
-		d.Effects = append(d.Effects, Effect{bundle.Name, valid(effect.Host), valid(effect.Command())})
+	for _, effect := range settle(b.Effects) {
+		doc.Effects = append(doc.Effects, Effect{b.Name, valid(effect.Host), valid(effect.Command())})
+	}
+	for _, more := range b.More {
+		doc.countMore(more)
+	}
+	return doc
+}
+
+// findings are those of the bundle, each made when it is asked for: a file may have a
+// million, and only some may be shown.
+func (b *Bundle) findings() iter.Seq[*Finding] {
+	return func(yield func(*Finding) bool) {
+		for i := range b.Findings {
+			masked := b.mask.finding(b.Findings[i])
+			f := b.finding(&masked)
+			if !yield(&f) {
+				return
+			}
+		}
 	}
 }
 

@@ -13,10 +13,10 @@ import (
 )
 
 // writeClosing writes what stands below the findings.
-func writeClosing(out *bufio.Writer, doc *Document, style Style) {
+func writeClosing(out io.Writer, doc *Document, style Style) {
 	lines := slices.Concat(
 		fixedLines(doc, style), skippedLines(doc, style), countLines(doc, style), effectLines(doc, style))
-	if len(doc.Findings) > 0 && len(lines) > 0 {
+	if doc.counts().found > 0 && len(lines) > 0 {
 		fmt.Fprintln(out)
 	}
 	for _, line := range lines {
@@ -119,11 +119,7 @@ func provisos(doc *Document, style Style) string {
 // fixable says how many findings have fixes, and with which flags these are applied, or
 // shown where they are in an archive.
 func (d *Document) fixable() []string {
-	by := map[string]int{}
-	for i := range d.Findings {
-		f := &d.Findings[i]
-		by[f.flags(f.applicability())]++
-	}
+	by := d.counts().byFlags
 	return slices.Concat(
 		fixableWith(by[fixFlags[rules.Safe]], by[fixFlags[rules.Unsafe]], "with --fix", ""),
 		fixableWith(by[diffFlags[rules.Safe]], by[diffFlags[rules.Unsafe]], "as --diff", " shows"),

@@ -1,23 +1,19 @@
 package report
 
 import (
-	"bufio"
 	"cmp"
 	"fmt"
 	"io"
 	"strings"
 )
 
-// writeConcise writes one line a finding, in the form that editors know from
-// compilers: %f:%l:%c: %m. As with compilers, paths begin with what the command
-// line says, so that they can be opened.
-func writeConcise(w io.Writer, doc *Document, _ Style) error {
-	out := bufio.NewWriter(w)
-	for i := range doc.Findings {
-		fmt.Fprintln(out, doc.conciseLine(&doc.Findings[i]))
-	}
-	return out.Flush()
-}
+// conciseReport writes one line a finding, in the form that editors know from compilers:
+// %f:%l:%c: %m. As with compilers, paths begin with what the command line says, so that
+// they can be opened.
+var conciseReport = &series{finding: func(w io.Writer, doc *Document, f *Finding, _ Style) error {
+	_, err := fmt.Fprintln(w, doc.conciseLine(f))
+	return err
+}}
 
 func (d *Document) conciseLine(f *Finding) string {
 	mark := fixMarks[f.applicability()]

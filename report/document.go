@@ -17,6 +17,8 @@ type Document struct {
 	Effects       []Effect  `json:"effects"`
 	Summary       Summary   `json:"summary"`
 	budgets       []Budget
+	// tally counts the findings; nil until it is asked for, or while some are not here.
+	tally *tally
 }
 
 // Home is where a bundle is.
@@ -151,18 +153,3 @@ type Summary struct {
 
 // fleet tells that bundles are to be told apart.
 func (d *Document) fleet() bool { return len(d.Bundles) > 1 }
-
-// count counts a finding by its severity, and whether it can be fixed.
-func (s *Summary) count(f *Finding) {
-	switch f.Severity {
-	case rules.Error.String():
-		s.Errors++
-	case rules.Warning.String():
-		s.Warnings++
-	case rules.Info.String():
-		s.Infos++
-	}
-	if f.applicability() == rules.Safe {
-		s.Fixable++
-	}
-}

@@ -8,8 +8,6 @@ type Format struct {
 	Name string
 	// Doc says in a line what the format is for.
 	Doc string
-	// Write writes the document.
-	Write func(io.Writer, *Document, Style) error
 	// TellsRest tells whether the format has room for what was fixed, for what makes it
 	// take effect, and for what was not checked.
 	TellsRest bool
@@ -18,9 +16,25 @@ type Format struct {
 	// counting them.
 	DrawsBudget bool
 
+	// Limited tells whether the format shows people the first findings of a rule in a
+	// file, as many as the style says, and counts the others.
+	Limited bool
+
+	// series writes findings one after the other; nil for a format that needs all of the
+	// document at once, which whole writes.
+	series *series
+	whole  func(io.Writer, *Document, Style) error
 	// counts writes counts by rule in the place of findings; nil for a format that is
 	// for findings alone.
-	counts func(io.Writer, *Document, Style) error
+	counts *series
+}
+
+// Write writes the document.
+func (f Format) Write(w io.Writer, doc *Document, style Style) error {
+	if f.series == nil {
+		return f.whole(w, doc, style)
+	}
+	return f.series.write(w, doc, style)
 }
 
 // Counting returns the format that writes counts by rule in the place of findings;
@@ -30,22 +44,22 @@ func (f Format) Counting() (counting Format, ok bool) {
 		return Format{}, false
 	}
 	// The counts have room for all that they are not about.
-	f.Write, f.TellsRest, f.DrawsBudget = f.counts, true, false
+	f.series, f.TellsRest, f.DrawsBudget, f.Limited = f.counts, true, false, false
 	return f, true
 }
 
 // formats is every format, the default first.
 var formats = []Format{
-	{Name: "text", Doc: "for people: each finding with the lines that took part", Write: writeText, TellsRest: true, counts: writeStatistics},
-	{Name: "concise", Doc: "one line a finding, for editors and grep", Write: writeConcise, counts: writeStatistics},
-	{Name: "table", Doc: "for people: one line a finding, by file", Write: writeTable, TellsRest: true, counts: writeStatistics},
-	{Name: "json", Doc: "for scripts: the whole report, see `regionlint schema report`", Write: writeJSON, TellsRest: true, counts: writeJSONStatistics},
-	{Name: "sarif", Doc: "SARIF 2.1.0, for code scanning and editors", Write: writeSARIF},
-	{Name: "junit", Doc: "for Jenkins and others that show tests: what is wrong are failures", Write: writeJUnit},
-	{Name: "github", Doc: "workflow commands, which GitHub shows as annotations", Write: writeGitHub},
-	{Name: "gitlab", Doc: "GitLab's Code Quality report", Write: writeGitLab},
-	{Name: "rdjson", Doc: "for reviewdog, with suggestions", Write: writeRDJSON},
-	{Name: "html", Doc: "one page to attach to a change request: lines, diffs, connections", Write: writeHTML, TellsRest: true, DrawsBudget: true},
+	{Name: "text", Doc: "for people: each finding with the lines that took part", series: textReport, Limited: true, TellsRest: true, counts: statisticsTable},
+	{Name: "concise", Doc: "one line a finding, for editors and grep", series: conciseReport, counts: statisticsTable},
+	{Name: "table", Doc: "for people: one line a finding, by file", whole: writeTable, Limited: true, TellsRest: true, counts: statisticsTable},
+	{Name: "json", Doc: "for scripts: the whole report, see `regionlint schema report`", series: jsonReport, TellsRest: true, counts: jsonStatistics},
+	{Name: "sarif", Doc: "SARIF 2.1.0, for code scanning and editors", whole: writeSARIF},
+	{Name: "junit", Doc: "for Jenkins and others that show tests: what is wrong are failures", whole: writeJUnit},
+	{Name: "github", Doc: "workflow commands, which GitHub shows as annotations", whole: writeGitHub},
+	{Name: "gitlab", Doc: "GitLab's Code Quality report", whole: writeGitLab},
+	{Name: "rdjson", Doc: "for reviewdog, with suggestions", whole: writeRDJSON},
+	{Name: "html", Doc: "one page to attach to a change request: lines, diffs, connections", whole: writeHTML, TellsRest: true, DrawsBudget: true},
 }
 
 // Formats returns every format, the default first.

@@ -100,7 +100,7 @@ func newHTMLPage(doc *Document) *htmlPage {
 func newHTMLBundle(n int, name string, findings []*Finding, number *int, open bool) htmlBundle {
 	b := htmlBundle{ID: "bundle-" + strconv.Itoa(n), Name: Visible(cmp.Or(name, "."))}
 	for _, f := range findings {
-		b.Counts.count(f)
+		b.Counts.countOf(f)
 	}
 	byHost := grouped(findings, func(f *Finding) string { return f.Host })
 	slices.SortFunc(byHost, func(a, b []*Finding) int { return cmp.Compare(a[0].Host, b[0].Host) })
@@ -119,7 +119,7 @@ func (h *htmlHost) add(findings []*Finding, number *int, open bool) {
 		return cmp.Or(cmp.Compare(severityRank(a.Severity), severityRank(b.Severity)), cmp.Compare(a.Rule, b.Rule))
 	})
 	for _, f := range findings {
-		h.Counts.count(f)
+		h.Counts.countOf(f)
 		*number++
 		shown := newHTMLFinding(*number, f, open)
 		last := len(h.Runs) - 1

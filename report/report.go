@@ -45,6 +45,9 @@ type Bundle struct {
 	Hosts, Files int
 	// Findings are what is wrong, sorted by path, position and rule.
 	Findings []rules.Finding
+	// More are findings that were counted, and not made, since nobody would be shown
+	// them.
+	More []rules.More
 	// Skipped are the rules that could not be checked.
 	Skipped []Skip
 	// Suppressed counts the findings that a comment silenced.
@@ -107,4 +110,7 @@ type Style struct {
 	Quiet bool
 	// Fleet puts the bundle's name before each path.
 	Fleet bool
+	// Most is how many findings of one rule in one file people are shown; 0 is all. Of
+	// the others they are told the number.
+	Most int
 }

@@ -8,6 +8,7 @@ import (
 
 // severity is one of those that findings have, and how the formats show it.
 type severity struct {
+	is rules.Severity
 	// name is that of JSON; SARIF's is sarif, reviewdog's rdjson.
 	name, sarif, rdjson string
 	// codeQL is what GitHub calls problem.severity.
@@ -21,9 +22,9 @@ type severity struct {
 
 // severities is every severity, the worst first.
 var severities = []severity{
-	{name: rules.Error.String(), sarif: "error", rdjson: "ERROR", codeQL: "error", github: "error", gitlab: "major", fails: true, ink: boldRed},
-	{name: rules.Warning.String(), sarif: "warning", rdjson: "WARNING", codeQL: "warning", github: "warning", gitlab: "minor", fails: true, ink: boldYellow},
-	{name: rules.Info.String(), sarif: "note", rdjson: "INFO", codeQL: "recommendation", github: "notice", gitlab: "info", ink: boldCyan},
+	{is: rules.Error, name: rules.Error.String(), sarif: "error", rdjson: "ERROR", codeQL: "error", github: "error", gitlab: "major", fails: true, ink: boldRed},
+	{is: rules.Warning, name: rules.Warning.String(), sarif: "warning", rdjson: "WARNING", codeQL: "warning", github: "warning", gitlab: "minor", fails: true, ink: boldYellow},
+	{is: rules.Info, name: rules.Info.String(), sarif: "note", rdjson: "INFO", codeQL: "recommendation", github: "notice", gitlab: "info", ink: boldCyan},
 }
 
 // severityNamed is the severity with that name; the zero one if there is none.

@@ -1,11 +1,8 @@
 package report
 
 import (
-	"bufio"
-	"cmp"
 	"fmt"
 	"io"
-	"slices"
 
 	"github.com/regionlint/regionlint/rules"
 )
@@ -36,51 +33,41 @@ type Stat struct {
 	FixableUnsafely int `json:"fixable_unsafely"`
 }
 
-// statistics counts the findings by rule, most first.
+// statistics are the findings counted by rule, most first.
 func (d *Document) statistics() Statistics {
-	list := []Stat{}
-	for _, group := range grouped(d.pointers(), func(f *Finding) string { return f.Rule }) {
-		stat := Stat{Rule: group[0].Rule, Name: group[0].Name, Severity: group[0].Severity}
-		for _, f := range group {
-			stat.add(f)
-		}
-		list = append(list, stat)
-	}
-	slices.SortFunc(list, func(a, b Stat) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Rule, b.Rule))
-	})
-	return Statistics{d.SchemaVersion, d.Tool, list, d.Skipped, d.Applied, d.Effects, d.Summary}
+	return Statistics{d.SchemaVersion, d.Tool, d.counts().stats(), d.Skipped, d.Applied, d.Effects, d.Summary}
 }
 
-func (s *Stat) add(f *Finding) {
-	s.Count++
-	if severityRank(f.Severity) < severityRank(s.Severity) {
-		s.Severity = f.Severity
-	}
-	switch f.applicability() {
+// add counts findings with the same best fix.
+func (s *Stat) add(best rules.Applicability, n int) {
+	s.Count += n
+	switch best {
 	case rules.Safe:
-		s.Fixable++
+		s.Fixable += n
 	case rules.Unsafe:
-		s.FixableUnsafely++
+		s.FixableUnsafely += n
 	case rules.NoFix:
 	}
 }
 
-func writeJSONStatistics(w io.Writer, doc *Document, _ Style) error {
-	return writeIndented(w, doc.statistics())
-}
+// jsonStatistics and statisticsTable need no finding, but what was counted of them.
+var (
+	jsonStatistics = &series{tail: func(w io.Writer, doc *Document, _ Style) error {
+		return writeIndented(w, doc.statistics())
+	}}
+	statisticsTable = &series{tail: writeStatistics}
+)
 
 // writeStatistics writes a table of counts, and what stands below findings.
 func writeStatistics(w io.Writer, doc *Document, style Style) error {
-	out := bufio.NewWriter(w)
-	if len(doc.Findings) > 0 {
+	if doc.counts().found > 0 {
 		header := []string{"count", "rule", "name", severityColumn, "fix"}
-		if err := paintedTable(out, header, doc.statistics().cells(), style.paintSeverity); err != nil {
+		if err := paintedTable(w, header, doc.statistics().cells(), style.paintSeverity); err != nil {
 			return err
 		}
 	}
-	writeClosing(out, doc, style)
-	return out.Flush()
+	writeClosing(w, doc, style)
+	return nil
 }
 
 func (s Statistics) cells() [][]string {

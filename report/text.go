@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"slices"
@@ -11,18 +10,27 @@ import (
 	"github.com/regionlint/regionlint/rules"
 )
 
-// writeText writes each finding with the lines that took part, then what was
-// fixed, the count, and what makes the fixes take effect.
-func writeText(w io.Writer, doc *Document, style Style) error {
-	out := bufio.NewWriter(w)
-	for i := range doc.Findings {
-		if i > 0 {
-			fmt.Fprintln(out)
-		}
-		newTextFinding(out, &doc.Findings[i], style).write()
+// textReport writes each finding with the lines that took part, then what was fixed, the
+// count, and what makes the fixes take effect.
+var textReport = &series{
+	finding: func(w io.Writer, _ *Document, f *Finding, style Style) error {
+		newTextFinding(w, f, style).write()
+		return nil
+	},
+	between: "\n",
+	rest:    writeRest,
+	tail: func(w io.Writer, doc *Document, style Style) error {
+		writeClosing(w, doc, style)
+		return nil
+	},
+}
+
+// writeRest says how many findings there are beside those that are shown.
+func writeRest(w io.Writer, list []rest, style Style) {
+	for _, r := range list {
+		fmt.Fprintf(w, "%s more of %s in %s: --no-limit shows them\n",
+			style.paint(blue, "... "+strconv.Itoa(r.count)), r.rule, shownPath(r.bundle, r.path, style))
 	}
-	writeClosing(out, doc, style)
-	return out.Flush()
 }
 
 // leastRoom is the number of cells that a line of a file has, however narrow
@@ -31,7 +39,7 @@ const leastRoom = 20
 
 // textFinding writes one finding.
 type textFinding struct {
-	out    *bufio.Writer
+	out    io.Writer
 	style  Style
 	f      *Finding
 	frames []frame
@@ -43,7 +51,7 @@ type textFinding struct {
 	gutter int
 }
 
-func newTextFinding(out *bufio.Writer, f *Finding, style Style) textFinding {
+func newTextFinding(out io.Writer, f *Finding, style Style) textFinding {
 	t := textFinding{out: out, style: style, f: f, related: f.Related, gutter: 1}
 	if !style.Verbose {
 		t.related, t.more = few(f.Related)

@@ -79,7 +79,7 @@ func (p *Pass) doubted() map[string]bool {
 	if !p.enabled(databaseTargetMismatch.Code, parse.Place{}) {
 		return doubted
 	}
-	findings, _ := databaseTargetMismatch.Run(p.Bundle, p.Options)
+	findings := databaseTargetMismatch.Run(p.Bundle, p.Options).Findings
 	for _, f := range findings {
 		if len(f.Fixes) > 0 && f.Subject != portOption && p.enabled(databaseTargetMismatch.Code, f.Primary.Place) {
 			doubted[f.Host] = true

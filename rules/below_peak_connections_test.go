@@ -44,7 +44,7 @@ func TestPeakAsTheSettingsHaveIt(t *testing.T) {
 			for path, text := range tt.files {
 				f[path] = text
 			}
-			findings, _ := ruleOf(t, "PGC011").Run(bundle.Load("base", f.fs(), bundle.Options{}), tt.options)
+			findings := ruleOf(t, "PGC011").Run(bundle.Load("base", f.fs(), bundle.Options{}), tt.options).Findings
 			var message, help string
 			for _, f := range findings {
 				message, help = f.Message, f.Help

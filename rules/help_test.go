@@ -107,7 +107,7 @@ func TestHelp(t *testing.T) {
 	} {
 		bundled := base(t)
 		maps.Copy(bundled, test.files)
-		findings, _ := ruleOf(t, test.code).Run(bundle.Load("b", bundled.fs(), bundle.Options{}), rules.Options{})
+		findings := ruleOf(t, test.code).Run(bundle.Load("b", bundled.fs(), bundle.Options{}), rules.Options{}).Findings
 		var got []string
 		for _, f := range findings {
 			got = append(got, f.Help)

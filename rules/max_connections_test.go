@@ -25,7 +25,7 @@ func TestConnectionsAsTheSettingsHaveThem(t *testing.T) {
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			findings, _ := ruleOf(t, "PGC005").Run(bundle.Load("base", base(t).fs(), bundle.Options{}), tt.options)
+			findings := ruleOf(t, "PGC005").Run(bundle.Load("base", base(t).fs(), bundle.Options{}), tt.options).Findings
 			var got []string
 			for _, f := range findings {
 				got = append(got, f.Message)

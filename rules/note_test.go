@@ -57,7 +57,7 @@ func TestNote(t *testing.T) {
 		t.Run(test.what, func(t *testing.T) {
 			all := base(t)
 			maps.Copy(all, test.files)
-			findings, _ := ruleOf(t, test.code).Run(bundle.Load("base", all.fs(), bundle.Options{}), rules.Options{})
+			findings := ruleOf(t, test.code).Run(bundle.Load("base", all.fs(), bundle.Options{}), rules.Options{}).Findings
 			if len(findings) != 1 {
 				t.Fatalf("%d findings, want one", len(findings))
 			}

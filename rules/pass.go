@@ -12,6 +12,9 @@ type Options struct {
 	// heard of at a place; nil is yes for all. The zero place asks for the run
 	// alone.
 	Enabled func(code string, at parse.Place) bool
+	// Counts tells whether a finding of a rule at a place need only be counted; nil is
+	// no for all. It is asked once for each, in the order of the file.
+	Counts func(code string, at parse.Place) bool
 	// Makes tells whether the run would make a fix, should it come to that; nil
 	// is yes for safe ones. It counts where a rule relies on the fix of another
 	// one.
@@ -48,6 +51,7 @@ type Pass struct {
 
 	rule     *Rule
 	findings []Finding
+	more     []More
 	skips    []Skip
 }
 
@@ -63,14 +67,22 @@ type Skip struct {
 // Runs tells whether options ask for the rule.
 func (r *Rule) Runs(o Options) bool { return r.Asked == nil || r.Asked(o) }
 
+// Found is what a rule has to say of a bundle.
+type Found struct {
+	Findings []Finding
+	// More are those that were only counted.
+	More  []More
+	Skips []Skip
+}
+
 // Run checks one rule on a bundle.
-func (r *Rule) Run(b *bundle.Bundle, o Options) ([]Finding, []Skip) {
+func (r *Rule) Run(b *bundle.Bundle, o Options) Found {
 	if !r.Runs(o) {
-		return nil, nil
+		return Found{}
 	}
 	p := &Pass{Bundle: b, Options: o, rule: r}
 	r.Check(p)
-	return p.findings, p.skips
+	return Found{p.findings, p.more, p.skips}
 }
 
 // Report adds a finding of a rule that is made elsewhere, as tests of what runs rules do.

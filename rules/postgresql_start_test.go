@@ -74,7 +74,7 @@ func startFindings(f *pgconf.File) (errors []rules.Finding) {
 			if r.Code != code {
 				continue
 			}
-			findings, _ := r.Run(b, rules.Options{})
+			findings := r.Run(b, rules.Options{}).Findings
 			for _, found := range findings {
 				if found.Severity == rules.Error {
 					errors = append(errors, found)

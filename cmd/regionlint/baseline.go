@@ -167,10 +167,10 @@ func exists(name string) bool {
 // of is what is known of a bundle.
 func (b *baseline) of(t target) *lint.BundleBaseline { return b.old.Of(inBaseline(t.repositoryDir)) }
 
-// settle makes known what was found, or tells which known findings are no more.
+// settle makes known what was found in the bundles, or tells which known findings are no more.
 // complete tells that every bundle could be linted. Lines for people come back.
-func (b baseline) settle(j *job, r *report.Report, complete bool) (lines []string, err error) {
-	gone, kept := b.left(j, r)
+func (b baseline) settle(j *job, bundles []report.Bundle, complete bool) (lines []string, err error) {
+	gone, kept := b.left(j, bundles)
 	switch {
 	case b.next == "" && complete && !j.style.Quiet:
 		return b.tell(gone, j.style.Verbose), nil
@@ -181,8 +181,8 @@ func (b baseline) settle(j *job, r *report.Report, complete bool) (lines []strin
 	}
 	var all []lint.Entry
 	unknown := 0
-	for i := range r.Bundles {
-		found := &r.Bundles[i]
+	for i := range bundles {
+		found := &bundles[i]
 		unknown += len(found.Findings)
 		found.Known = append(found.Known, found.Findings...)
 		found.Findings = nil

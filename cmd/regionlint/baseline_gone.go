@@ -13,13 +13,13 @@ import (
 
 // left are the known findings that were not there: gone, where their rule was checked in
 // all of the bundle, or no longer exists; kept where nobody looked for them.
-func (b baseline) left(j *job, r *report.Report) (gone, kept []lint.Entry) {
+func (b baseline) left(j *job, bundles []report.Bundle) (gone, kept []lint.Entry) {
 	type question struct{ bundle, rule string }
 	answers := map[question]bool{}
 	for _, e := range b.old.Left() {
 		asked := question{e.Bundle, e.Rule}
 		if _, known := answers[asked]; !known {
-			answers[asked] = b.lookedFor(j, r, e)
+			answers[asked] = b.lookedFor(j, bundles, e)
 		}
 		if answers[asked] {
 			gone = append(gone, e)
@@ -31,12 +31,12 @@ func (b baseline) left(j *job, r *report.Report) (gone, kept []lint.Entry) {
 }
 
 // lookedFor tells whether an entry would have been found, if it still were there.
-func (b baseline) lookedFor(j *job, r *report.Report, e lint.Entry) bool {
+func (b baseline) lookedFor(j *job, bundles []report.Bundle, e lint.Entry) bool {
 	if _, err := lint.Find(e.Rule); err != nil {
 		return true
 	}
 	if t, linted := b.called[e.Bundle]; linted {
-		return checked(j, r, []target{t}, e.Rule)
+		return checked(j, bundles, []target{t}, e.Rule)
 	}
 	if dir := b.directory(e.Bundle); exists(dir) || b.inOtherArchive(dir) {
 		// It was not linted, but is still there.
@@ -48,11 +48,11 @@ func (b baseline) lookedFor(j *job, r *report.Report, e lint.Entry) bool {
 			renamed = append(renamed, t)
 		}
 	}
-	return checked(j, r, renamed, e.Rule)
+	return checked(j, bundles, renamed, e.Rule)
 }
 
 // checked tells whether a rule was checked in full in some bundles.
-func checked(j *job, r *report.Report, targets []target, code string) bool {
+func checked(j *job, bundles []report.Bundle, targets []target, code string) bool {
 	ofRule := func(s report.Skip) bool { return s.Rule == code }
 	for _, t := range targets {
 		s := j.settings.of(t)
@@ -63,7 +63,7 @@ func checked(j *job, r *report.Report, targets []target, code string) bool {
 			return false
 		}
 		ofTarget := func(b report.Bundle) bool { return b.Name == t.name }
-		if i := slices.IndexFunc(r.Bundles, ofTarget); i >= 0 && slices.ContainsFunc(r.Bundles[i].Skipped, ofRule) {
+		if i := slices.IndexFunc(bundles, ofTarget); i >= 0 && slices.ContainsFunc(bundles[i].Skipped, ofRule) {
 			return false
 		}
 	}

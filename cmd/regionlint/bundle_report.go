@@ -108,25 +108,27 @@ func sayBugs(t target, fixed lint.Fixed) []string {
 }
 
 func (j *job) reportBundle(t target, result lint.Result) report.Bundle {
-	b := report.Bundle{
-		Name:          t.name,
-		Dir:           slashed(t.dir),
-		RepositoryDir: t.repositoryDir,
-		InArchive:     t.origin.isArchive,
-		Hosts:         len(result.Bundle.Hosts),
-		Files:         result.Bundle.Files(),
-		Findings:      result.Findings,
-		Known:         result.Known,
-		Suppressed:    len(result.Suppressed),
-		Budget:        j.budget(t, result.Bundle),
-		Sources:       result.Bundle.Sources(),
-		Source:        result.Bundle.Source,
-	}
-	if m := j.options.Manifest; m != nil {
-		b.Manifest, b.RepositoryManifest = m.Path, repositoryFile(m.Path)
-	}
+	b := j.home(t)
+	b.Hosts = len(result.Bundle.Hosts)
+	b.Files = result.Bundle.Files()
+	b.Findings = result.Findings
+	b.More = result.More
+	b.Known = result.Known
+	b.Suppressed = len(result.Suppressed)
+	b.Budget = j.budget(t, result.Bundle)
+	b.Sources = result.Bundle.Sources()
+	b.Source = result.Bundle.Source
 	for _, s := range result.Skips {
 		b.Skipped = append(b.Skipped, report.Skip{Rule: s.Rule.Code, Host: s.Host, Reason: s.Reason})
+	}
+	return b
+}
+
+// home is what is known of a bundle before it is read.
+func (j *job) home(t target) report.Bundle {
+	b := report.Bundle{Name: t.name, Dir: slashed(t.dir), RepositoryDir: t.repositoryDir, InArchive: t.origin.isArchive}
+	if m := j.options.Manifest; m != nil {
+		b.Manifest, b.RepositoryManifest = m.Path, repositoryFile(m.Path)
 	}
 	return b
 }

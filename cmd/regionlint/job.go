@@ -27,6 +27,8 @@ type job struct {
 	reports  []output
 	summary  *stepSummary
 	style    report.Style
+	// jobs is how many bundles are linted at once.
+	jobs int
 }
 
 func (a *app) job(c *cli.Context, o *outputs) (j *job, err error) {
@@ -38,6 +40,9 @@ func (a *app) job(c *cli.Context, o *outputs) (j *job, err error) {
 		return nil, err
 	}
 	if j.options, err = bundleOptions(c); err != nil {
+		return nil, err
+	}
+	if j.jobs, err = jobs(c); err != nil {
 		return nil, err
 	}
 	if j.reports, err = o.paired(); err != nil {
@@ -55,6 +60,9 @@ func (a *app) job(c *cli.Context, o *outputs) (j *job, err error) {
 	j.style = report.Style{
 		Color: color, Width: width(a.reportWriter(j)),
 		Verbose: c.Bool("verbose"), Quiet: c.Bool("quiet"), Fleet: len(j.targets) > 1,
+	}
+	if !c.Bool("no-limit") {
+		j.style.Most = mostShown
 	}
 	return j, err
 }
@@ -95,7 +103,7 @@ func (a *app) findBundles(c *cli.Context, j *job) (err error) {
 		return err
 	}
 	// Known findings are counted in the order of the report.
-	slices.SortStableFunc(j.targets, func(a, b target) int { return cmp.Compare(a.name, b.name) })
+	slices.SortStableFunc(j.targets, func(a, b target) int { return cmp.Compare(report.Name(a.name), report.Name(b.name)) })
 	j.baseline.expect(j.targets)
 	return applicable(j.diff, origins)
 }

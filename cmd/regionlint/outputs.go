@@ -114,15 +114,57 @@ func isFile(f *os.File) func(string) bool {
 	}
 }
 
-func (o output) write(document *report.Document, style report.Style, stdout io.Writer) error {
+// to is what writes the report where it goes.
+func (o output) to(stdout io.Writer) io.Writer {
 	if o.opened == nil {
-		if err := o.format.Write(stdout, document, style); err != nil {
-			return cannotWrite("", standardOutput, err)
+		return failing{stdout, "", standardOutput}
+	}
+	return failing{&renewed{file: o.opened}, "--output", o.file}
+}
+
+// failing says which output could not be written.
+type failing struct {
+	io.Writer
+	flag, name string
+}
+
+// Write implements io.Writer.
+func (f failing) Write(p []byte) (int, error) {
+	n, err := f.Writer.Write(p)
+	if err != nil {
+		err = cannotWrite(f.flag, f.name, err)
+	}
+	return n, err
+}
+
+// renewed is a file that keeps what it holds until something else comes.
+type renewed struct {
+	file  *os.File
+	begun bool
+}
+
+// Write implements io.Writer.
+func (r *renewed) Write(p []byte) (int, error) {
+	if !r.begun {
+		if err := empty(r.file); err != nil {
+			return 0, err
 		}
+		r.begun = true
+	}
+	return r.file.Write(p)
+}
+
+// close closes the file of the report. Of a report in which there is nothing, nothing
+// was written: what the file held is not the report either.
+func (o output) close() error {
+	if o.opened == nil {
 		return nil
 	}
-	err := errors.Join(empty(o.opened), o.format.Write(o.opened, document, style), o.opened.Close())
-	if err != nil {
+	var err error
+	if at, seekErr := o.opened.Seek(0, io.SeekCurrent); seekErr == nil && at == 0 {
+		err = empty(o.opened)
+	}
+	if err = errors.Join(err, o.opened.Close()); err != nil {
 		return cannotWrite("--output", o.file, err)
 	}
 	return nil
