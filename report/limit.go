@@ -49,3 +49,15 @@ func (l *limit) rest(more []rest) []rest {
 	}
 	return list
 }
+
+// first are the findings that are shown where most of a rule in a file are, 0 for all, and
+// how many there are beside them.
+func (d *Document) first(most int) (shown []*Finding, rest []rest) {
+	var l limit
+	for i := range d.Findings {
+		if f := &d.Findings[i]; l.shows(f, most) {
+			shown = append(shown, f)
+		}
+	}
+	return shown, l.rest(d.counts().more)
+}

@@ -25,10 +25,11 @@ func writeTable(w io.Writer, doc *Document, style Style) error {
 }
 
 func writeFindingTable(out *bufio.Writer, doc *Document, style Style) error {
-	if len(doc.Findings) == 0 {
+	findings, rest := doc.first(style.Most)
+	if len(findings) == 0 {
 		return nil
 	}
-	lines, err := findingLines(doc, style)
+	lines, err := findingLines(findings, style)
 	if err != nil {
 		return err
 	}
@@ -40,6 +41,10 @@ func writeFindingTable(out *bufio.Writer, doc *Document, style Style) error {
 		}
 		fmt.Fprintln(out, line.text)
 	}
+	if len(rest) > 0 {
+		fmt.Fprintln(out)
+		writeRest(out, rest, style)
+	}
 	return nil
 }
 
@@ -49,10 +54,10 @@ type tableLine struct{ path, text string }
 
 // findingLines are the header and the rows. All groups are one table, so that
 // their columns are as wide.
-func findingLines(doc *Document, style Style) ([]tableLine, error) {
+func findingLines(findings []*Finding, style Style) ([]tableLine, error) {
 	var rows [][]string
 	lines := []tableLine{{}}
-	for _, f := range doc.Findings {
+	for _, f := range findings {
 		at := ""
 		if f.Path != "" {
 			at = fmt.Sprintf("%d:%d", f.Range.Start.Line, f.Range.Start.Column)
@@ -62,7 +67,7 @@ func findingLines(doc *Document, style Style) ([]tableLine, error) {
 	room := lastColumnRoom(findingHeader, rows, style.Width)
 	var wrapped [][]string
 	for i, row := range rows {
-		f := &doc.Findings[i]
+		f := findings[i]
 		for _, part := range wrapRow(row, room) {
 			wrapped = append(wrapped, part)
 			lines = append(lines, tableLine{path: shownPath(f.Bundle, f.Path, style)})
