@@ -4,7 +4,12 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
 
 	"github.com/regionlint/regionlint/parse"
 )
@@ -15,6 +20,14 @@ type Dir struct {
 	// volume is the path of a volume's root; "" for a directory.
 	volume string
 	fs     fs.FS
+	direct direct
+
+	mu sync.Mutex
+	// there are the directories that were asked for on the way to files, and whether
+	// they are there: most hosts lack most of those in which a file may be.
+	there map[string]bool
+	// perms are the permissions of files that were read.
+	perms map[string]Perm
 }
 
 // OpenDir opens a directory that nothing leads out of: no "..", no symbolic
@@ -24,7 +37,7 @@ func OpenDir(name string) (*Dir, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Dir{root: root, fs: root.FS()}, nil
+	return &Dir{root: root, fs: root.FS(), direct: openDirect(name), there: map[string]bool{}, perms: map[string]Perm{}}, nil
 }
 
 // OpenVolume opens all of this machine's file system, or of the drive that the
@@ -39,8 +52,34 @@ func (d *Dir) Close() error {
 	if d.root == nil {
 		return nil
 	}
-	return d.root.Close()
+	return errors.Join(d.root.Close(), d.direct.close())
 }
+
+// lacks tells that a directory on the way to a path is not there.
+func (d *Dir) lacks(name string) bool {
+	if d.root == nil || !fs.ValidPath(name) {
+		return false
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for i := range name {
+		if name[i] != '/' {
+			continue
+		}
+		dir := name[:i]
+		there, known := d.there[dir]
+		if !known {
+			there = d.direct.holds(dir)
+			d.there[dir] = there
+		}
+		if !there {
+			return true
+		}
+	}
+	return false
+}
+
+func notThere(op, name string) error { return &fs.PathError{Op: op, Path: name, Err: syscall.ENOENT} }
 
 // Open implements fs.FS.
 func (d *Dir) Open(name string) (fs.File, error) { return d.open(name) }
@@ -76,6 +115,39 @@ func (d *Dir) ReadFile(name string) (text []byte, err error) {
 	return parse.ReadAtMost(f, parse.ServerLimit)
 }
 
+// ReadDirectly implements parse.DirectReader.
+func (d *Dir) ReadDirectly(name string, most int64) (text []byte, done bool, err error) {
+	if d.lacks(name) {
+		return nil, true, notThere("open", name)
+	}
+	if !fs.ValidPath(name) {
+		return nil, false, nil
+	}
+	text, perm, err := d.direct.read(name, most)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, true, notThere("open", name)
+	}
+	if err != nil {
+		return nil, false, nil
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.perms[name] = perm
+	return text, true, nil
+}
+
+// permissions are those that a file had when it was read; nil for one that was not, or
+// not directly.
+func (d *Dir) permissions(name string) *Permissions {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	perm, known := d.perms[name]
+	if !known {
+		return nil
+	}
+	return &Permissions{Perm: perm}
+}
+
 // OpenFile opens a file of this machine: anything but a FIFO, which may wait for ever.
 func OpenFile(name string) (*os.File, error) {
 	f, err := os.OpenFile(name, os.O_RDONLY|atOnce, 0)
@@ -99,13 +171,45 @@ func only(f *os.File, name string, readable func(fs.FileMode) bool) (*os.File, e
 }
 
 // ReadDir implements fs.ReadDirFS.
-func (d *Dir) ReadDir(name string) ([]fs.DirEntry, error) {
-	entries, err := fs.ReadDir(d.fs, name)
+func (d *Dir) ReadDir(name string) (entries []fs.DirEntry, err error) {
+	if d.lacks(name) {
+		return nil, notThere("open", name)
+	}
+	if fs.ValidPath(name) {
+		err = d.direct.list(name, func(base string, kind fs.FileMode) { entries = append(entries, entry{d, name, base, kind}) })
+		if err == nil {
+			slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+			return entries, nil
+		}
+	}
+	entries, err = fs.ReadDir(d.fs, name)
 	return entries, outside(err)
 }
 
+// entry is what is in a directory, as its listing tells.
+type entry struct {
+	dir      *Dir
+	at, base string
+	kind     fs.FileMode
+}
+
+// Name implements fs.DirEntry.
+func (e entry) Name() string { return e.base }
+
+// IsDir implements fs.DirEntry.
+func (e entry) IsDir() bool { return e.kind.IsDir() }
+
+// Type implements fs.DirEntry.
+func (e entry) Type() fs.FileMode { return e.kind }
+
+// Info implements fs.DirEntry.
+func (e entry) Info() (fs.FileInfo, error) { return e.dir.Lstat(path.Join(e.at, e.base)) }
+
 // Stat implements fs.StatFS.
 func (d *Dir) Stat(name string) (fs.FileInfo, error) {
+	if d.lacks(name) {
+		return nil, notThere("stat", name)
+	}
 	info, err := fs.Stat(d.fs, name)
 	return info, outside(err)
 }

@@ -36,6 +36,11 @@ type Modeless interface {
 
 // permissions returns those of a file; nil where nothing tells them.
 func permissions(fsys fs.FS, path string) *Permissions {
+	if dir, ok := fsys.(*Dir); ok {
+		if known := dir.permissions(path); known != nil {
+			return known
+		}
+	}
 	info, err := fs.Stat(fsys, path)
 	if err != nil || !hasMode(info) {
 		return nil

@@ -84,8 +84,32 @@ func checkLines(name string, text []byte) error {
 	return nil
 }
 
+// DirectReader is a file system that reads a file without being asked for its size first.
+type DirectReader interface {
+	fs.FS
+	// ReadDirectly reads a regular file of not more than so many bytes. Anything else
+	// is not done, but has to be read as in any file system.
+	ReadDirectly(name string, most int64) (text []byte, done bool, err error)
+}
+
 // ReadFile reads a file that is not larger than its kind can be, nor is any line of it.
 func ReadFile(fsys fs.FS, name string, limit Limit) ([]byte, error) {
+	text, err := readWhole(fsys, name, limit)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkLines(name, text); err != nil {
+		return nil, err
+	}
+	return text, nil
+}
+
+func readWhole(fsys fs.FS, name string, limit Limit) ([]byte, error) {
+	if direct, ok := fsys.(DirectReader); ok {
+		if text, done, err := direct.ReadDirectly(name, limit.Most); done {
+			return text, err
+		}
+	}
 	// Nothing of what is too large need come into memory.
 	if info, err := fs.Stat(fsys, name); err == nil && info.Mode().IsRegular() && info.Size() > limit.Most {
 		return nil, limit.exceeded(name)
@@ -96,9 +120,6 @@ func ReadFile(fsys fs.FS, name string, limit Limit) ([]byte, error) {
 		return nil, err
 	case int64(len(text)) > limit.Most:
 		return nil, limit.exceeded(name)
-	}
-	if err := checkLines(name, text); err != nil {
-		return nil, err
 	}
 	return text, nil
 }
