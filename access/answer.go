@@ -61,9 +61,9 @@ var tells = map[Decision]int{NoEntry: 1, Reject: 2, Depends: 3, Admit: 4}
 
 func refusedFile(f *hba.File) Answer {
 	a := Answer{Decision: RefusedFile, Why: "the file has no records"}
-	for _, r := range f.Records {
+	for r := range f.All() {
 		if r.Err != nil {
-			a.Record, a.Why = r, r.Err.Shown()
+			a.Record, a.Why = r, r.ShownErr()
 			break
 		}
 	}
@@ -187,7 +187,7 @@ func nearest(f *hba.File, c hba.Connection) string {
 	unnamed.HostNameKnown = false
 	if d := f.Decide(unnamed); c.HostNameKnown && !c.Local && len(d.Possible) > 0 {
 		r := d.Possible[0].Record
-		return fmt.Sprintf("%s is for the host name %s, which %s is taken not to have", line(f, r), r.Address.Name, c.Address)
+		return fmt.Sprintf("%s is for the host name %s, which %s is taken not to have", line(f, r), r.Address().Name, c.Address)
 	}
 	r, part := f.Near(c)
 	switch {
@@ -202,12 +202,12 @@ func nearest(f *hba.File, c hba.Connection) string {
 // line names the line of a record, and its file if it is an included one.
 func line(f *hba.File, r *hba.Record) string {
 	if r.Source == f.Source {
-		return fmt.Sprintf("line %d", r.Line)
+		return fmt.Sprintf("line %d", r.Line())
 	}
-	return fmt.Sprintf("line %d of %s", r.Line, path.Base(r.Source.Path))
+	return fmt.Sprintf("line %d of %s", r.Line(), path.Base(r.Source.Path))
 }
 
 // Text is a record as it is written, on one line and with its secrets masked.
 func Text(r *hba.Record) string {
-	return strings.Join(strings.Fields(r.Source.Shown(r.Span)), " ")
+	return strings.Join(strings.Fields(r.Source.Shown(r.Span())), " ")
 }

@@ -64,7 +64,7 @@ func said(a access.Answer) string {
 	if a.Record == nil {
 		return string(a.Decision)
 	}
-	return fmt.Sprintf("%s, line %d", a.Decision, a.Record.Line)
+	return fmt.Sprintf("%s, line %d", a.Decision, a.Record.Line())
 }
 
 // TestAskOneOfSeveral shows which of the answers to several attempts counts: what
@@ -191,7 +191,7 @@ func TestAskWhatMethodsAskFor(t *testing.T) {
 		{"hostssl all all all oauth issuer=x scope=y", tls(), asks + "an OAuth token"},
 	} {
 		f := load(t, v18, test.record+"\n")
-		want := "the first record that matches is `" + access.Text(f.Records[0]) + "`" + test.want
+		want := "the first record that matches is `" + access.Text(&f.Records[0]) + "`" + test.want
 		if diff := cmp.Diff(want, access.Ask(f, test.c).Reason); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.record, diff)
 		}

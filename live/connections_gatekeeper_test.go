@@ -63,7 +63,7 @@ func (g *gatekeeper) load(t *testing.T, f files) (file *hba.File, taken bool, as
 // needsBuild names the first method in a file that not every server is built
 // with; "" if there is none.
 func needsBuild(file *hba.File) string {
-	for _, r := range file.Records {
+	for r := range file.All() {
 		if slices.Contains([]string{"gss", "ldap", "pam"}, r.Method) {
 			return "needs a server built with " + r.Method
 		}

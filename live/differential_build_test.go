@@ -28,7 +28,7 @@ func undecided(f *hba.File) string {
 	if len(f.Outside) > 0 {
 		return namesOutside
 	}
-	for _, r := range f.Records {
+	for r := range f.All() {
 		if r.Err != nil && f.Server.Version < version.PostgreSQL16 && strings.Contains(r.Err.Text, "maximum nesting depth exceeded") {
 			return namesItself
 		}
@@ -44,7 +44,7 @@ func dependsOnBuild(row recordRow, r *hba.Record) string {
 		return "has a method that only some servers are built with" // gss, ldap and pam, which Debian's have
 	case slices.ContainsFunc(r.Options, namesServer):
 		return "has the server look up a name"
-	case slices.ContainsFunc(r.Fields, func(field []hba.Token) bool { return namesInterface(field[0].Text) }):
+	case slices.ContainsFunc(r.Fields(), func(field []hba.Token) bool { return namesInterface(field[0].Text) }):
 		return "names an interface that is not there"
 	}
 	return ""

@@ -98,7 +98,7 @@ func (i *inspector) compareRecords(t *testing.T, f files, count tally) string {
 		if n >= len(got) {
 			continue
 		}
-		if reason := dependsOnBuild(want[n], file.Records[n]); count.leaves("rows", reason) {
+		if reason := dependsOnBuild(want[n], &file.Records[n]); count.leaves("rows", reason) {
 			want[n], got[n], aside = recordRow{}, recordRow{}, reason
 		}
 	}

@@ -33,7 +33,8 @@ func (m mask) answer(a access.Answer, nameOf func(path string) string) Answer {
 	shown := Answer{Decision: a.Decision, Reason: valid(m.text(a.Reason)), why: m.text(a.Why)}
 	if r := a.Record; r != nil {
 		name := valid(nameOf(r.Source.Path))
-		shown.FileName, shown.LineNumber = &name, &r.Line
+		line := r.Line()
+		shown.FileName, shown.LineNumber = &name, &line
 		if r.Valid() && a.Decision != access.Depends {
 			shown.AuthMethod = &r.Method
 		}

@@ -34,13 +34,13 @@ func NewRecords(f *hba.File, nameOf func(path string) string) *Records {
 	}
 	hide := newMask(f.Sources)
 	row := 0
-	for _, record := range f.Records {
+	for record := range f.All() {
 		if record.Unknown != "" {
 			continue
 		}
 		hide.row(&r.Rows[row], record)
 		if record.Err != nil {
-			r.refused[row] = hide.text(record.Err.Shown())
+			r.refused[row] = hide.text(record.ShownErr())
 		}
 		row++
 	}
@@ -50,7 +50,7 @@ func NewRecords(f *hba.File, nameOf func(path string) string) *Records {
 // row masks what a row shows of its record.
 func (m mask) row(row *hba.Row, record *hba.Record) {
 	secret := map[string]bool{}
-	for _, field := range record.Fields {
+	for _, field := range record.Fields() {
 		for _, token := range field {
 			secret[token.Text] = secret[token.Text] || token.Secret()
 		}
@@ -79,7 +79,7 @@ func (m mask) row(row *hba.Row, record *hba.Record) {
 	if row.Error != nil {
 		text := m.text(*row.Error)
 		if record.Err != nil {
-			text = m.text(record.Err.Shown())
+			text = m.text(record.ShownErr())
 		}
 		row.Error = &text
 	}

@@ -35,10 +35,10 @@ var addressTooWide = Rule{
 // openTo says to whom on the Internet a record is open; "" if to nobody, to a
 // single address, or to what nobody meant, of which HBA009 speaks.
 func openTo(r *hba.Record) string {
-	if r.Address.Kind == hba.AllAddresses {
+	if r.AddressKind() == hba.AllAddresses {
 		return "every address"
 	}
-	network, ok := r.Address.Prefix()
+	network, ok := r.Prefix()
 	switch {
 	case !ok, network.IsSingleIP(), !holdsPublic(network) && network.Bits() > 0, isMisread(r):
 		return ""
@@ -55,7 +55,7 @@ func openTo(r *hba.Record) string {
 // bits of every interface identifier (RFC 4291, section 2.5.1), and its addresses
 // are mostly global.
 func isLinkOfRegion(r *hba.Record, regions []region) bool {
-	network, ok := r.Address.Prefix()
+	network, ok := r.Prefix()
 	return ok && network.Addr().Is6() && network.Bits() >= 64 && slices.ContainsFunc(regions, func(region region) bool {
 		return slices.ContainsFunc(region.Host.Addresses, func(a manifest.Address) bool { return network.Contains(a.Addr) })
 	})
@@ -163,8 +163,8 @@ func narrow(server *bundle.Host, r *hba.Record, addresses []string) (fix Fix, ok
 		lines = append(lines, line)
 	}
 	if len(lines) > 0 {
-		below := strings.Join(lines, r.Source.LineEnd(r.Lines.Start))
+		below := strings.Join(lines, r.Source.LineEnd(r.Lines().Start))
 		edits = append(edits, server.HBA.InsertAfter(r, below))
 	}
-	return unsafe(recordFix(server, "", edits...)), len(lines) == 0 || !r.Source.HoldsSecret(r.Span)
+	return unsafe(recordFix(server, "", edits...)), len(lines) == 0 || !r.Source.HoldsSecret(r.Span())
 }

@@ -3,7 +3,6 @@ package rules
 import (
 	"fmt"
 	"net/netip"
-	"slices"
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
@@ -156,7 +155,7 @@ func (r region) decide(file *hba.File, c hba.Connection) admission {
 // firstUsable finds a record below one that would let the connection in.
 func (r region) firstUsable(file *hba.File, c hba.Connection, above *hba.Record) *hba.Record {
 	passed := false
-	for _, record := range file.Records {
+	for record := range file.All() {
 		if record == above {
 			passed = true
 			continue
@@ -222,11 +221,13 @@ func (a admission) entryType(address netip.Addr) hba.Type {
 	rejectsPlain := func(r *hba.Record) bool {
 		return r.Type == hba.HostNoSSL && r.Method == "reject" && a.server.HBA.Matches(r, c).Certainty == hba.Yes
 	}
-	if slices.ContainsFunc(a.server.HBA.Records, rejectsPlain) {
-		return hba.HostSSL
+	for r := range a.server.HBA.All() {
+		if rejectsPlain(r) {
+			return hba.HostSSL
+		}
 	}
 	kind := hba.Host
-	for _, r := range a.server.HBA.Records {
+	for r := range a.server.HBA.All() {
 		if !a.isNamedBy(r) || r.Method == "reject" || !letsOthersIn(a.server, r) {
 			continue
 		}
@@ -246,7 +247,7 @@ func (p *Pass) entryMethod(a admission) string {
 	}
 	count := map[string]int{}
 	most := ""
-	for _, r := range a.server.HBA.Records {
+	for r := range a.server.HBA.All() {
 		if !a.isNamedBy(r) || r.Method != "md5" && r.Method != "scram-sha-256" && r.Method != "password" {
 			continue
 		}
@@ -264,13 +265,13 @@ func (p *Pass) entryMethod(a admission) string {
 // isNamedBy tells whether a record names the region's database and user, and
 // not just all of them.
 func (r region) isNamedBy(record *hba.Record) bool {
-	return record.Valid() && namedIn(record.Databases, r.Database) && namedIn(record.Users, r.User)
+	return record.Valid() && namedIn(record.Databases(), r.Database) && namedIn(record.Users(), r.User)
 }
 
-func namedIn(tokens []hba.Token, name string) bool {
-	for _, t := range tokens {
-		keyword := !t.Quoted && (t.Text == "all" || t.Text == "sameuser" || t.Text == "replication")
-		if t.Text == name && !keyword {
+func namedIn(words []hba.Word, name string) bool {
+	for _, w := range words {
+		keyword := !w.Quoted && (w.Text == "all" || w.Text == "sameuser" || w.Text == "replication")
+		if w.Text == name && !keyword {
 			return true
 		}
 	}
@@ -280,7 +281,7 @@ func namedIn(tokens []hba.Token, name string) bool {
 // named is the last record that names the region's database and user.
 func (a admission) named() *hba.Record {
 	var named *hba.Record
-	for _, r := range a.server.HBA.Records {
+	for r := range a.server.HBA.All() {
 		if a.isNamedBy(r) {
 			named = r
 		}
@@ -291,12 +292,12 @@ func (a admission) named() *hba.Record {
 // like is the record whose columns a new one takes over that goes in at offset:
 // the nearest one above, else below, of its kind and on one line.
 func (a admission) like(src *parse.Source, offset int) (like *hba.Record) {
-	for _, r := range a.server.HBA.Records {
-		oneLine := r.Source.Line(r.Span.Start) == r.Source.Line(r.Span.End)
+	for r := range a.server.HBA.All() {
+		oneLine := r.Source.Line(r.Span().Start) == r.Source.Line(r.Span().End)
 		if r.Source != src || !r.Valid() || !oneLine || (r.Type == hba.Local) != a.source.Local {
 			continue
 		}
-		if like == nil || r.Lines.Start < offset {
+		if like == nil || r.Lines().Start < offset {
 			like = r
 		}
 	}
@@ -312,10 +313,10 @@ func (p *Pass) add(a admission) (line string, fix Fix) {
 	var edit parse.Edit
 	switch {
 	case named != nil && (catching == nil || before(file, named, catching)):
-		line = p.line(a, named.Source, named.Lines.End)
+		line = p.line(a, named.Source, named.Lines().End)
 		edit = file.InsertAfter(named, line)
 	case catching != nil:
-		line = p.line(a, catching.Source, catching.Lines.Start)
+		line = p.line(a, catching.Source, catching.Lines().Start)
 		edit = hba.InsertBefore(catching, line)
 	default:
 		line = p.line(a, file.Source, len(file.Source.Text))
@@ -336,7 +337,7 @@ func (p *Pass) catching(a admission) *hba.Record {
 		address = a.source.Addresses[0]
 	}
 	attempts := a.Attempts(a.server, a.source.Local, address)
-	for _, r := range a.server.HBA.Records {
+	for r := range a.server.HBA.All() {
 		for _, c := range attempts {
 			if a.server.HBA.Matches(r, c).Certainty != hba.No {
 				return r
@@ -348,7 +349,7 @@ func (p *Pass) catching(a admission) *hba.Record {
 
 // before tells whether record a stands above record b.
 func before(file *hba.File, a, b *hba.Record) bool {
-	for _, r := range file.Records {
+	for r := range file.All() {
 		switch r {
 		case b:
 			return false

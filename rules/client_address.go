@@ -16,18 +16,18 @@ var loopbacks = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustP
 // can have, nor for TLS that the server does not do.
 func letsOthersIn(server *bundle.Host, r *hba.Record) bool {
 	switch {
-	case r.Type == hba.Local, r.Type == hba.HostSSL && !server.HBA.Server.SSL, r.Address.MatchesNobody():
+	case r.Type == hba.Local, r.Type == hba.HostSSL && !server.HBA.Server.SSL, r.Address().MatchesNobody():
 		return false
-	case r.Address.Kind == hba.SameHost:
+	case r.AddressKind() == hba.SameHost:
 		return false
-	case r.Address.Kind == hba.HostName:
-		return !reach.IsLoopback(r.Address.Name) && !reach.Names(server, r.Address.Name)
+	case r.AddressKind() == hba.HostName:
+		return !reach.IsLoopback(r.Address().Name) && !reach.Names(server, r.Address().Name)
 	}
 	own := slices.Clone(loopbacks)
 	for _, a := range server.Addresses {
 		own = append(own, single(a.Addr))
 	}
-	return !slices.ContainsFunc(own, r.Address.Within)
+	return !slices.ContainsFunc(own, r.Within)
 }
 
 // single is the network of one address.
@@ -35,7 +35,7 @@ func single(ip netip.Addr) netip.Prefix { return netip.PrefixFrom(ip, ip.BitLen(
 
 // clients are a record's addresses in a message.
 func clients(r *hba.Record) string {
-	switch r.Address.Kind {
+	switch r.AddressKind() {
 	case hba.AllAddresses:
 		return "any address"
 	case hba.SameNet:

@@ -25,7 +25,7 @@ var invalidLine = Rule{
 					Help:    "add a line for each client, as PostgreSQL's own sample file shows",
 				})
 			}
-			for _, r := range h.HBA.Records {
+			for r := range h.HBA.All() {
 				if r.Err == nil {
 					continue
 				}
@@ -41,7 +41,7 @@ var invalidLine = Rule{
 
 func invalidRecord(h *bundle.Host, r *hba.Record) Finding {
 	what, help := explainRecord(h.HBA, r)
-	token := r.Err.Token
+	token := r.ErrToken()
 	if t, text := placeholder(r); text != "" {
 		token = t
 	}
@@ -49,9 +49,9 @@ func invalidRecord(h *bundle.Host, r *hba.Record) Finding {
 	if token.Place.Source == r.Source {
 		place = token.Place
 	}
-	says := "PostgreSQL says: " + r.Err.Shown()
+	says := "PostgreSQL says: " + r.ShownErr()
 	if r.Err.LogOnly {
-		says = "PostgreSQL's log says: " + r.Err.Shown()
+		says = "PostgreSQL's log says: " + r.ShownErr()
 	}
 	return Finding{
 		Message: what,
@@ -68,7 +68,7 @@ func invalidRecord(h *bundle.Host, r *hba.Record) Finding {
 // explainRecord says in plain words why the server refuses a record, and what
 // to do. The cause is often another one than the server's words suggest.
 func explainRecord(f *hba.File, r *hba.Record) (what, help string) {
-	text, token := r.Err.Text, shownToken(r.Err.Token)
+	text, token := r.Err.Text, shownToken(r.ErrToken())
 	for _, explain := range []func(*hba.File, *hba.Record, string) (string, string){
 		explainPlaceholder, explainVersion, explainQuote, explainComma, explainNoUser, explainType, explainAddress, explainMethod, explainOption, explainFile,
 	} {
@@ -85,7 +85,7 @@ func explainRecord(f *hba.File, r *hba.Record) (what, help string) {
 		}
 		return e.what, e.help
 	}
-	return "PostgreSQL refuses the line: " + r.Err.Shown(), "correct the line, or remove it"
+	return "PostgreSQL refuses the line: " + r.ShownErr(), "correct the line, or remove it"
 }
 
 // explainQuote is about a quote that swallows what follows: the server ends it
@@ -103,7 +103,7 @@ func isOfVersion(f *hba.File, r *hba.Record) bool {
 	if _, text := placeholder(r); text != "" {
 		return false
 	}
-	what, _ := explainVersion(f, r, shownToken(r.Err.Token))
+	what, _ := explainVersion(f, r, shownToken(r.ErrToken()))
 	return what != ""
 }
 
@@ -138,9 +138,9 @@ func explainJoint(f *hba.File, r *hba.Record) (what, help string) {
 	}
 	const oneLine = "write it on one line, without the backslash"
 	what = fmt.Sprintf("PostgreSQL %s does not join lines at a backslash: that came with 14", f.Server.Version)
-	line := r.Source.Line(r.Span.Start)
+	line := r.Source.Line(r.Span().Start)
 	switch {
-	case r.Span.End == r.Source.LineSpan(line).End && strings.HasSuffix(r.Place().Text(), `\`):
+	case r.Span().End == r.Source.LineSpan(line).End && strings.HasSuffix(r.Place().Text(), `\`):
 		return what, oneLine
 	case line > 1 && strings.HasPrefix(r.Err.Text, "invalid connection type"):
 		above := parse.Place{Source: r.Source, Span: r.Source.LineSpan(line - 1)}.Text()
@@ -154,15 +154,15 @@ func explainJoint(f *hba.File, r *hba.Record) (what, help string) {
 // explainNoUser is about a line without a user, whose address and method stand
 // one column too far left.
 func explainNoUser(_ *hba.File, r *hba.Record, _ string) (what, help string) {
-	if r.Type == hba.Local || len(r.Fields) != 4 || !strings.HasPrefix(r.Err.Text, "end-of-line before authentication method") {
+	if r.Type == hba.Local || len(r.Fields()) != 4 || !strings.HasPrefix(r.Err.Text, "end-of-line before authentication method") {
 		return "", ""
 	}
-	user, address := r.Fields[2][0], r.Fields[3][0]
+	user, address := r.Fields()[2][0], r.Fields()[3][0]
 	_, isMethod := hba.MethodByName(address.Text)
 	if _, err := netip.ParsePrefix(user.Text); err != nil || !isMethod {
 		return "", ""
 	}
-	return fmt.Sprintf("the address %s stands where the user belongs", shownToken(user)), "write the user in front of it: " + fmt.Sprintf("%s %s maas %s %s", r.Type, shownToken(r.Fields[1][0]), shownToken(user), shownToken(address))
+	return fmt.Sprintf("the address %s stands where the user belongs", shownToken(user)), "write the user in front of it: " + fmt.Sprintf("%s %s maas %s %s", r.Type, shownToken(r.Fields()[1][0]), shownToken(user), shownToken(address))
 }
 
 // shownToken is a word of the file as messages show it; "" where it is secret.
@@ -205,7 +205,7 @@ var placeholders = []struct{ start, end string }{
 
 // placeholder finds the first one on the line, and its text.
 func placeholder(r *hba.Record) (at hba.Token, text string) {
-	for _, field := range r.Fields {
+	for _, field := range r.Fields() {
 		for _, token := range field {
 			word := shownToken(token)
 			for _, p := range placeholders {
@@ -244,7 +244,7 @@ func explainComma(_ *hba.File, r *hba.Record, _ string) (what, help string) {
 	if !strings.HasPrefix(r.Err.Text, "end-of-line") && !strings.HasPrefix(r.Err.Text, "invalid authentication method") {
 		return "", ""
 	}
-	for _, field := range r.Fields {
+	for _, field := range r.Fields() {
 		for i, token := range field[1:] {
 			before := field[i]
 			if before.Place.Source == token.Place.Source && token.Place.Span.Start-before.Place.Span.End > len(",") {
@@ -290,7 +290,7 @@ func explainAddress(_ *hba.File, r *hba.Record, token string) (what, help string
 	switch {
 	case strings.HasPrefix(r.Err.Text, "invalid IP mask"):
 		// The server blames the column behind the address.
-		return explainMask(shownToken(r.Fields[3][0]), token)
+		return explainMask(shownToken(r.Fields()[3][0]), token)
 	case strings.HasPrefix(r.Err.Text, "invalid CIDR mask") && bits == "":
 		return fmt.Sprintf("the number of bits is missing behind %s", token), fmt.Sprintf("write %s/%d for this one address", ip, hostBits(ip))
 	case strings.HasPrefix(r.Err.Text, "invalid CIDR mask") && looksLikeIPv4(bits) && strings.Contains(bits, "."):
@@ -298,11 +298,11 @@ func explainAddress(_ *hba.File, r *hba.Record, token string) (what, help string
 	case strings.HasPrefix(r.Err.Text, "invalid CIDR mask"):
 		return fmt.Sprintf("the number of bits in %s is not one from 0 to %d", token, hostBits(ip)), fmt.Sprintf("write %s/%d for this one address", ip, hostBits(ip))
 	case strings.HasPrefix(r.Err.Text, "end-of-line before netmask"):
-		address := shownToken(r.Fields[3][0])
+		address := shownToken(r.Fields()[3][0])
 		return fmt.Sprintf("the address %s has no mask, and the line ends after it", address),
 			fmt.Sprintf("add the number of bits and a method: `%s/%d md5`", address, hostBits(address))
 	case strings.HasPrefix(r.Err.Text, "IP address and mask do not match"):
-		return fmt.Sprintf("the address %s and the mask %s are not of the same family", shownToken(r.Fields[3][0]), token),
+		return fmt.Sprintf("the address %s and the mask %s are not of the same family", shownToken(r.Fields()[3][0]), token),
 			"give an IPv4 address an IPv4 mask, and an IPv6 address an IPv6 one"
 	case !strings.HasPrefix(r.Err.Text, "specifying both host name"):
 		return "", ""
@@ -382,7 +382,7 @@ func explainOption(f *hba.File, r *hba.Record, token string) (what, help string)
 
 // optionName is the name of the option that the server complains of.
 func optionName(r *hba.Record, token string) string {
-	if before, _, ok := strings.Cut(r.Err.Token.Text, "="); ok {
+	if before, _, ok := strings.Cut(r.ErrToken().Text, "="); ok {
 		return cutShort(before, mostOfWord)
 	}
 	return token

@@ -29,20 +29,20 @@ func isNamed(record *hba.Record, regions []region) bool {
 // namesOnly tells whether a record names no other database or user than those of
 // the regions.
 func namesOnly(record *hba.Record, regions []region) bool {
-	allIn := func(tokens []hba.Token, name func(region) string) bool {
-		return !slices.ContainsFunc(tokens, func(t hba.Token) bool {
-			return !slices.ContainsFunc(regions, func(r region) bool { return namedIn([]hba.Token{t}, name(r)) })
+	allIn := func(words []hba.Word, name func(region) string) bool {
+		return !slices.ContainsFunc(words, func(w hba.Word) bool {
+			return !slices.ContainsFunc(regions, func(r region) bool { return namedIn([]hba.Word{w}, name(r)) })
 		})
 	}
-	return allIn(record.Databases, func(r region) string { return r.Database }) &&
-		allIn(record.Users, func(r region) string { return r.User })
+	return allIn(record.Databases(), func(r region) string { return r.Database }) &&
+		allIn(record.Users(), func(r region) string { return r.User })
 }
 
 // reached are the valid records of a server that some connection may reach. Of
 // the others HBA008 speaks.
 func reached(server *bundle.Host) (list []*hba.Record) {
 	unreachable := server.HBA.Unreachable()
-	for _, r := range server.HBA.Records {
+	for r := range server.HBA.All() {
 		switch {
 		case len(unreachable) > 0 && unreachable[0].Record == r:
 			unreachable = unreachable[1:]
@@ -78,7 +78,7 @@ func replaceMethod(server *bundle.Host, r *hba.Record, method string) (fix Fix, 
 // without which the server does not start. A file whose last line has no end
 // stays one.
 func removeRecord(server *bundle.Host, r *hba.Record) (fix Fix, ok bool) {
-	span := r.Lines
+	span := r.Lines()
 	if text := r.Source.Text; span.Start > 0 && text[span.End-1] != '\n' {
 		span.Start -= len(r.Source.LineEnd(span.Start - 1))
 	}
@@ -96,7 +96,7 @@ func methodPlace(r *hba.Record) parse.Place {
 
 // addressPlace is where a record's address stands, else the record.
 func addressPlace(r *hba.Record) parse.Place {
-	if place := r.Fields[3][0].Place; place.Source == r.Source {
+	if place := r.Fields()[3][0].Place; place.Source == r.Source {
 		return place
 	}
 	return r.Place()

@@ -30,7 +30,7 @@ var md5Deprecated = Rule{
 // of a file that is included twice, each counts once.
 func withMethod(h *bundle.Host, method string) (records []*hba.Record) {
 	seen := map[lines]bool{}
-	for _, r := range h.HBA.Records {
+	for r := range h.HBA.All() {
 		if r.Valid() && r.Method == method && !seen[linesOf(r)] {
 			seen[linesOf(r)] = true
 			records = append(records, r)

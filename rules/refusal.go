@@ -17,7 +17,7 @@ func (p *Pass) refused(a admission, message string) Finding {
 
 func (p *Pass) insertAbove(a admission, f *Finding) {
 	catching := p.catching(a)
-	line := p.line(a, catching.Source, catching.Lines.Start)
+	line := p.line(a, catching.Source, catching.Lines().Start)
 	help := fmt.Sprintf("add `%s` above it", line)
 	fix := recordFix(a.server, help, hba.InsertBefore(catching, line))
 	if a.byItsName(a.record) {

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse/hba"
@@ -33,11 +34,12 @@ var scramNeedsSCRAMSecrets = Rule{
 // checkSCRAM looks at the records by which a region may come in.
 func (p *Pass) checkSCRAM(h *bundle.Host, records []*hba.Record) {
 	regions := p.openRegions()
+	matchers := matchersOf(h, regions)
 	var users []string
 	records = slices.DeleteFunc(records, func(r *hba.Record) bool {
 		isOpen := false
-		for _, region := range regions {
-			if h.HBA.IsFor(r, region.Database, region.User).Certainty == hba.No {
+		for i, region := range regions {
+			if matchers[i].MatchNames(r).Certainty == hba.No {
 				continue
 			}
 			isOpen = true
@@ -76,7 +78,7 @@ func (p *Pass) checkSCRAM(h *bundle.Host, records []*hba.Record) {
 func setPasswords(users []string) string {
 	var commands []string
 	for _, user := range users {
-		if !plainName.MatchString(user) {
+		if !plainName().MatchString(user) {
 			user = `"` + strings.ReplaceAll(user, `"`, `""`) + `"`
 		}
 		commands = append(commands, "`\\password "+user+"`")
@@ -85,4 +87,4 @@ func setPasswords(users []string) string {
 }
 
 // plainName is a name that SQL and pg_hba.conf take without quotes.
-var plainName = regexp.MustCompile(`^[a-z_][a-z0-9_]*$`)
+var plainName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z_][a-z0-9_]*$`) })

@@ -41,7 +41,7 @@ func (a admission) unusable() (what string, asking Label) {
 		what = fmt.Sprintf("has no client certificate, which this line%s asks for beside the password", a.standby("on"))
 		for _, o := range r.Options {
 			if o.Name == "clientcert" {
-				asking.Place = o.Token.Place
+				asking.Place = r.OptionToken(o).Place
 			}
 		}
 	}

@@ -46,7 +46,7 @@ func (p *Pass) entryMissing(a admission) Finding {
 		f.Notes = []string{a.answer("pg_hba.conf rejects connection")}
 	}
 	if r := a.lineForTLS(); r != nil {
-		f.Notes = append(f.Notes, fmt.Sprintf("line %d is for TLS alone, and ssl is off on %s", r.Line, a.server.Name))
+		f.Notes = append(f.Notes, fmt.Sprintf("line %d is for TLS alone, and ssl is off on %s", r.Line(), a.server.Name))
 	}
 	if a.hasOtherAddresses() {
 		f.Notes = append(f.Notes, fmt.Sprintf("if %s never connects from there, take %s out of its addresses in the manifest", a.Host.Name, a.source))
@@ -58,7 +58,7 @@ func (p *Pass) entryMissing(a admission) Finding {
 // lineForTLS is a line that would let the region in over TLS, which the server does
 // not do; nil if there is none.
 func (a admission) lineForTLS() *hba.Record {
-	for _, r := range a.server.HBA.Records {
+	for r := range a.server.HBA.All() {
 		if r.Type == hba.HostSSL && r.Valid() && !a.server.HBA.Server.SSL && r.Method != "reject" && a.isMeantBy(r) {
 			return r
 		}
@@ -79,13 +79,13 @@ func (a admission) hasOtherAddresses() bool {
 // region: for its database, its user, and a network that it is in. "" when there
 // is none. A line that names a file which is not there may be meant for it.
 func (a admission) brokenLine() (reason string) {
-	for _, r := range a.server.HBA.Records {
+	for r := range a.server.HBA.All() {
 		switch {
 		case r.Err == nil:
 		case strings.HasPrefix(r.Err.Text, "could not open") && a.isPerhapsMeantBy(r):
-			return fmt.Sprintf("line %d of pg_hba.conf names a file that is not there", r.Line)
-		case len(r.Fields) > 3 && a.isMeantBy(r):
-			return fmt.Sprintf("PostgreSQL refuses line %d of pg_hba.conf, which is about %s", r.Line, a.source)
+			return fmt.Sprintf("line %d of pg_hba.conf names a file that is not there", r.Line())
+		case len(r.Fields()) > 3 && a.isMeantBy(r):
+			return fmt.Sprintf("PostgreSQL refuses line %d of pg_hba.conf, which is about %s", r.Line(), a.source)
 		}
 	}
 	return ""
@@ -94,7 +94,7 @@ func (a admission) brokenLine() (reason string) {
 // isPerhapsMeantBy tells whether a line may be for the region's database. The server
 // reads no further than to the file that is not there.
 func (a admission) isPerhapsMeantBy(r *hba.Record) bool {
-	return len(r.Fields) < 2 || strings.HasPrefix(r.Fields[0][0].Text, "include") || isFor(r.Fields[1], a.Database)
+	return len(r.Fields()) < 2 || strings.HasPrefix(r.Fields()[0][0].Text, "include") || isFor(r.Fields()[1], a.Database)
 }
 
 // isFor tells whether a column names the database or user, or all.
@@ -103,10 +103,10 @@ func isFor(tokens []hba.Token, name string) bool {
 }
 
 func (a admission) isMeantBy(r *hba.Record) bool {
-	if !isFor(r.Fields[1], a.Database) || !isFor(r.Fields[2], a.User) {
+	if !isFor(r.Fields()[1], a.Database) || !isFor(r.Fields()[2], a.User) {
 		return false
 	}
-	address := strings.NewReplacer("[", "", "]", "").Replace(r.Fields[3][0].Text)
+	address := strings.NewReplacer("[", "", "]", "").Replace(r.Fields()[3][0].Text)
 	network, err := netip.ParsePrefix(address)
 	if err != nil {
 		ip, err := netip.ParseAddr(address)
@@ -121,7 +121,7 @@ func (a admission) isMeantBy(r *hba.Record) bool {
 func (p *Pass) entryUndecided(a admission) Finding {
 	help := fmt.Sprintf("name the address of %s in a line of its own above this one, to be sure", a.Host.Name)
 	if p.entry(a).Writable() && !a.doubted {
-		help = fmt.Sprintf("add `%s` above this line, to be sure", p.line(a, a.record.Source, a.record.Lines.Start))
+		help = fmt.Sprintf("add `%s` above this line, to be sure", p.line(a, a.record.Source, a.record.Lines().Start))
 	}
 	return Finding{
 		Severity: Info,

@@ -20,7 +20,7 @@ var staleEntry = Rule{
 		}
 		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(server *bundle.Host) {
 			var stale []staleRecord
-			for _, r := range server.HBA.Records {
+			for r := range server.HBA.All() {
 				if ip, ok := staleAddress(r, regions); ok && p.allHave(ip.Is4()) && !p.hasHost(ip) {
 					stale = append(stale, staleRecord{r, ip})
 				}
@@ -47,7 +47,7 @@ func staleAddress(r *hba.Record, regions []region) (ip netip.Addr, ok bool) {
 	if !r.Valid() || r.Type == hba.Local || r.Method == "reject" || !isNamed(r, regions) || !namesOnly(r, regions) {
 		return ip, false
 	}
-	network, ok := r.Address.Prefix()
+	network, ok := r.Prefix()
 	ip = network.Addr()
 	return ip, ok && network.IsSingleIP() && !ip.IsLoopback() && !isMisread(r)
 }

@@ -16,8 +16,8 @@ var surprisingAddress = Rule{
 	Code: "HBA009", Name: "surprising-address", Severity: Warning, Since: "0.1",
 	Check: func(p *Pass) {
 		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(server *bundle.Host) {
-			for _, r := range server.HBA.Records {
-				if !r.Valid() || r.Type == hba.Local || slices.ContainsFunc(loopbacks, r.Address.Within) {
+			for r := range server.HBA.All() {
+				if !r.Valid() || r.Type == hba.Local || slices.ContainsFunc(loopbacks, r.Within) {
 					continue
 				}
 				if s := surpriseOf(r); s.what != "" {
@@ -45,7 +45,7 @@ type surprise struct {
 }
 
 func (s surprise) place(r *hba.Record) parse.Place {
-	if mask := r.Fields[4][0].Place; s.mask && mask.Source == r.Source {
+	if mask := r.Fields()[4][0].Place; s.mask && mask.Source == r.Source {
 		return mask
 	}
 	return addressPlace(r)
@@ -72,9 +72,9 @@ func isMisread(r *hba.Record) bool {
 // nobodysName is about what PostgreSQL takes for a host name, though none is
 // like that.
 func nobodysName(r *hba.Record) surprise {
-	token := r.Fields[3][0]
+	token := r.Fields()[3][0]
 	isAny := strings.EqualFold(token.Text, "any")
-	if r.Address.Kind != hba.HostName || !isAny && !r.Address.MatchesNobody() {
+	if r.AddressKind() != hba.HostName || !isAny && !r.Address().MatchesNobody() {
 		return surprise{}
 	}
 	what, help := explainNobody(r, token)
@@ -169,11 +169,11 @@ func withBits(host string) string {
 
 // mappedAddress is about IPv4 in the form of IPv6.
 func mappedAddress(r *hba.Record) surprise {
-	if r.Address.Kind != hba.Network || !r.Address.MatchesNobody() {
+	if r.AddressKind() != hba.Network || !r.Address().MatchesNobody() {
 		return surprise{}
 	}
 	help := "write the IPv4 address or network"
-	if network, ok := r.Address.Prefix(); ok {
+	if network, ok := r.Prefix(); ok {
 		help = "write " + netip.PrefixFrom(network.Addr().Unmap(), network.Bits()-96).String()
 	}
 	return surprise{
@@ -187,25 +187,25 @@ func mappedAddress(r *hba.Record) surprise {
 // way than people do: with fewer than four it fills up in the middle, and a
 // leading zero is for octal, 0x for hexadecimal (inet_aton).
 func otherNumbers(r *hba.Record) surprise {
-	if r.Address.Kind != hba.Network || r.Address.IP.Is6() {
+	if r.AddressKind() != hba.Network || r.Address().IP.Is6() {
 		return surprise{}
 	}
-	host, _, _ := strings.Cut(r.Fields[3][0].Text, "/")
-	ip, bits := r.Address.IP, ""
+	host, _, _ := strings.Cut(r.Fields()[3][0].Text, "/")
+	ip, bits := r.Address().IP, ""
 	seems, ok := padded(host)
-	if ok && masked(seems, r.Address.Mask) == masked(ip, r.Address.Mask) {
+	if ok && masked(seems, r.Address().Mask) == masked(ip, r.Address().Mask) {
 		return surprise{}
 	}
-	if network, ok := r.Address.Prefix(); ok {
+	if network, ok := r.Prefix(); ok {
 		bits = fmt.Sprintf("/%d", network.Bits())
 	}
 	s := surprise{
 		what: fmt.Sprintf("%s is %s%s to PostgreSQL", clients(r), ip, bits),
-		help: fmt.Sprintf("write %s%s", masked(ip, r.Address.Mask), bits),
+		help: fmt.Sprintf("write %s%s", masked(ip, r.Address().Mask), bits),
 	}
 	if ok {
 		s.what += fmt.Sprintf(", not %s%s", seems, bits)
-		s.help = fmt.Sprintf("write %s%s if that is meant", masked(seems, r.Address.Mask), bits)
+		s.help = fmt.Sprintf("write %s%s if that is meant", masked(seems, r.Address().Mask), bits)
 	}
 	switch strings.Count(host, ".") {
 	case 3:
@@ -213,7 +213,7 @@ func otherNumbers(r *hba.Record) surprise {
 	default:
 		s.notes = []string{"of fewer than four numbers the last one fills all bytes that are left"}
 	}
-	if network, ok := r.Address.Prefix(); ok && !network.IsSingleIP() {
+	if network, ok := r.Prefix(); ok && !network.IsSingleIP() {
 		s.notes = append(s.notes, fmt.Sprintf("the line is for %s", inRange(network)))
 	}
 	return s
@@ -249,23 +249,23 @@ func masked(ip, mask netip.Addr) netip.Addr {
 
 // strangeMask is about a column with a mask that does not mark the first bits.
 func strangeMask(r *hba.Record) surprise {
-	if _, ok := r.Address.Prefix(); ok || r.Address.Kind != hba.Network {
+	if _, ok := r.Prefix(); ok || r.AddressKind() != hba.Network {
 		return surprise{}
 	}
-	mask, ip := shownToken(r.Fields[4][0]), r.Address.IP
+	mask, ip := shownToken(r.Fields()[4][0]), r.Address().IP
 	s := surprise{
 		mask:  true,
 		what:  fmt.Sprintf("the mask %s has holes", mask),
 		notes: []string{"the line matches wherever the bits of the mask are alike, and no others are compared"},
 		help:  "write the network as address/bits, like 10.0.0.0/24",
 	}
-	if mask != r.Address.Mask.String() {
-		s.what = fmt.Sprintf("the mask %s is %s to PostgreSQL, which has holes", mask, r.Address.Mask)
+	if mask != r.Address().Mask.String() {
+		s.what = fmt.Sprintf("the mask %s is %s to PostgreSQL, which has holes", mask, r.Address().Mask)
 	}
 	bits, err := strconv.Atoi(mask)
-	switch inverse, ok := inverseBits(r.Address.Mask); {
+	switch inverse, ok := inverseBits(r.Address().Mask); {
 	case err == nil && bits <= ip.BitLen():
-		s.what = fmt.Sprintf("the mask %s is %s to PostgreSQL, not /%s", mask, r.Address.Mask, mask)
+		s.what = fmt.Sprintf("the mask %s is %s to PostgreSQL, not /%s", mask, r.Address().Mask, mask)
 		s.help = "write " + netip.PrefixFrom(ip, bits).Masked().String()
 	case ok:
 		s.what = fmt.Sprintf("the mask %s leaves out the network, and compares the rest", mask)
@@ -288,8 +288,8 @@ func inverseBits(mask netip.Addr) (bits int, ok bool) {
 
 // hostBitsSet is about a network that is written as one of its addresses.
 func hostBitsSet(r *hba.Record) surprise {
-	network, ok := r.Address.Prefix()
-	ip := r.Address.IP
+	network, ok := r.Prefix()
+	ip := r.Address().IP
 	if !ok || network.Addr() == ip {
 		return surprise{}
 	}

@@ -17,12 +17,19 @@ var trustRemote = Rule{
 			// Many lines may have the same fault, and looking for the method takes
 			// a look at all of them.
 			methods := map[region]string{}
+			trusting := regions
+			if len(trusting) == 0 {
+				// Where no region tells of its database and user they are those that MAAS
+				// has by default, since a line is as open for these names whoever bears them.
+				trusting = []region{{reach.Region{Database: "maasdb", User: "maas"}}}
+			}
+			matchers := matchersOf(server, trusting)
 			for _, r := range reached(server) {
 				// A client certificate takes the place of the password.
 				if r.Method != "trust" || r.Settings["clientcert"] != "" || !letsOthersIn(server, r) {
 					continue
 				}
-				trusted, match := trustedBy(server, r, regions)
+				trusted, match := trustedBy(r, trusting, matchers)
 				if match.Certainty == hba.No {
 					continue
 				}
@@ -36,18 +43,22 @@ var trustRemote = Rule{
 }
 
 // trustedBy is the region whose database and user the record is for, the surest
-// one. Where no region tells of them they are those that MAAS has by default,
-// since the line is as open for these names whoever bears them.
-func trustedBy(server *bundle.Host, r *hba.Record, regions []region) (trusted region, match hba.Match) {
-	if len(regions) == 0 {
-		regions = []region{{reach.Region{Database: "maasdb", User: "maas"}}}
-	}
-	for _, region := range regions {
-		if next := server.HBA.IsFor(r, region.Database, region.User); next.Certainty > match.Certainty {
+// one.
+func trustedBy(r *hba.Record, regions []region, matchers []*hba.Matcher) (trusted region, match hba.Match) {
+	for i, region := range regions {
+		if next := matchers[i].MatchNames(r); next.Certainty > match.Certainty {
 			trusted, match = region, next
 		}
 	}
 	return trusted, match
+}
+
+// matchersOf compare records with the database and user of each region.
+func matchersOf(server *bundle.Host, regions []region) (matchers []*hba.Matcher) {
+	for _, r := range regions {
+		matchers = append(matchers, server.HBA.MatcherFor(r.Database, r.User))
+	}
+	return matchers
 }
 
 func trustsOthers(server *bundle.Host, r *hba.Record, trusted region, match hba.Match, method string, passwordless []string) Finding {

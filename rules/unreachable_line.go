@@ -39,7 +39,7 @@ type lines struct {
 	span parse.Span
 }
 
-func linesOf(r *hba.Record) lines { return lines{r.Source.Path, r.Lines} }
+func linesOf(r *hba.Record) lines { return lines{r.Source.Path, r.Lines()} }
 
 // unreachable are the records of one server that no connection reaches.
 type unreachable struct {
@@ -61,7 +61,7 @@ func compareLines(list []*unreachable) (reached map[lines]bool) {
 	reached = map[lines]bool{}
 	for _, u := range list {
 		rest := u.covered
-		for _, r := range u.host.HBA.Records {
+		for r := range u.host.HBA.All() {
 			switch at := linesOf(r); {
 			case len(rest) > 0 && rest[0].Record == r:
 				rest = rest[1:]
@@ -122,7 +122,7 @@ func covering(c hba.Covered) string {
 		if r.Source.Path != c.Record.Source.Path {
 			return coveringElsewhere(c)
 		}
-		numbers = append(numbers, strconv.Itoa(r.Source.Line(r.Span.Start)))
+		numbers = append(numbers, strconv.Itoa(r.Source.Line(r.Span().Start)))
 	}
 	switch {
 	case c.More:

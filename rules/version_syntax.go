@@ -17,7 +17,7 @@ var versionSyntax = Rule{
 	Check: func(p *Pass) {
 		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(h *bundle.Host) {
 			told := map[parse.Span]map[string]bool{}
-			for _, r := range h.HBA.Records {
+			for r := range h.HBA.All() {
 				if r.Err != nil && isOfVersion(h.HBA, r) {
 					p.report(invalidRecord(h, r))
 				}
@@ -50,12 +50,15 @@ func literalRegex(h *bundle.Host, r *hba.Record) *Finding {
 	}
 	var f *Finding
 	var names []string
+	if !slices.ContainsFunc(r.Databases(), isRegex) && !slices.ContainsFunc(r.Users(), isRegex) {
+		return nil
+	}
 	for _, t := range namesOf(r) {
-		if len(t.Text) >= len("/x") && t.Text[0] == '/' {
+		if isRegex(t.Word) {
 			names = append(names, meantByRegex(t))
 		}
 		switch {
-		case len(t.Text) < len("/x") || t.Text[0] != '/':
+		case !isRegex(t.Word):
 		case f == nil:
 			f = &Finding{
 				Message: fmt.Sprintf("PostgreSQL %s takes %s for a name: regular expressions came with 16", h.PostgreSQL, cmp.Or(shownToken(t), "what begins with a slash")),
@@ -74,6 +77,9 @@ func literalRegex(h *bundle.Host, r *hba.Record) *Finding {
 	return f
 }
 
+// isRegex tells whether a word is a regular expression, in the versions that know them.
+func isRegex(w hba.Word) bool { return len(w.Text) >= len("/x") && w.Text[0] == '/' }
+
 // meantByRegex are the names in place of a regular expression that plainly stands
 // for one or some: "`maas`", "`maas,other`". It is "" for other expressions, and
 // where a name would be a keyword.
@@ -88,7 +94,7 @@ func meantByRegex(t hba.Token) string {
 		names = strings.Split(text[1:len(text)-1], "|")
 	}
 	for _, name := range names {
-		if !plainName.MatchString(name) || slices.Contains(hbaKeywords, name) {
+		if !plainName().MatchString(name) || slices.Contains(hbaKeywords, name) {
 			return ""
 		}
 	}
@@ -100,14 +106,16 @@ var hbaKeywords = []string{"all", "sameuser", "samerole", "samegroup", "replicat
 
 // namesOf are the words for a record's databases and users.
 func namesOf(r *hba.Record) (list []hba.Token) {
-	list = append(list, r.Databases...)
-	return append(list, r.Users...)
+	fields := r.Fields()
+	list = append(list, fields[1]...)
+	return append(list, fields[2]...)
 }
 
 // literalInclude is about an include in a file that is named as @file: before 16
 // both of its words are names. A line of pg_hba.conf that begins so is refused.
 func literalInclude(h *bundle.Host, r *hba.Record) *Finding {
-	if hba.Includes(h.PostgreSQL) {
+	namesInclude := func(w hba.Word) bool { return isInclude(w.Text) }
+	if hba.Includes(h.PostgreSQL) || !slices.ContainsFunc(r.Databases(), namesInclude) && !slices.ContainsFunc(r.Users(), namesInclude) {
 		return nil
 	}
 	for _, t := range namesOf(r) {
@@ -143,7 +151,7 @@ func certificateOff(h *bundle.Host, r *hba.Record) *Finding {
 		return &Finding{
 			Message: fmt.Sprintf("PostgreSQL %s takes clientcert=%s for off: it asks for no client certificate", h.PostgreSQL, o.Value),
 			Host:    h.Name,
-			Primary: Label{Place: o.Token.Place},
+			Primary: Label{Place: r.OptionToken(o).Place},
 			Notes:   []string{"the only value that turns it on is 1; verify-ca and verify-full came with 12"},
 			Help:    "write clientcert=1: the client then needs a certificate that ssl_ca_file vouches for, whoever's name is in it",
 		}

@@ -1,6 +1,7 @@
 package hba
 
 import (
+	"encoding/binary"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -9,7 +10,7 @@ import (
 )
 
 // AddressKind says how a record's address is to be compared.
-type AddressKind int
+type AddressKind uint8
 
 // The kinds of addresses.
 const (
@@ -37,6 +38,64 @@ type Address struct {
 	IP, Mask netip.Addr
 	// MaskColumn tells that the mask stands in a column of its own.
 	MaskColumn bool
+}
+
+// AddressKind says how the record's address is to be compared.
+func (r *Record) AddressKind() AddressKind { return r.addressKind }
+
+// Address is which clients the record is for.
+func (r *Record) Address() Address {
+	a := Address{Kind: r.addressKind, MaskColumn: r.maskColumn}
+	switch r.addressKind {
+	case HostName:
+		a.Name = r.hostName()
+	case Network:
+		a.IP = r.networkIP()
+		a.Mask = maskOf(int(r.bits), a.IP.BitLen())
+		if r.hasHoles() {
+			a.Mask = r.own.mask
+		}
+	}
+	return a
+}
+
+// hostNumber is the number of the list that a HostName is.
+func (r *Record) hostNumber() int32 { return int32(binary.NativeEndian.Uint32(r.ip[:])) }
+
+func (r *Record) hostName() string { return r.file.lists[r.hostNumber()].words[0].Text }
+
+func (r *Record) networkIP() netip.Addr {
+	if r.isIPv4 {
+		return netip.AddrFrom4([4]byte(r.ip[:4]))
+	}
+	return netip.AddrFrom16(r.ip)
+}
+
+// hasHoles tells whether the mask of a Network has zeros before ones.
+func (r *Record) hasHoles() bool { return r.own != nil && r.own.mask.IsValid() }
+
+// Prefix is what Prefix of Address is.
+func (r *Record) Prefix() (p netip.Prefix, ok bool) {
+	if r.addressKind != Network {
+		return p, false
+	}
+	return netip.PrefixFrom(r.networkIP(), int(r.bits)).Masked(), !r.hasHoles()
+}
+
+// Within is what Within of Address is.
+func (r *Record) Within(p netip.Prefix) bool {
+	return r.addressKind == Network && int(r.bits) >= p.Bits() && p.Contains(r.networkIP())
+}
+
+// contains is what Contains of Address is.
+func (r *Record) contains(ip netip.Addr) bool {
+	if r.addressKind != Network || ip.Is4() != r.isIPv4 {
+		return false
+	}
+	if r.hasHoles() {
+		return r.Address().Contains(ip)
+	}
+	return netip.PrefixFrom(r.networkIP(), int(r.bits)).Contains(ip.WithZone(""))
 }
 
 // Contains tells whether a Network holds ip (check_ip in hba.c: families must
@@ -155,27 +214,48 @@ func parseAtonPart(s string) (uint64, bool) {
 
 // parseCIDR reads the number after the slash as pg_sockaddr_cidr_mask does:
 // strtol over the whole rest, so that blanks, a plus sign and zeros may lead.
-func parseCIDR(s string, ip netip.Addr) (mask netip.Addr, ok bool) {
+func parseCIDR(s string, ip netip.Addr) (bits int, ok bool) {
 	digits := strings.TrimLeft(s, libc.Space)
 	digits = strings.TrimPrefix(digits, "+")
 	if minus, ok := strings.CutPrefix(digits, "-"); ok && minus != "" && strings.Trim(minus, "0") == "" {
 		digits = "0"
 	}
 	if digits == "" || strings.Trim(digits, "0123456789") != "" {
-		return netip.Addr{}, false
+		return 0, false
 	}
 	bits, err := strconv.Atoi(digits)
-	if err != nil || bits > ip.BitLen() {
-		return netip.Addr{}, false
-	}
-	return maskOf(bits, ip.BitLen()), true
+	return bits, err == nil && bits <= ip.BitLen()
 }
 
+// parsePlainIPv4 reads an address as nearly all are written: four decimal numbers
+// without zeros before them, and the number of bits. ok is false for all others,
+// which may be valid too.
+func parsePlainIPv4(s []byte) (ip [4]byte, bits uint8, ok bool) {
+	var number, digits, part int
+	for _, c := range s {
+		switch {
+		case '0' <= c && c <= '9' && (digits == 0 || number > 0):
+			if number, digits = 10*number+int(c-'0'), digits+1; number > 255 {
+				return ip, 0, false
+			}
+			continue
+		case digits == 0, c == '.' && part >= 3, c == '/' && part != 3, c != '.' && c != '/':
+			return ip, 0, false
+		}
+		ip[part] = byte(number)
+		number, digits, part = 0, 0, part+1
+	}
+	return ip, uint8(number), part == 4 && digits > 0 && number <= 32
+}
+
+// maskOf is the mask of an address with so many bits, of which the first are set.
 func maskOf(bits, length int) netip.Addr {
-	bytes := make([]byte, length/8)
+	var bytes [16]byte
 	for i := range bits {
 		bytes[i/8] |= 0x80 >> (i % 8)
 	}
-	mask, _ := netip.AddrFromSlice(bytes)
-	return mask
+	if length == 32 {
+		return netip.AddrFrom4([4]byte(bytes[:4]))
+	}
+	return netip.AddrFrom16(bytes)
 }

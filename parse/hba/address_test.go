@@ -19,7 +19,7 @@ func addressOf(t *testing.T, written string) hba.Address {
 	if record.Err != nil {
 		t.Fatalf("%s: %s", written, record.Err.Text)
 	}
-	return record.Address
+	return record.Address()
 }
 
 // TestPrefix shows which network an address is, without its host bits.
@@ -112,7 +112,7 @@ func TestIsFor(t *testing.T) {
 	} {
 		for _, rest := range []string{"host %s 10.0.0.0/8 md5\n", "local %s md5\n", "hostnossl %s nobody.* md5\n"} {
 			f := parseText(t, fmt.Sprintf(rest, columns), version.PostgreSQL16)
-			if got := f.IsFor(f.Records[0], "maasdb", "maas").Certainty; got != want {
+			if got := f.MatcherFor("maasdb", "maas").MatchNames(&f.Records[0]).Certainty; got != want {
 				t.Errorf(rest+"is for maas and maasdb: %v, want %v", columns, got, want)
 			}
 		}
@@ -137,8 +137,8 @@ func TestReplaceAddress(t *testing.T) {
 		if !ok || got != want {
 			t.Errorf("%q becomes\n%q, want\n%q", text, got, want)
 		}
-		if after := parseText(t, got+"\n", version.PostgreSQL14).Records[0]; after.Err != nil || after.Address.IP != netip.MustParseAddr("10.0.0.12") {
-			t.Errorf("%q is read as %v, %+v", got, after.Err, after.Address)
+		if after := parseText(t, got+"\n", version.PostgreSQL14).Records[0]; after.Err != nil || after.Address().IP != netip.MustParseAddr("10.0.0.12") {
+			t.Errorf("%q is read as %v, %+v", got, after.Err, after.Address())
 		}
 	}
 }

@@ -47,8 +47,8 @@ var clientCertsOf = version.Table[clientCerts]{
 	}},
 }
 
-func setClientCert(p *parser, r *Record, value string) *Error {
-	if r.Type != HostSSL {
+func setClientCert(p *parser, k *Kind, value string) *Error {
+	if k.Type != HostSSL {
 		return &Error{Text: `clientcert can only be configured for "hostssl" rows`}
 	}
 	values := clientCertsOf.In(p.version)
@@ -61,18 +61,18 @@ func setClientCert(p *parser, r *Record, value string) *Error {
 	switch {
 	case found == nil:
 		return &Error{Text: fmt.Sprintf(`invalid value for clientcert: "%s"`, value), LogOnly: true}
-	case found.withCert != "" && r.Method == "cert":
+	case found.withCert != "" && k.Method == "cert":
 		return &Error{Text: found.withCert}
 	case found.level == "":
-		delete(r.Settings, "clientcert")
+		delete(k.Settings, "clientcert")
 		return nil
 	}
-	r.set("clientcert", found.level)
+	k.set("clientcert", found.level)
 	return nil
 }
 
-func setClientName(_ *parser, r *Record, value string) *Error {
-	if r.Type != HostSSL {
+func setClientName(_ *parser, k *Kind, value string) *Error {
+	if k.Type != HostSSL {
 		return &Error{Text: `clientname can only be configured for "hostssl" rows`}
 	}
 	if value != "CN" && value != "DN" {

@@ -12,20 +12,21 @@ import (
 // on to the end of the last.
 func Comments(src *parse.Source, v version.PostgreSQL) (list []parse.Span) {
 	reader := newLineReader(src.Text, v)
-	for {
-		l, ok := reader.next()
-		if !ok {
-			return list
-		}
+	var l line
+	for reader.next(&l) {
 		if at := commentStart(l.text); at >= 0 {
 			list = append(list, l.span(at, len(l.text)))
 		}
 	}
+	return list
 }
 
 // commentStart is where the comment of a line begins, -1 if there is none: a "#" is
 // no comment in quotes, which no comma and no blank ends (next_token of hba.c).
 func commentStart(line []byte) int {
+	if bytes.IndexByte(line, '#') < 0 {
+		return -1
+	}
 	inQuote := false
 	for at, b := range line {
 		switch {

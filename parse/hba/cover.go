@@ -38,8 +38,9 @@ func (f *File) findUnreachable() []Covered {
 	}
 	c := coverage{names: newNames(f.Server.Version), sets: map[class]addressSet{}}
 	var list []Covered
-	for i, r := range f.Records {
-		if !r.Valid() || r.Warning != "" || r.Address.Kind == HostName {
+	for i := range f.Records {
+		r := &f.Records[i]
+		if !r.Valid() || r.Warning != "" || r.AddressKind() == HostName {
 			continue
 		}
 		cells, sure := c.names.cells(r)
@@ -53,7 +54,7 @@ func (f *File) findUnreachable() []Covered {
 
 func (f *File) at(numbers []int32) (list []*Record) {
 	for _, n := range numbers {
-		list = append(list, f.Records[n])
+		list = append(list, &f.Records[n])
 	}
 	return list
 }

@@ -70,13 +70,13 @@ func everywhere(k kinds) []span { return []span{{family: ipv4, kinds: k}, {famil
 // spansOf holds all that a record may match.
 func spansOf(r *Record) []span {
 	k := kindsOf[r.Type]
-	switch r.Address.Kind {
+	switch r.AddressKind() {
 	case SameHost:
 		return everywhere(k.fromHost())
 	case SameNet:
 		return everywhere(k.fromNetworks())
 	case Network:
-		s, _ := networkSpan(r.Address, k)
+		s, _ := networkSpan(r.Address(), k)
 		return []span{s}
 	}
 	return everywhere(k.fromAll())
@@ -86,13 +86,13 @@ func spansOf(r *Record) []span {
 // also in a network of the server, and both loopback addresses are its own.
 func sureSpansOf(r *Record) []span {
 	k := kindsOf[r.Type]
-	switch r.Address.Kind {
+	switch r.AddressKind() {
 	case SameHost:
 		return append(loopback(k), everywhere(k.fromHost())...)
 	case SameNet:
 		return append(loopback(k), everywhere(k.fromNetworks()|k.fromHost())...)
 	case Network:
-		s, whole := networkSpan(r.Address, k)
+		s, whole := networkSpan(r.Address(), k)
 		if !whole {
 			return nil
 		}

@@ -70,8 +70,8 @@ func newNames(v version.PostgreSQL) *names {
 // cells are the pairs that a record surely matches, those of each of its
 // databases with each of its users. sure tells that it matches no others.
 func (n *names) cells(r *Record) (list []cell, sure bool) {
-	databases, sureDatabases := n.databases(r.Databases)
-	users, sureUsers := n.users(r.Users)
+	databases, sureDatabases := n.databases(r.Databases())
+	users, sureUsers := n.users(r.Users())
 	for _, d := range databases {
 		for _, u := range users {
 			c := cell{d, u}
@@ -84,8 +84,8 @@ func (n *names) cells(r *Record) (list []cell, sure bool) {
 	return list, sureDatabases && sureUsers
 }
 
-func (n *names) databases(tokens []Token) (list []element, sure bool) {
-	var rest []Token
+func (n *names) databases(tokens []Word) (list []element, sure bool) {
+	var rest []Word
 	all, sameUser := false, false
 	sure = true
 	for _, t := range tokens {
@@ -108,14 +108,14 @@ func (n *names) databases(tokens []Token) (list []element, sure bool) {
 	if sameUser {
 		list = append(list, elementSameUser)
 	}
-	isRole := func(t Token) bool { return t.IsKeyword("samerole") || t.IsKeyword("samegroup") }
+	isRole := func(t Word) bool { return t.IsKeyword("samerole") || t.IsKeyword("samegroup") }
 	count := len(rest)
 	rest = slices.DeleteFunc(rest, isRole)
 	return append(list, n.elements(rest)...), sure && len(rest) == count
 }
 
-func (n *names) users(tokens []Token) (list []element, sure bool) {
-	var rest []Token
+func (n *names) users(tokens []Word) (list []element, sure bool) {
+	var rest []Word
 	for _, t := range tokens {
 		if t.IsKeyword("all") && !t.Unknown {
 			return []element{elementAll}, true
@@ -129,7 +129,7 @@ func (n *names) users(tokens []Token) (list []element, sure bool) {
 
 // elements are those of names and regular expressions. A name that no client
 // can have is left out.
-func (n *names) elements(tokens []Token) (list []element) {
+func (n *names) elements(tokens []Word) (list []element) {
 	var keys []string
 	for _, t := range tokens {
 		switch {

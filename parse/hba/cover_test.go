@@ -23,12 +23,12 @@ func unreachable(f *hba.File) string {
 	for _, c := range f.Unreachable() {
 		var by []string
 		for _, r := range c.By {
-			by = append(by, fmt.Sprint(r.Line))
+			by = append(by, fmt.Sprint(r.Line()))
 		}
 		if c.More {
 			by = append(by, "...")
 		}
-		list = append(list, fmt.Sprintf("%d<%s", c.Record.Line, strings.Join(by, ",")))
+		list = append(list, fmt.Sprintf("%d<%s", c.Record.Line(), strings.Join(by, ",")))
 	}
 	return strings.Join(list, " ")
 }
@@ -258,9 +258,9 @@ func TestUnreachableIsExact(t *testing.T) {
 				together++
 			}
 		}
-		for _, r := range f.Records {
+		for r := range f.All() {
 			if told[r] == reached(f, r, all) {
-				t.Fatalf("seed %d, PostgreSQL %s: line %d is told of: %v:\n%s", seed, v, r.Line, told[r], text)
+				t.Fatalf("seed %d, PostgreSQL %s: line %d is told of: %v:\n%s", seed, v, r.Line(), told[r], text)
 			}
 		}
 		checkCovering(t, f, got, all)
@@ -318,7 +318,7 @@ func TestUnreachableIsSure(t *testing.T) {
 		for _, c := range f.Unreachable() {
 			found++
 			if reached(f, c.Record, all) {
-				t.Fatalf("seed %d, PostgreSQL %s: line %d is reached:\n%s", seed, f.Server.Version, c.Record.Line, text)
+				t.Fatalf("seed %d, PostgreSQL %s: line %d is reached:\n%s", seed, f.Server.Version, c.Record.Line(), text)
 			}
 		}
 	}

@@ -5,9 +5,12 @@
 package hba
 
 import (
+	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"sync"
 
 	"github.com/regionlint/regionlint/parse"
@@ -40,26 +43,35 @@ type File struct {
 	Sources []*parse.Source
 	Server  Server
 	// Records are all records in the order in which the server tries them,
-	// those that it refuses too.
-	Records []*Record
+	// those that it refuses too. A file may have a million: see All.
+	Records []Record
 	// Outside are the places that name a file outside of the bundle.
 	Outside []parse.Place
 
+	// lists are the lists of databases and of users, each once. The first is that of
+	// records that have none, since they are refused.
+	lists []list
+	// refused tells that the server refuses a record.
+	refused bool
 	// unreachable finds what Unreachable returns, once.
 	unreachable func() []Covered
+}
+
+// All are the records, in the order in which the server tries them.
+func (f *File) All() iter.Seq[*Record] {
+	return func(yield func(*Record) bool) {
+		for i := range f.Records {
+			if !yield(&f.Records[i]) {
+				return
+			}
+		}
+	}
 }
 
 // Loads tells whether the server takes the file. One refused record refuses
 // all of it, and so does a file without a record; a running server then keeps
 // the records it has, and one that starts gives up.
-func (f *File) Loads() bool {
-	for _, r := range f.Records {
-		if r.Err != nil {
-			return false
-		}
-	}
-	return len(f.Records) > 0
-}
+func (f *File) Loads() bool { return !f.refused && len(f.Records) > 0 }
 
 // Parse reads the file at path in tree. The error is that of reading the file
 // itself; what is wrong inside of it stands in the records.
@@ -68,21 +80,32 @@ func Parse(tree *parse.Tree, path string, server Server) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parser{
-		tree:    tree,
-		version: server.Version,
-		file:    &File{Source: src, Sources: []*parse.Source{src}, Server: server},
-		sources: map[string]*parse.Source{path: src},
-	}
-	raws := p.tokenize(outer{src, tree.OnHost(path), 0})
+	p := newParser(tree, &File{Source: src, Sources: []*parse.Source{src}, Server: server, lists: make([]list, 1)})
+	p.sources[path] = src
+	// To grow record by record would copy them many times.
+	p.file.Records = make([]Record, 0, countRecords(src.Text))
+	p.tokenize(outer{src, tree.OnHost(path), 0}, p.record)
 	if err := p.tooMany(); err != nil {
 		return nil, &fs.PathError{Op: "read", Path: path, Err: err}
 	}
-	for _, raw := range raws {
-		p.file.Records = append(p.file.Records, p.record(raw))
-	}
 	p.file.unreachable = sync.OnceValue(p.file.findUnreachable)
 	return p.file, nil
+}
+
+// countRecords is about how many records a text has: its lines, but for those that
+// are blank or a comment.
+func countRecords(text []byte) (n int) {
+	for len(text) > 0 && n <= mostLines {
+		if text[0] != '#' && text[0] != '\n' {
+			n++
+		}
+		end := bytes.IndexByte(text, '\n')
+		if end < 0 {
+			break
+		}
+		text = text[end+1:]
+	}
+	return n
 }
 
 type parser struct {
@@ -96,6 +119,18 @@ type parser struct {
 	opened, again int
 	// lines and words count what was read of the files, again each time.
 	lines, words int
+	// maxToken is wordLimit, and cut longWordCut.
+	maxToken int
+	cut      bool
+	shared
+}
+
+func newParser(tree *parse.Tree, f *File) *parser {
+	v := f.Server.Version
+	return &parser{
+		tree: tree, version: v, file: f, sources: map[string]*parse.Source{},
+		maxToken: wordLimit.In(v), cut: longWordCut.Has(v), shared: newShared(),
+	}
 }
 
 const (
@@ -135,59 +170,57 @@ type outer struct {
 	depth int
 }
 
-// rawRecord is a line cut into fields, each a list of tokens.
+// rawRecord is a line cut into words. It is made anew for each line in the same
+// place: what is to stay is copied.
 type rawRecord struct {
 	src    *parse.Source
 	number int
 	span   parse.Span
 	lines  parse.Span
-	fields [][]Token
+	words  []word
 	err    string
+	// apart tells that the words cannot be found again in one line of src.
+	apart bool
 	// unknown is the name of a file outside of the bundle, when this stands
 	// for all that is in it.
 	unknown string
 }
 
-// tokenize cuts a file into records, with included files in their place
+// tokenize cuts a file into records, with those of included files in their place
 // (tokenize_auth_file).
-func (p *parser) tokenize(f outer) []rawRecord {
-	var records []rawRecord
+func (p *parser) tokenize(f outer, each func(*rawRecord)) {
+	var raw rawRecord
+	var l line
 	reader := newLineReader(f.Text, p.version)
-	for p.tooMany() == nil {
-		l, ok := reader.next()
-		if !ok {
-			return records
-		}
-		raw, ok := p.tokenizeLine(f, &l)
-		if !ok {
+	includes := include.Has(p.version)
+	for p.tooMany() == nil && reader.next(&l) {
+		if !p.tokenizeLine(f, &l, &raw) {
 			continue
 		}
 		p.lines++
-		if include.Has(p.version) && raw.err == "" && len(raw.fields) == 2 {
-			included, errText, isInclude := p.include(f, raw)
-			records = append(records, included...)
+		if includes && raw.err == "" && raw.hasTwoColumns() {
+			errText, isInclude := p.include(f, &raw, each)
 			if isInclude && errText == "" {
 				continue
 			}
 			raw.err = errText
 		}
-		records = append(records, raw)
+		each(&raw)
 	}
-	return records
 }
 
-// tokenizeLine returns the fields of one line; ok is false when it has none.
-func (p *parser) tokenizeLine(f outer, l *line) (raw rawRecord, ok bool) {
-	raw = rawRecord{src: f.Source, number: l.number, lines: l.whole}
+// tokenizeLine finds the words of one line; ok is false when it has none.
+func (p *parser) tokenizeLine(f outer, l *line, raw *rawRecord) (ok bool) {
+	*raw = rawRecord{src: f.Source, number: l.number, lines: l.whole, words: raw.words[:0], apart: l.part}
 	if l.tooLong {
 		raw.err = "authentication file line too long"
 		raw.span = l.span(0, len(l.text))
-		return raw, true
+		return true
 	}
-	x := lexer{text: l.text, maxToken: wordLimit.In(p.version), cut: longWordCut.Has(p.version)}
+	x := lexer{text: l.text, maxToken: p.maxToken, cut: p.cut}
 	first, last := -1, 0
 	for !x.done() && raw.err == "" && p.words <= mostWords {
-		var field []Token
+		before := len(raw.words)
 		for more := true; more && raw.err == "" && p.words <= mostWords; {
 			w, found, tooLong := x.next()
 			if tooLong {
@@ -204,59 +237,79 @@ func (p *parser) tokenizeLine(f outer, l *line) (raw rawRecord, ok bool) {
 				break
 			}
 			more = w.comma
-			token := Token{Text: w.text, Quoted: w.quoted, Place: parse.Place{Source: f.Source, Span: l.span(w.start, w.end)}}
+			token := word{text: w.text, quoted: w.quoted, more: true, place: parse.Place{Source: f.Source, Span: l.span(w.start, w.end)}}
 			if token.namesFile() {
-				var tokens []Token
-				tokens, raw.err = p.atFile(f, token)
-				p.words += len(tokens)
-				field = append(field, tokens...)
+				raw.apart = true
+				n := len(raw.words)
+				raw.words, raw.err = p.atFile(f, &token, raw.words)
+				p.words += len(raw.words) - n
 				continue
 			}
-			field = append(field, token)
+			raw.words = append(raw.words, token)
 			p.words++
 		}
-		if len(field) > 0 {
-			raw.fields = append(raw.fields, field)
+		if n := len(raw.words); n > before {
+			raw.words[n-1].more = false
 		}
 	}
-	if len(raw.fields) == 0 && raw.err == "" {
-		return raw, false
+	if len(raw.words) == 0 && raw.err == "" {
+		return false
 	}
 	raw.span = l.span(max(first, 0), last)
-	return raw, true
+	return true
 }
 
-func (t Token) namesFile() bool {
-	return !t.Quoted && len(t.Text) > 1 && t.Text[0] == '@'
-}
-
-// atFile returns the tokens of the file that an @file token names
+// atFile adds the words of the file that an @file word names
 // (tokenize_expand_file).
-func (p *parser) atFile(f outer, at Token) (tokens []Token, errText string) {
-	named, err := p.open(f, at, at.Text[1:])
+func (p *parser) atFile(f outer, at *word, words []word) (all []word, errText string) {
+	named, err := p.open(f, at, string(at.text[1:]))
 	switch {
 	case errors.Is(err, parse.ErrOutside):
-		at.Unknown = true
-		return []Token{at}, ""
+		at.unknown = true
+		return append(words, *at), ""
 	case isDirectory(err):
 		if directoryAsEmptyFile.Has(p.version) {
-			return nil, ""
+			return words, ""
 		}
-		return nil, fmt.Sprintf(`could not read file "%s": Is a directory`, named.shown)
+		return words, fmt.Sprintf(`could not read file "%s": Is a directory`, named.shown)
 	case err != nil && missingAtFileSkipped.Has(p.version):
-		return nil, ""
+		return words, ""
 	case errors.Is(err, errTooDeep):
-		return nil, openError(named.shown, err)
+		return words, openError(named.shown, err)
 	case err != nil:
-		return nil, fmt.Sprintf(missingAtFileText.In(p.version), at.Text, named.shown, libc.ErrorText(err))
+		return words, fmt.Sprintf(missingAtFileText.In(p.version), at.text, named.shown, libc.ErrorText(err))
 	}
-	for _, raw := range p.tokenize(named) {
-		if raw.err != "" {
-			return tokens, raw.err
+	p.tokenize(named, func(raw *rawRecord) {
+		if errText == "" && raw.err == "" {
+			for _, w := range raw.words {
+				w.more = true
+				words = append(words, w)
+			}
 		}
-		for _, field := range raw.fields {
-			tokens = append(tokens, field...)
+		errText = cmp.Or(errText, raw.err)
+	})
+	return words, errText
+}
+
+func (raw *rawRecord) hasTwoColumns() bool {
+	columns := 0
+	for i := range raw.words {
+		if !raw.words[i].more {
+			columns++
 		}
 	}
-	return tokens, ""
+	return columns == 2
+}
+
+// fields are the columns, each a list of tokens, as they stay.
+func (raw *rawRecord) fields() (fields [][]Token) {
+	var field []Token
+	for i := range raw.words {
+		w := &raw.words[i]
+		field = append(field, w.token())
+		if !w.more {
+			fields, field = append(fields, field), nil
+		}
+	}
+	return fields
 }

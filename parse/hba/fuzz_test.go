@@ -48,9 +48,10 @@ func FuzzParse(f *testing.F) {
 		if len(file.Sources) > 1 {
 			return // it includes itself
 		}
-		for _, r := range file.Records {
-			alone := parseText(t, text[r.Lines.Start:r.Lines.End], file.Server.Version)
-			equalRecords(t, "alone on its lines", []*hba.Record{r}, alone.Records)
+		for r := range file.All() {
+			lines := r.Lines()
+			alone := parseText(t, text[lines.Start:lines.End], file.Server.Version)
+			equalRecords(t, "alone on its lines", []hba.Record{*r}, alone.Records)
 		}
 		equalRecords(t, "without all other lines", file.Records, parseText(t, recordsAlone(file), file.Server.Version).Records)
 	})
@@ -64,15 +65,16 @@ func inOrder(t *testing.T, file *hba.File) {
 	t.Helper()
 	whole := parse.Span{End: len(file.Source.Text)}
 	line, at := 0, 0
-	for _, r := range file.Records {
-		if r.Line <= line || r.Lines.Start < at || !whole.Contains(r.Lines) || !r.Lines.Contains(r.Span) {
-			t.Fatalf("record %v on line %d, %v, follows line %d, %d, in %v", r.Span, r.Line, r.Lines, line, at, whole)
+	for r := range file.All() {
+		span, lines := r.Span(), r.Lines()
+		if r.Line() <= line || lines.Start < at || !whole.Contains(lines) || !lines.Contains(span) {
+			t.Fatalf("record %v on line %d, %v, follows line %d, %d, in %v", span, r.Line(), lines, line, at, whole)
 		}
-		line, at = r.Line, r.Lines.End
-		word := r.Span.Start
-		for _, token := range slices.Concat(r.Fields...) {
-			if token.Place.Span.Start < word || token.Place.Span.End > r.Span.End {
-				t.Fatalf("word %v does not follow %d in record %v", token.Place.Span, word, r.Span)
+		line, at = r.Line(), lines.End
+		word := span.Start
+		for _, token := range slices.Concat(r.Fields()...) {
+			if token.Place.Span.Start < word || token.Place.Span.End > span.End {
+				t.Fatalf("word %v does not follow %d in record %v", token.Place.Span, word, span)
 			}
 			word = token.Place.Span.End
 		}
@@ -124,17 +126,37 @@ func nothingLost(t *testing.T, file *hba.File) {
 
 // spans are the lines of each record.
 func spans(file *hba.File) (list []parse.Span) {
-	for _, r := range file.Records {
-		list = append(list, r.Lines)
+	for r := range file.All() {
+		list = append(list, r.Lines())
 	}
 	return list
 }
 
+// whole is all that a record tells.
+type whole struct {
+	hba.Kind
+	Fields           [][]hba.Token
+	Databases, Users []hba.Word
+	Address          hba.Address
+	Options          []hba.Token
+	ErrToken         hba.Token
+}
+
+func wholly(r *hba.Record) whole {
+	w := whole{Kind: *r.Kind, Fields: r.Fields(), Databases: r.Databases(), Users: r.Users(), Address: r.Address(), ErrToken: r.ErrToken()}
+	for _, o := range r.Options {
+		w.Options = append(w.Options, r.OptionToken(o))
+	}
+	return w
+}
+
 // equalRecords compares all of the records but where they stand.
-func equalRecords(t *testing.T, where string, want, got []*hba.Record) {
+func equalRecords(t *testing.T, where string, want, got []hba.Record) {
 	t.Helper()
 	diff := cmp.Diff(want, got,
-		cmpopts.IgnoreFields(hba.Record{}, "Source", "Line", "Lines", "Span"),
+		cmp.Transformer("Whole", func(r hba.Record) whole { return wholly(&r) }),
+		cmpopts.IgnoreFields(hba.Kind{}, "Source"),
+		cmpopts.IgnoreUnexported(hba.Kind{}, hba.Option{}, hba.Error{}),
 		cmpopts.EquateComparable(netip.Addr{}),
 		cmp.Transformer("Text", func(p parse.Place) string {
 			if p.Source == nil {
@@ -150,9 +172,10 @@ func equalRecords(t *testing.T, where string, want, got []*hba.Record) {
 // recordsAlone is the text of the file without the lines that hold no record.
 func recordsAlone(file *hba.File) string {
 	var text bytes.Buffer
-	for _, r := range file.Records {
-		text.Write(file.Source.Text[r.Lines.Start:r.Lines.End])
-		if r.Lines.End < len(file.Source.Text) && file.Source.Text[r.Lines.End-1] != '\n' {
+	for r := range file.All() {
+		lines := r.Lines()
+		text.Write(file.Source.Text[lines.Start:lines.End])
+		if lines.End < len(file.Source.Text) && file.Source.Text[lines.End-1] != '\n' {
 			text.WriteByte('\n') // a part of a line that is too long
 		}
 	}
@@ -172,12 +195,12 @@ func readsAlike(t *testing.T, one, other *hba.File) {
 	if len(one.Records) != len(other.Records) {
 		t.Fatalf("%d records in %v, %d in %v", len(one.Records), one.Server.Version, len(other.Records), other.Server.Version)
 	}
-	for i, a := range one.Records {
-		b := other.Records[i]
-		if !slices.EqualFunc(a.Fields, b.Fields, sameWords) {
+	for i := range one.Records {
+		a, b := &one.Records[i], &other.Records[i]
+		if !slices.EqualFunc(a.Fields(), b.Fields(), sameWords) {
 			t.Fatalf("%s is cut otherwise in %v", a.Place().Text(), other.Server.Version)
 		}
-		if a.Valid() && b.Valid() && (a.Type != b.Type || a.Address != b.Address || a.Method != b.Method) {
+		if a.Valid() && b.Valid() && (a.Type != b.Type || a.Address() != b.Address() || a.Method != b.Method) {
 			t.Fatalf("%s is read otherwise in %v", a.Place().Text(), other.Server.Version)
 		}
 	}
@@ -237,7 +260,7 @@ func FuzzDecide(f *testing.F) {
 		less, all := w.tell(c, known), w.tell(c, known|more)
 		decided := file.Decide(all)
 		decidesByMatches(t, file, all, decided)
-		for _, r := range file.Records {
+		for r := range file.All() {
 			before, after := file.Matches(r, less).Certainty, file.Matches(r, all).Certainty
 			if before != hba.Maybe && before != after {
 				t.Fatalf("%s: %v turns to %v with %+v known beside %+v", r.Place().Text(), before, after, all, less)
@@ -281,7 +304,7 @@ func decidesByMatches(t *testing.T, file *hba.File, c hba.Connection, d hba.Deci
 	t.Helper()
 	var possible []hba.Possible
 	var record *hba.Record
-	for _, r := range file.Records {
+	for r := range file.All() {
 		m := file.Matches(r, c)
 		if m.Certainty == hba.Yes {
 			record = r

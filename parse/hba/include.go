@@ -16,58 +16,61 @@ import (
 var errTooDeep = errors.New("maximum nesting depth exceeded")
 
 // include carries out an include record of PostgreSQL 16 and newer, which has
-// two columns. It returns the records of what the second names, what went wrong
-// in the server's words, and whether the first is the keyword of an include at
-// all. Quotes around that do not matter, and of a list of names only the first
-// counts.
-func (p *parser) include(f outer, raw rawRecord) (records []rawRecord, errText string, ok bool) {
-	switch raw.fields[0][0].Text {
+// two columns. It calls each for the records of what the second names, and returns
+// what went wrong in the server's words, and whether the first is the keyword of an
+// include at all. Quotes around that do not matter, and of a list of names only the
+// first counts.
+func (p *parser) include(f outer, raw *rawRecord, each func(*rawRecord)) (errText string, ok bool) {
+	switch string(raw.words[0].text) {
 	case "include":
-		records, errText = p.includeFile(f, raw, raw.included().Text, false)
+		errText = p.includeFile(f, raw, string(raw.included().text), false, each)
 	case "include_if_exists":
-		records, errText = p.includeFile(f, raw, raw.included().Text, true)
+		errText = p.includeFile(f, raw, string(raw.included().text), true, each)
 	case "include_dir":
-		records, errText = p.includeDir(f, raw)
+		errText = p.includeDir(f, raw, each)
 	default:
-		return nil, "", false
+		return "", false
 	}
-	return records, errText, true
+	return errText, true
 }
 
 // includeFile is tokenize_include_file of hba.c.
-func (p *parser) includeFile(f outer, raw rawRecord, name string, missingOK bool) ([]rawRecord, string) {
+func (p *parser) includeFile(f outer, raw *rawRecord, name string, missingOK bool, each func(*rawRecord)) (errText string) {
 	named, err := p.open(f, raw.included(), name)
 	switch {
 	case errors.Is(err, parse.ErrOutside):
-		return []rawRecord{raw.unread()}, ""
+		each(raw.unread())
+		return ""
 	case isDirectory(err):
 		// A directory is logged and read as an empty file.
-		return nil, ""
+		return ""
 	case errors.Is(err, fs.ErrNotExist) && missingOK:
-		return nil, ""
+		return ""
 	case err != nil:
-		return nil, openError(named.shown, err)
+		return openError(named.shown, err)
 	}
-	return p.tokenize(named), ""
+	p.tokenize(named, each)
+	return ""
 }
 
 // includeDir is the branch for include_dir in tokenize_auth_file, with
 // GetConfFilesInDir of conffiles.c.
-func (p *parser) includeDir(f outer, raw rawRecord) ([]rawRecord, string) {
+func (p *parser) includeDir(f outer, raw *rawRecord, each func(*rawRecord)) (errText string) {
 	at := raw.included()
-	if strings.Trim(at.Text, " \t\r\n") == "" {
-		return nil, "empty configuration directory name"
+	name := string(at.text)
+	if strings.Trim(name, " \t\r\n") == "" {
+		return "empty configuration directory name"
 	}
-	dir, err := p.tree.Resolve(f.Path, at.Text)
+	dir, err := p.tree.Resolve(f.Path, name)
 	if err != nil {
-		p.file.Outside = append(p.file.Outside, at.Place)
-		return []rawRecord{raw.unread()}, ""
+		p.file.Outside = append(p.file.Outside, at.place)
+		each(raw.unread())
+		return ""
 	}
 	entries, err := fs.ReadDir(p.tree.FS, dir)
 	if err != nil {
-		return nil, fmt.Sprintf(`could not open directory "%s"`, serverpath.Absolute(f.shown, at.Text, p.version))
+		return fmt.Sprintf(`could not open directory "%s"`, serverpath.Absolute(f.shown, name, p.version))
 	}
-	var records []rawRecord
 	var errs []string
 	// fs.ReadDir sorts by bytes, as the server does.
 	for _, entry := range entries {
@@ -76,30 +79,35 @@ func (p *parser) includeDir(f outer, raw rawRecord) ([]rawRecord, string) {
 		if len(name) < len("x.conf") || name[0] == '.' || !strings.HasSuffix(name, ".conf") || p.isDir(file) {
 			continue
 		}
-		included, errText := p.includeFile(f, raw, p.tree.OnHost(file), false)
-		records = append(records, included...)
-		if errText != "" {
+		if errText := p.includeFile(f, raw, p.tree.OnHost(file), false, each); errText != "" {
 			errs = append(errs, errText)
 		}
 	}
-	return records, strings.Join(errs, "\n")
+	return strings.Join(errs, "\n")
 }
 
-// included is the name of what an include record includes.
-func (raw rawRecord) included() Token { return raw.fields[1][0] }
+// included is the name of what an include record includes: the first word of the
+// second column.
+func (raw *rawRecord) included() *word {
+	at := 0
+	for raw.words[at].more {
+		at++
+	}
+	return &raw.words[at+1]
+}
 
 // unread is an include record that stands for the records of a file outside of
 // the bundle.
-func (raw rawRecord) unread() rawRecord {
-	return rawRecord{src: raw.src, number: raw.number, span: raw.span, lines: raw.lines, unknown: raw.included().Text}
+func (raw *rawRecord) unread() *rawRecord {
+	return &rawRecord{src: raw.src, number: raw.number, span: raw.span, lines: raw.lines, apart: raw.apart, unknown: string(raw.included().text)}
 }
 
 // open reads the file called name in f, by the token at. What it is called on
 // the host is known even where it cannot be read.
-func (p *parser) open(f outer, at Token, name string) (named outer, err error) {
+func (p *parser) open(f outer, at *word, name string) (named outer, err error) {
 	file, err := p.tree.Resolve(f.Path, name)
 	if err != nil {
-		p.file.Outside = append(p.file.Outside, at.Place)
+		p.file.Outside = append(p.file.Outside, at.place)
 		return outer{}, err
 	}
 	named = outer{shown: serverpath.Absolute(f.shown, name, p.version), depth: f.depth + 1}
@@ -111,7 +119,7 @@ func (p *parser) open(f outer, at Token, name string) (named outer, err error) {
 	}
 	named.Source, err = p.source(file)
 	if errors.Is(err, parse.ErrOutside) {
-		p.file.Outside = append(p.file.Outside, at.Place)
+		p.file.Outside = append(p.file.Outside, at.place)
 	}
 	return named, err
 }

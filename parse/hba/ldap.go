@@ -8,7 +8,7 @@ import (
 )
 
 // setLDAPURL carries out ldapurl as parse_hba_auth_opt does.
-func setLDAPURL(p *parser, r *Record, value string) *Error {
+func setLDAPURL(p *parser, k *Kind, value string) *Error {
 	u, problem := parseLDAPURL(value)
 	if problem != "" {
 		return &Error{Text: fmt.Sprintf(`could not parse LDAP URL "%s": %s`, value, problem)}
@@ -17,34 +17,34 @@ func setLDAPURL(p *parser, r *Record, value string) *Error {
 		return &Error{Text: "unsupported LDAP URL scheme: " + u.scheme}
 	}
 	if ldapURLScheme.Has(p.version) {
-		r.set("ldapscheme", u.scheme)
+		k.set("ldapscheme", u.scheme)
 	}
 	if u.host != "" {
-		r.set("ldapserver", u.host)
+		k.set("ldapserver", u.host)
 	}
-	r.set("ldapport", strconv.Itoa(u.port))
+	k.set("ldapport", strconv.Itoa(u.port))
 	if u.hasDN {
-		r.set("ldapbasedn", u.dn)
+		k.set("ldapbasedn", u.dn)
 	}
 	if u.attribute != "" {
-		r.set("ldapsearchattribute", u.attribute)
+		k.set("ldapsearchattribute", u.attribute)
 	}
-	r.set("ldapscope", strconv.Itoa(u.scope))
+	k.set("ldapscope", strconv.Itoa(u.scope))
 	if u.filter == "" {
 		return nil
 	}
 	if !ldapURLFilter.Has(p.version) {
 		return &Error{Text: "filters not supported in LDAP URLs"}
 	}
-	r.set("ldapsearchfilter", u.filter)
+	k.set("ldapsearchfilter", u.filter)
 	return nil
 }
 
-func setLDAPPort(_ *parser, r *Record, value string) *Error {
+func setLDAPPort(_ *parser, k *Kind, value string) *Error {
 	port := libc.Atoi(value)
 	if port == 0 {
 		return &Error{Text: fmt.Sprintf(`invalid LDAP port number: "%s"`, value)}
 	}
-	r.set("ldapport", strconv.Itoa(port))
+	k.set("ldapport", strconv.Itoa(port))
 	return nil
 }

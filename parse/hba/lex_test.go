@@ -42,7 +42,7 @@ func TestTokens(t *testing.T) {
 	} {
 		f := parseText(t, test.line, version.PostgreSQL14)
 		var columns []string
-		for _, field := range f.Records[0].Fields {
+		for _, field := range f.Records[0].Fields() {
 			var words []string
 			for _, token := range field {
 				word := token.Text

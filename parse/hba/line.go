@@ -14,10 +14,13 @@ type line struct {
 	number int
 	// text is the line without its end.
 	text []byte
-	// pieces tell where in the source text came from, in order.
+	// pieces tell where in the source text came from, in order, when it is not just
+	// what the line begins with.
 	pieces []piece
 	// whole are the line's bytes in the source, its ends included.
 	whole parse.Span
+	// part tells that whole is not one line of the text from its start to its end.
+	part bool
 	// tooLong tells that the server gives up on the line.
 	tooLong bool
 }
@@ -38,6 +41,9 @@ func (l *line) span(start, end int) parse.Span {
 }
 
 func (l *line) offset(i int) int {
+	if l.pieces == nil {
+		return l.whole.Start + i
+	}
 	p := l.pieces[0]
 	for _, next := range l.pieces[1:] {
 		if next.at > i {
@@ -51,9 +57,11 @@ func (l *line) offset(i int) int {
 // lineReader cuts a text into lines.
 type lineReader struct {
 	// limit is lineLimit, and joins tells of continuation.
-	limit  int
-	joins  bool
-	text   []byte
+	limit int
+	joins bool
+	text  []byte
+	// hasNUL tells that there is a NUL in the text, as there hardly ever is.
+	hasNUL bool
 	at     int
 	number int
 	// buffer is how many bytes a line may have, and a zero, before the server
@@ -69,67 +77,83 @@ const (
 )
 
 func newLineReader(text []byte, v version.PostgreSQL) *lineReader {
-	return &lineReader{limit: lineLimit.In(v), joins: continuation.Has(v), text: text, buffer: firstRoom}
+	return &lineReader{
+		limit: lineLimit.In(v), joins: continuation.Has(v), text: text,
+		hasNUL: bytes.IndexByte(text, 0) >= 0, buffer: firstRoom,
+	}
 }
 
-func (r *lineReader) next() (line, bool) {
+// next reads the next line; ok is false at the end of the text.
+func (r *lineReader) next(l *line) (ok bool) {
 	if r.at >= len(r.text) {
-		return line{}, false
+		return false
 	}
 	r.number++
 	if r.joins {
-		return r.joined(), true
+		r.joined(l)
+	} else {
+		r.chunk(l)
 	}
-	return r.chunk(), true
+	return true
 }
 
 // chunk reads as tokenize_file of PostgreSQL 13 and older does: fgets into a
 // buffer of fixed size, up to the first NUL.
-func (r *lineReader) chunk() line {
+func (r *lineReader) chunk(l *line) {
 	start := r.at
 	end := r.physicalEnd(start)
+	isPart := start > 0 && r.text[start-1] != '\n'
 	if most := r.limit + 1; end-start > most {
-		end = start + most
+		end, isPart = start+most, true
 	}
 	r.at = end
 	text := r.text[start:end]
-	if i := bytes.IndexByte(text, 0); i >= 0 {
-		text = text[:i]
+	if r.hasNUL {
+		text, _, _ = bytes.Cut(text, []byte{0})
 	}
-	return line{
+	*l = line{
 		number:  r.number,
 		tooLong: len(text) > r.limit,
-		text:    bytes.TrimRight(text, "\r\n"),
-		pieces:  []piece{{0, start}},
+		text:    trimEnd(text),
 		whole:   parse.Span{Start: start, End: end},
+		part:    isPart,
 	}
 }
 
 // joined reads as tokenize_auth_file of PostgreSQL 14 and newer does.
-func (r *lineReader) joined() line {
+func (r *lineReader) joined(l *line) {
 	start := r.at
 	end := r.physicalEnd(start)
 	text := r.text[start:end]
-	trimmed := bytes.TrimRight(text, "\r\n")
-	if bytes.IndexByte(text, 0) < 0 && !bytes.HasSuffix(trimmed, []byte{'\\'}) {
-		// Nearly every line is its own text.
-		r.at = end
-		r.enlarge(len(text))
-		return line{number: r.number, text: trimmed, pieces: []piece{{0, start}}, whole: parse.Span{Start: start, End: end}}
+	trimmed := trimEnd(text)
+	if bytes.HasSuffix(trimmed, []byte{'\\'}) || r.hasNUL && bytes.IndexByte(text, 0) >= 0 {
+		*l = r.joinedSlowly()
+		return
 	}
-	return r.joinedSlowly()
+	// Nearly every line is its own text.
+	r.at = end
+	r.enlarge(len(text))
+	*l = line{number: r.number, text: trimmed, whole: parse.Span{Start: start, End: end}}
+}
+
+// trimEnd is a line without the bytes that end it.
+func trimEnd(text []byte) []byte {
+	for len(text) > 0 && (text[len(text)-1] == '\n' || text[len(text)-1] == '\r') {
+		text = text[:len(text)-1]
+	}
+	return text
 }
 
 func (r *lineReader) joinedSlowly() line {
 	start := r.at
-	l := line{number: r.number}
+	l := line{number: r.number, part: true}
 	continuations := 0
 	// A backslash counts only in what was read after the last one, so that
 	// "\\" before a line end is one backslash and a continuation.
 	lastBackslash := 0
 	for r.at < len(r.text) {
 		r.appendLine(&l)
-		l.text = bytes.TrimRight(l.text, "\r\n")
+		l.text = trimEnd(l.text)
 		if len(l.text) <= lastBackslash || l.text[len(l.text)-1] != '\\' {
 			break
 		}

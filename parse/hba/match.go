@@ -111,9 +111,9 @@ type Possible struct {
 // file with them: see Loads.
 func (f *File) Decide(c Connection) Decision {
 	var d Decision
-	m := f.matcher(c)
-	for _, r := range f.Records {
-		switch match := m.match(r); match.Certainty {
+	m := f.Matcher(c)
+	for r := range f.All() {
+		switch match := m.Match(r); match.Certainty {
 		case Yes:
 			d.Record = r
 			return d
@@ -125,12 +125,40 @@ func (f *File) Decide(c Connection) Decision {
 }
 
 // Matches tells whether a record is for a connection.
-func (f *File) Matches(r *Record, c Connection) Match { return f.matcher(c).match(r) }
+func (f *File) Matches(r *Record, c Connection) Match { return f.Matcher(c).Match(r) }
 
-// IsFor tells whether a valid record is for a database and an existing user,
-// wherever the client is.
-func (f *File) IsFor(r *Record, database, user string) Match {
-	m := f.matcher(Connection{Database: database, User: user, UserExists: true})
+// Matcher compares records of one file with one connection. What it finds out of a
+// list or a name it keeps for all records that have it.
+type Matcher struct {
+	Connection
+	version version.PostgreSQL
+	ssl     bool
+	// databases, users and names are what is known of lists, by their numbers.
+	databases, users, names []known
+}
+
+// known is a Certainty, from 1: 0 is not known yet. What is Maybe is found out anew,
+// since it needs words.
+type known uint8
+
+// Matcher returns what compares the file's records with a connection.
+func (f *File) Matcher(c Connection) *Matcher {
+	n := len(f.lists)
+	all := make([]known, 3*n)
+	return &Matcher{
+		Connection: c.asSent(), version: f.Server.Version, ssl: f.Server.SSL,
+		databases: all[:n], users: all[n : 2*n], names: all[2*n:],
+	}
+}
+
+// MatcherFor returns what compares records with a database and an existing user,
+// wherever the client is: it is to be asked MatchNames.
+func (f *File) MatcherFor(database, user string) *Matcher {
+	return f.Matcher(Connection{Database: database, User: user, UserExists: true})
+}
+
+// MatchNames tells whether a valid record is for the database and the user.
+func (m *Matcher) MatchNames(r *Record) Match {
 	ofDatabase, ofUser := m.database(r), m.user(r)
 	if ofDatabase.Certainty < ofUser.Certainty {
 		return ofDatabase
@@ -138,7 +166,8 @@ func (f *File) IsFor(r *Record, database, user string) Match {
 	return ofUser
 }
 
-func (m *matcher) match(r *Record) Match {
+// Match tells whether a record is for the connection.
+func (m *Matcher) Match(r *Record) Match {
 	switch {
 	case r.Err != nil:
 		return no
@@ -157,19 +186,22 @@ func (m *matcher) match(r *Record) Match {
 	return result
 }
 
+// once asks what is not known yet of the list with a number.
+func once(all []known, number int32, ask func() Match) Match {
+	switch all[number] {
+	case 1 + known(No):
+		return no
+	case 1 + known(Yes):
+		return yes
+	}
+	match := ask()
+	all[number] = 1 + known(match.Certainty)
+	return match
+}
+
 // nameLength is how many bytes of a name in the start-up packet count
 // (NAMEDATALEN - 1). Names in the file are not cut.
 const nameLength = 63
-
-type matcher struct {
-	Connection
-	version version.PostgreSQL
-	ssl     bool
-}
-
-func (f *File) matcher(c Connection) *matcher {
-	return &matcher{Connection: c.asSent(), version: f.Server.Version, ssl: f.Server.SSL}
-}
 
 // asSent is the connection with the names that the server makes of the start-up
 // packet (ProcessStartupPacket in postmaster.c, backend_startup.c since 18).
@@ -182,7 +214,7 @@ func (c Connection) asSent() Connection {
 	return c
 }
 
-func (m *matcher) connType(r *Record) Match {
+func (m *Matcher) connType(r *Record) Match {
 	if m.Local || r.Type == Local {
 		return when(m.Local && r.Type == Local)
 	}
@@ -199,21 +231,21 @@ func (m *matcher) connType(r *Record) Match {
 	return yes
 }
 
-func (m *matcher) address(r *Record) Match {
-	switch r.Address.Kind {
+func (m *Matcher) address(r *Record) Match {
+	switch r.addressKind {
 	case SameHost, SameNet:
-		return m.own(r.Address.Kind)
+		return m.own(r.addressKind)
 	case HostName:
-		return m.hostName(r.Address.Name)
+		return once(m.names, r.hostNumber(), func() Match { return m.hostName(r.hostName()) })
 	case Network:
-		return when(r.Address.Contains(m.Address))
+		return when(r.contains(m.Address))
 	}
 	return yes
 }
 
 // own decides samehost and samenet (check_same_host_or_net). The scope of a
 // link-local address does not count (check_ip).
-func (m *matcher) own(kind AddressKind) Match {
+func (m *Matcher) own(kind AddressKind) Match {
 	address := m.Address.WithZone("")
 	if m.ServerNetworksKnown {
 		for _, network := range m.ServerNetworks {
@@ -234,7 +266,7 @@ func (m *matcher) own(kind AddressKind) Match {
 
 // hostName decides a host name or suffix (check_hostname): the name that the
 // client's address has must be this one, and must lead back to the address.
-func (m *matcher) hostName(pattern string) Match {
+func (m *Matcher) hostName(pattern string) Match {
 	if !canBeHostName(pattern) {
 		return no
 	}
@@ -273,47 +305,55 @@ func canBeHostName(name string) bool {
 	return strings.Trim(labels[len(labels)-1], "0123456789-") != ""
 }
 
-func (m *matcher) database(r *Record) Match {
-	return m.any(r.Databases, func(t Token) Match {
+func (m *Matcher) database(r *Record) Match {
+	return once(m.databases, r.databases, func() Match { return m.anyDatabase(r.Databases()) })
+}
+
+func (m *Matcher) anyDatabase(words []Word) Match {
+	return m.any(words, func(w Word) Match {
 		switch {
 		case m.walsender():
-			return when(t.IsKeyword("replication"))
-		case t.IsKeyword("all"):
+			return when(w.IsKeyword("replication"))
+		case w.IsKeyword("all"):
 			return yes
-		case t.IsKeyword("sameuser"):
+		case w.IsKeyword("sameuser"):
 			return when(m.Database == m.User)
-		case t.IsKeyword("samerole"), t.IsKeyword("samegroup"):
+		case w.IsKeyword("samerole"), w.IsKeyword("samegroup"):
 			return m.member(m.Database)
-		case t.IsKeyword("replication"):
+		case w.IsKeyword("replication"):
 			return no
 		}
-		return m.name(t, m.Database)
+		return m.name(w, m.Database)
 	})
 }
 
 // walsender tells whether only the keyword replication is for the connection.
-func (m *matcher) walsender() bool {
+func (m *Matcher) walsender() bool {
 	return m.Replication == Physical || m.Replication == Logical && !logicalByDatabase.Has(m.version)
 }
 
-func (m *matcher) user(r *Record) Match {
-	return m.any(r.Users, func(t Token) Match {
+func (m *Matcher) user(r *Record) Match {
+	return once(m.users, r.users, func() Match { return m.anyUser(r.Users()) })
+}
+
+func (m *Matcher) anyUser(words []Word) Match {
+	return m.any(words, func(w Word) Match {
 		switch {
-		case !t.Quoted && strings.HasPrefix(t.Text, "+"):
-			return m.member(t.Text[1:])
-		case t.IsKeyword("all"):
+		case !w.Quoted && strings.HasPrefix(w.Text, "+"):
+			return m.member(w.Text[1:])
+		case w.IsKeyword("all"):
 			return yes
 		}
-		return m.name(t, m.User)
+		return m.name(w, m.User)
 	})
 }
 
-func (m *matcher) any(tokens []Token, match func(Token) Match) Match {
+func (m *Matcher) any(words []Word, match func(Word) Match) Match {
 	result := no
-	for _, t := range tokens {
-		next := match(t)
-		if t.Unknown {
-			next = maybe("the contents of %s, which was not read", t.Text)
+	for _, w := range words {
+		next := match(w)
+		if w.Unknown {
+			next = maybe("the contents of %s, which was not read", w.Text)
 		}
 		if next.Certainty == Yes {
 			return yes
@@ -327,7 +367,7 @@ func (m *matcher) any(tokens []Token, match func(Token) Match) Match {
 
 // member tells whether the user is a member of role (is_member; the attribute
 // superuser does not count).
-func (m *matcher) member(role string) Match {
+func (m *Matcher) member(role string) Match {
 	switch {
 	case role == m.User && m.UserExists, m.RolesKnown && slices.Contains(m.Roles, role):
 		return yes
@@ -339,13 +379,13 @@ func (m *matcher) member(role string) Match {
 	return maybe("whether %s is a member of role %s", m.User, role)
 }
 
-func (m *matcher) name(t Token, name string) Match {
-	if !regexes.Has(m.version) || !strings.HasPrefix(t.Text, "/") {
-		return when(t.Text == name)
+func (m *Matcher) name(w Word, name string) Match {
+	if !regexes.Has(m.version) || !strings.HasPrefix(w.Text, "/") {
+		return when(w.Text == name)
 	}
-	matched, exact := are.Match(t.Text[1:], name)
+	matched, exact := are.Match(w.Text[1:], name)
 	if !exact {
-		return maybe("whether %s matches %s", name, t.Text)
+		return maybe("whether %s matches %s", name, w.Text)
 	}
 	return when(matched)
 }

@@ -54,12 +54,12 @@ func inNetwork(network string) func(*hba.Connection) {
 func decisionText(d hba.Decision) string {
 	var text strings.Builder
 	for _, p := range d.Possible {
-		fmt.Fprintf(&text, "perhaps line %d (%s); ", p.Record.Line, p.Unknown)
+		fmt.Fprintf(&text, "perhaps line %d (%s); ", p.Record.Line(), p.Unknown)
 	}
 	if d.Record == nil {
 		return text.String() + "no entry"
 	}
-	fmt.Fprintf(&text, "line %d, %s", d.Record.Line, d.Record.Method)
+	fmt.Fprintf(&text, "line %d, %s", d.Record.Line(), d.Record.Method)
 	return text.String()
 }
 

@@ -16,13 +16,13 @@ const (
 // parts are how each part is compared, and the column of a record that it is in.
 var parts = []struct {
 	name   Part
-	match  func(*matcher, *Record) Match
+	match  func(*Matcher, *Record) Match
 	column int
 }{
-	{TypePart, (*matcher).connType, 0},
-	{AddressPart, (*matcher).address, 3},
-	{DatabasePart, (*matcher).database, 1},
-	{UserPart, (*matcher).user, 2},
+	{TypePart, (*Matcher).connType, 0},
+	{AddressPart, (*Matcher).address, 3},
+	{DatabasePart, (*Matcher).database, 1},
+	{UserPart, (*Matcher).user, 2},
 }
 
 // Near finds the record that comes nearest to a connection that none is for: only
@@ -30,8 +30,8 @@ var parts = []struct {
 // about this database and user, and of those the first; nil if there is none.
 func (f *File) Near(c Connection) (r *Record, other Part) {
 	most := -1
-	m := f.matcher(c)
-	for _, candidate := range f.Records {
+	m := f.Matcher(c)
+	for candidate := range f.All() {
 		if !candidate.Valid() || (candidate.Type == Local) != c.Local {
 			continue
 		}
@@ -44,7 +44,7 @@ func (f *File) Near(c Connection) (r *Record, other Part) {
 }
 
 // missed is the part by which a record does not match, when it is a single one.
-func (m *matcher) missed(r *Record) (missed Part, single bool) {
+func (m *Matcher) missed(r *Record) (missed Part, single bool) {
 	for _, part := range parts {
 		if part.match(m, r).Certainty != No {
 			continue
@@ -58,13 +58,13 @@ func (m *matcher) missed(r *Record) (missed Part, single bool) {
 }
 
 // about counts what of the database and the user a record names.
-func (m *matcher) about(r *Record) (n int) {
+func (m *Matcher) about(r *Record) (n int) {
 	for _, list := range []struct {
-		tokens []Token
-		name   string
-	}{{r.Databases, m.Database}, {r.Users, m.User}} {
-		for _, t := range list.tokens {
-			if t.Text == list.name {
+		words []Word
+		name  string
+	}{{r.Databases(), m.Database}, {r.Users(), m.User}} {
+		for _, w := range list.words {
+			if w.Text == list.name {
 				n++
 				break
 			}
@@ -76,17 +76,18 @@ func (m *matcher) about(r *Record) (n int) {
 // Written is a part of the record as it stands in the file, on one line.
 func (r *Record) Written(of Part) string {
 	var words []string
+	fields := r.Fields()
 	for _, part := range parts {
 		if part.name != of {
 			continue
 		}
-		for _, t := range r.Fields[part.column] {
+		for _, t := range fields[part.column] {
 			words = append(words, t.Place.Source.Shown(t.Place.Span))
 		}
 	}
 	text := strings.Join(words, ",")
-	if of == AddressPart && r.Address.MaskColumn {
-		text += " " + r.Fields[4][0].Text
+	if of == AddressPart && r.maskColumn {
+		text += " " + fields[4][0].Text
 	}
 	return strings.Join(strings.Fields(text), " ")
 }

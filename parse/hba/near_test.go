@@ -27,7 +27,7 @@ func TestNear(t *testing.T) {
 		f := parseText(t, file+"\n", version.PostgreSQL16)
 		got := "none"
 		if r, part := f.Near(c); r != nil {
-			got = fmt.Sprintf("%d %s %s", r.Line, part, r.Written(part))
+			got = fmt.Sprintf("%d %s %s", r.Line(), part, r.Written(part))
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", file, diff)

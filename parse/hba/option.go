@@ -16,7 +16,7 @@ type option struct {
 	// methods are those that take the option; nil is all.
 	methods []string
 	// set carries the option out; nil stores the value under its name.
-	set func(p *parser, r *Record, value string) *Error
+	set func(p *parser, k *Kind, value string) *Error
 }
 
 func optionTable() []option {
@@ -68,13 +68,15 @@ func optionByName(name string, v version.PostgreSQL) (option, bool) {
 	return option{}, false
 }
 
-func (p *parser) options(r *Record, c *columns) *Error {
-	if r.Method == "gss" || r.Method == "sspi" {
-		r.set("include_realm", "true")
+func (p *parser) options(k *Kind, c *columns) *Error {
+	if k.Method == "gss" || k.Method == "sspi" {
+		k.set("include_realm", "true")
 	}
-	for field := c.next(); field != nil; field = c.next() {
-		for _, token := range field {
-			if err := p.option(r, token); err != nil {
+	for words := c.next(); words != nil; words = c.next() {
+		for i := range words {
+			o := Option{at: position{column: c.column, word: i, fromMethod: true}}
+			if err := p.option(k, string(words[i].text), o); err != nil {
+				err.at = o.at
 				return err
 			}
 		}
@@ -82,39 +84,36 @@ func (p *parser) options(r *Record, c *columns) *Error {
 	return nil
 }
 
-func (p *parser) option(r *Record, token Token) *Error {
-	name, value, ok := strings.Cut(token.Text, "=")
+// option carries out what text says, which is the option o.
+func (p *parser) option(k *Kind, text string, o Option) *Error {
+	name, value, ok := strings.Cut(text, "=")
 	if !ok {
-		return &Error{Text: "authentication option not in name=value format: " + token.Text, Token: token}
+		return &Error{Text: "authentication option not in name=value format: " + text}
 	}
-	r.Options = append(r.Options, Option{Name: name, Value: value, Token: token})
-	if r.Method == "ldap" {
+	o.Name, o.Value = name, value
+	k.Options = append(k.Options, o)
+	if k.Method == "ldap" {
 		// parse_hba_auth_opt resets the scope at each option.
-		r.set("ldapscope", "2")
+		k.set("ldapscope", "2")
 	}
-	o, ok := optionByName(name, p.version)
-	if !ok {
-		return &Error{Text: fmt.Sprintf(`unrecognized authentication option name: "%s"`, name), Token: token}
-	}
-	if o.methods != nil && !slices.Contains(o.methods, r.Method) {
-		return &Error{Text: fmt.Sprintf(`authentication option "%s" is only valid for authentication methods %s`, name, inWords(o.methods)), Token: token}
-	}
-	if o.set == nil {
-		r.set(name, value)
+	known, ok := optionByName(name, p.version)
+	switch {
+	case !ok:
+		return &Error{Text: fmt.Sprintf(`unrecognized authentication option name: "%s"`, name)}
+	case known.methods != nil && !slices.Contains(known.methods, k.Method):
+		return &Error{Text: fmt.Sprintf(`authentication option "%s" is only valid for authentication methods %s`, name, inWords(known.methods))}
+	case known.set == nil:
+		k.set(name, value)
 		return nil
 	}
-	if err := o.set(p, r, value); err != nil {
-		err.Token = token
-		return err
-	}
-	return nil
+	return known.set(p, k, value)
 }
 
-func (r *Record) set(name, value string) {
-	if r.Settings == nil {
-		r.Settings = map[string]string{}
+func (k *Kind) set(name, value string) {
+	if k.Settings == nil {
+		k.Settings = map[string]string{}
 	}
-	r.Settings[name] = value
+	k.Settings[name] = value
 }
 
 // inWords lists methods as the server's messages do.
@@ -136,11 +135,11 @@ func inWords(methods []string) string {
 }
 
 // setFlag stores an option that only "1" turns on.
-func setFlag(name string) func(*parser, *Record, string) *Error {
-	return func(_ *parser, r *Record, value string) *Error {
-		delete(r.Settings, name)
+func setFlag(name string) func(*parser, *Kind, string) *Error {
+	return func(_ *parser, k *Kind, value string) *Error {
+		delete(k.Settings, name)
 		if value == "1" {
-			r.set(name, "true")
+			k.set(name, "true")
 		}
 		return nil
 	}

@@ -75,7 +75,7 @@ func decide(f *hba.File, c hba.Connection) oracle.Decision {
 	found := f.Decide(c)
 	d := oracle.Decision{Result: oracle.Admitted}
 	for _, possible := range found.Possible {
-		d.Possible = append(d.Possible, possible.Record.Line)
+		d.Possible = append(d.Possible, possible.Record.Line())
 	}
 	switch {
 	case found.Record == nil:
@@ -84,6 +84,6 @@ func decide(f *hba.File, c hba.Connection) oracle.Decision {
 	case found.Record.Method == "reject":
 		d.Result = oracle.Rejected
 	}
-	d.Line, d.Method = found.Record.Line, found.Record.Method
+	d.Line, d.Method = found.Record.Line(), found.Record.Method
 	return d
 }

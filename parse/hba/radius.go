@@ -7,18 +7,18 @@ import (
 	"github.com/regionlint/regionlint/parse/namelist"
 )
 
-func setOldRADIUSPort(_ *parser, r *Record, value string) *Error {
+func setOldRADIUSPort(_ *parser, k *Kind, value string) *Error {
 	if libc.Atoi(value) == 0 {
 		return &Error{Text: fmt.Sprintf(`invalid RADIUS port number: "%s"`, value)}
 	}
-	r.set("radiusport", value)
+	k.set("radiusport", value)
 	return nil
 }
 
 // setRADIUSList stores one of the lists. Server names are resolved by the
 // server; here they are taken to resolve.
-func setRADIUSList(name, what string) func(*parser, *Record, string) *Error {
-	return func(p *parser, r *Record, value string) *Error {
+func setRADIUSList(name, what string) func(*parser, *Kind, string) *Error {
+	return func(p *parser, k *Kind, value string) *Error {
 		items, ok := namelist.Split(value, p.version)
 		if !ok && name == "radiusports" {
 			// Of a bad list, the view says what it says of no bad port.
@@ -34,7 +34,7 @@ func setRADIUSList(name, what string) func(*parser, *Record, string) *Error {
 				}
 			}
 		}
-		r.set(name, value)
+		k.set(name, value)
 		return nil
 	}
 }

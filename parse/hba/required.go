@@ -10,90 +10,90 @@ import (
 
 // requiredOptions are the checks that parse_hba_line makes after the last
 // option.
-func (p *parser) requiredOptions(r *Record) *Error {
-	switch r.Method {
+func (p *parser) requiredOptions(k *Kind, _ *columns) *Error {
+	switch k.Method {
 	case "ldap":
-		return p.requiredLDAP(r)
+		return p.requiredLDAP(k)
 	case "radius":
-		return p.requiredRADIUS(r)
+		return p.requiredRADIUS(k)
 	case "oauth":
-		return p.requiredOAuth(r)
+		return p.requiredOAuth(k)
 	case "cert":
 		// cert implies the highest level of verification.
-		r.set("clientcert", certLevel.In(p.version))
+		k.set("clientcert", certLevel.In(p.version))
 	}
 	return nil
 }
 
-func (r *Record) required(names ...string) *Error {
+func (k *Kind) required(names ...string) *Error {
 	for _, name := range names {
-		if _, ok := r.Settings[name]; !ok {
-			return &Error{Text: fmt.Sprintf(`authentication method "%s" requires argument "%s" to be set`, r.Method, name), Token: r.MethodToken()}
+		if _, ok := k.Settings[name]; !ok {
+			return &Error{Text: fmt.Sprintf(`authentication method "%s" requires argument "%s" to be set`, k.Method, name), at: atMethod}
 		}
 	}
 	return nil
 }
 
-func (r *Record) hasAny(names ...string) bool {
-	return slices.ContainsFunc(names, func(name string) bool { _, ok := r.Settings[name]; return ok })
+func (k *Kind) hasAny(names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { _, ok := k.Settings[name]; return ok })
 }
 
-func (p *parser) requiredLDAP(r *Record) *Error {
+func (p *parser) requiredLDAP(k *Kind) *Error {
 	if ldapServerRequired.Has(p.version) {
-		if err := r.required("ldapserver"); err != nil {
+		if err := k.required("ldapserver"); err != nil {
 			return err
 		}
 	}
-	simple := r.hasAny("ldapprefix", "ldapsuffix")
+	simple := k.hasAny("ldapprefix", "ldapsuffix")
 	switch {
-	case simple && r.hasAny("ldapbasedn", "ldapbinddn", "ldapbindpasswd", "ldapsearchattribute", "ldapsearchfilter"):
-		return &Error{Text: ldapMixedText.In(p.version), Token: r.MethodToken()}
-	case !simple && !r.hasAny("ldapbasedn"):
-		return &Error{Text: `authentication method "ldap" requires argument "ldapbasedn", "ldapprefix", or "ldapsuffix" to be set`, Token: r.MethodToken()}
-	case r.hasAny("ldapsearchattribute") && r.hasAny("ldapsearchfilter"):
-		return &Error{Text: "cannot use ldapsearchattribute together with ldapsearchfilter", Token: r.MethodToken()}
+	case simple && k.hasAny("ldapbasedn", "ldapbinddn", "ldapbindpasswd", "ldapsearchattribute", "ldapsearchfilter"):
+		return &Error{Text: ldapMixedText.In(p.version), at: atMethod}
+	case !simple && !k.hasAny("ldapbasedn"):
+		return &Error{Text: `authentication method "ldap" requires argument "ldapbasedn", "ldapprefix", or "ldapsuffix" to be set`, at: atMethod}
+	case k.hasAny("ldapsearchattribute") && k.hasAny("ldapsearchfilter"):
+		return &Error{Text: "cannot use ldapsearchattribute together with ldapsearchfilter", at: atMethod}
 	}
 	return nil
 }
 
-func (p *parser) requiredRADIUS(r *Record) *Error {
+func (p *parser) requiredRADIUS(k *Kind) *Error {
 	if !radiusLists.Has(p.version) {
-		return r.required("radiusserver", "radiussecret")
+		return k.required("radiusserver", "radiussecret")
 	}
 	// An empty list is the same as none.
 	for _, name := range []string{"radiusservers", "radiussecrets"} {
-		if items, _ := namelist.Split(r.Settings[name], p.version); len(items) == 0 {
-			delete(r.Settings, name)
+		if items, _ := namelist.Split(k.Settings[name], p.version); len(items) == 0 {
+			delete(k.Settings, name)
 		}
 	}
-	if err := r.required("radiusservers", "radiussecrets"); err != nil {
+	if err := k.required("radiusservers", "radiussecrets"); err != nil {
 		return err
 	}
-	servers, _ := namelist.Split(r.Settings["radiusservers"], p.version)
+	servers, _ := namelist.Split(k.Settings["radiusservers"], p.version)
 	for _, list := range []struct{ name, what string }{
 		{"radiussecrets", "secrets"}, {"radiusports", "ports"}, {"radiusidentifiers", "identifiers"},
 	} {
-		items, _ := namelist.Split(r.Settings[list.name], p.version)
+		items, _ := namelist.Split(k.Settings[list.name], p.version)
 		if n := len(items); n > 1 && n != len(servers) {
 			return &Error{
 				Text:    fmt.Sprintf("the number of RADIUS %s (%d) must be 1 or the same as the number of RADIUS servers (%d)", list.what, n, len(servers)),
 				LogOnly: !radiusCountsShown.Has(p.version),
-				Token:   r.MethodToken(),
+				at:      atMethod,
 			}
 		}
 	}
 	return nil
 }
 
-func (p *parser) requiredOAuth(r *Record) *Error {
-	if err := r.required("scope", "issuer"); err != nil {
+func (p *parser) requiredOAuth(k *Kind) *Error {
+	if err := k.required("scope", "issuer"); err != nil {
 		return err
 	}
-	if err := p.validator(r); err != nil {
+	if err := p.validator(k); err != nil {
 		return err
 	}
-	if r.hasAny("map") && r.Settings["delegate_ident_mapping"] == "true" {
-		return &Error{Text: "map cannot be used in combination with delegate_ident_mapping", Token: r.MethodToken()}
+	if k.hasAny("map") && k.Settings["delegate_ident_mapping"] == "true" {
+		return &Error{Text: "map cannot be used in combination with delegate_ident_mapping", at: atMethod}
 	}
 	return nil
 }
@@ -101,13 +101,13 @@ func (p *parser) requiredOAuth(r *Record) *Error {
 // validator wants one of the libraries that the server has for OAuth, and takes
 // the only one if none is named (check_oauth_validator in auth-oauth.c). It
 // forgets what the server warned of.
-func (p *parser) validator(r *Record) *Error {
-	r.Warning = ""
+func (p *parser) validator(k *Kind) *Error {
+	k.Warning = ""
 	libraries, ok := namelist.Paths(p.file.Server.OAuthValidators, p.version)
 	for i, library := range libraries {
 		libraries[i] = serverpath.Canonical(library, p.version)
 	}
-	name, named := r.Settings["validator"]
+	name, named := k.Settings["validator"]
 	text := ""
 	switch {
 	case !ok:
@@ -120,10 +120,10 @@ func (p *parser) validator(r *Record) *Error {
 	case !named && len(libraries) > 1:
 		text = `authentication method "oauth" requires argument "validator" to be set when oauth_validator_libraries contains multiple options`
 	case !named:
-		r.set("validator", libraries[0])
+		k.set("validator", libraries[0])
 	}
 	if text != "" {
-		return &Error{Text: text, Token: r.MethodToken()}
+		return &Error{Text: text, at: atMethod}
 	}
 	return nil
 }

@@ -33,42 +33,58 @@ func (t Token) Secret() bool {
 	return t.Place.Source != nil && t.Place.Source.HoldsSecret(t.Place.Span)
 }
 
-// Shown is the server's text with a secret in it masked.
-func (e *Error) Shown() string {
-	if e.Token.Text == "" || !e.Token.Secret() {
-		return e.Text
+// ShownErr is the server's text of why it refuses the record, with a secret in it
+// masked.
+func (r *Record) ShownErr() string {
+	token := r.ErrToken()
+	if token.Text == "" || !token.Secret() {
+		return r.Err.Text
 	}
-	_, value, ok := strings.Cut(e.Token.Text, "=")
+	_, value, ok := strings.Cut(token.Text, "=")
 	if !ok {
-		value = e.Token.Text
+		value = token.Text
 	}
-	return parse.MaskIn(e.Text, value)
+	return parse.MaskIn(r.Err.Text, value)
+}
+
+// isSecret tells whether a word is an option that holds a secret, or the name of one.
+func (p *parser) isSecret(text []byte) bool {
+	name, _, isOption := bytes.Cut(text, []byte{'='})
+	if !isOption {
+		// Nearly all words are shorter than any of them.
+		return len(name) >= len("radiussecret") && IsSecret(strings.ToLower(string(name)))
+	}
+	secret, known := p.secret[string(name)]
+	if !known {
+		lower := strings.ToLower(string(name))
+		secret = IsSecret(lower) || meansSecret(lower)
+		p.secret[string(name)] = secret
+	}
+	return secret
 }
 
 // markSecrets hides the values of secret options, and the rest of the record
 // when one of them is cut off by a blank or a comma. Where it is cut off by the
 // end of the line, the next one is hidden too.
-func (p *parser) markSecrets(r *Record) {
+func (p *parser) markSecrets(raw *rawRecord) {
 	holds := false
-	for _, field := range r.Fields {
-		for _, token := range field {
-			name, _, isOption := strings.Cut(strings.ToLower(token.Text), "=")
-			if !IsSecret(name) && (!isOption || !meansSecret(name)) {
-				continue
-			}
-			span := token.Place.Span
-			if token.Place.Source == r.Source {
-				span.End = max(span.End, r.Span.End)
-				holds = true
-			}
-			if equals := strings.IndexByte(token.Place.Text(), '='); equals >= 0 {
-				span.Start += equals + 1
-			}
-			token.Place.Source.MarkSecret(span)
+	for i := range raw.words {
+		w := &raw.words[i]
+		if !p.isSecret(w.text) {
+			continue
 		}
+		span := w.place.Span
+		if w.place.Source == raw.src {
+			span.End = max(span.End, raw.span.End)
+			holds = true
+		}
+		if equals := strings.IndexByte(w.place.Text(), '='); equals >= 0 {
+			span.Start += equals + 1
+		}
+		w.place.Source.MarkSecret(span)
 	}
 	if holds {
-		markRest(r.Source, r.Lines)
+		markRest(raw.src, raw.lines)
 	}
 }
 

@@ -25,7 +25,7 @@ type Row struct {
 // before 16 in hba.c). nameOf says what to show as the name of a file.
 func (f *File) View(nameOf func(path string) string) []Row {
 	rows := make([]Row, 0, len(f.Records))
-	for _, r := range f.Records {
+	for r := range f.All() {
 		if r.Unknown != "" {
 			continue
 		}
@@ -37,7 +37,7 @@ func (f *File) View(nameOf func(path string) string) []Row {
 }
 
 func (r *Record) row() Row {
-	row := Row{Line: r.Line}
+	row := Row{Line: r.Line()}
 	if r.Warning != "" {
 		row.Error = &r.Warning
 	}
@@ -49,18 +49,18 @@ func (r *Record) row() Row {
 	}
 	name := r.Type.String()
 	row.Type = &name
-	row.Database = texts(r.Databases)
-	row.User = texts(r.Users)
-	row.Address, row.Netmask = r.Address.columns()
+	row.Database = texts(r.Databases())
+	row.User = texts(r.Users())
+	row.Address, row.Netmask = r.Address().columns()
 	row.Method = &r.Method
 	row.Options = r.viewOptions()
 	return row
 }
 
-func texts(tokens []Token) []string {
-	list := make([]string, len(tokens))
-	for i, t := range tokens {
-		list[i] = visible(t.Text)
+func texts(words []Word) []string {
+	list := make([]string, len(words))
+	for i, w := range words {
+		list[i] = visible(w.Text)
 	}
 	return list
 }

@@ -79,20 +79,25 @@ var debianLayout = layout{starts: [4]int{8, 24, 40, 64}}
 
 // layoutOf reads the columns off a record that stands on one line.
 func layoutOf(r *Record) (l layout, ok bool) {
-	if r == nil || !r.Valid() || bytes.Count(r.Source.Text[r.Lines.Start:r.Lines.End], []byte("\n")) > 1 {
+	if r == nil || !r.Valid() {
+		return l, false
+	}
+	lines := r.Lines()
+	text := r.Source.Text[lines.Start:lines.End]
+	if bytes.Count(text, []byte("\n")) > 1 {
 		return l, false
 	}
 	columns := []int{0, 1, 2, 3, r.methodColumn()}
 	if r.Type == Local {
 		columns = []int{0, 1, 2, r.methodColumn()}
 	}
-	text := r.Source.Text[r.Lines.Start:r.Lines.End]
+	fields := r.Fields()
 	for i, column := range columns[1:] {
-		place := r.Fields[column][0].Place
+		place := fields[column][0].Place
 		if place.Source != r.Source {
 			return l, false
 		}
-		at := place.Span.Start - r.Lines.Start
+		at := place.Span.Start - lines.Start
 		if at > mostIndent {
 			return l, false
 		}
@@ -103,7 +108,7 @@ func layoutOf(r *Record) (l layout, ok bool) {
 		// A local record has no address; its method stands where one would.
 		l.starts[3], l.tabs[3] = l.starts[2], l.tabs[2]
 	}
-	l.indent = string(text[:r.Span.Start-r.Lines.Start])
+	l.indent = string(text[:int(r.start)-lines.Start])
 	return l, true
 }
 
@@ -155,8 +160,9 @@ func (r *Record) ReplaceAddress(address string) (edit parse.Edit, ok bool) {
 	if !ok {
 		return edit, false
 	}
-	line, method := r.Source.Text[r.Lines.Start:], r.MethodToken().Place.Span.Start
-	before, upToMethod := string(line[:span.Start-r.Lines.Start]), line[:method-r.Lines.Start]
+	start := r.Lines().Start
+	line, method := r.Source.Text[start:], r.MethodToken().Place.Span.Start
+	before, upToMethod := string(line[:span.Start-start]), line[:method-start]
 	blank := " "
 	if upToMethod[len(upToMethod)-1] == '\t' {
 		blank = "\t"
@@ -177,7 +183,7 @@ func (r *Record) WithAddress(address string) (line string, ok bool) {
 		return "", false
 	}
 	text := r.Source.Text
-	return string(text[r.Lines.Start:edit.Span.Start]) + edit.Text + string(text[edit.Span.End:r.Span.End]), true
+	return string(text[r.Lines().Start:edit.Span.Start]) + edit.Text + string(text[edit.Span.End:r.end]), true
 }
 
 // addressSpan is where the address stands, and its mask.
@@ -185,23 +191,23 @@ func (r *Record) addressSpan() (span parse.Span, ok bool) {
 	if !r.Valid() || r.Type == Local {
 		return span, false
 	}
-	last := r.methodColumn() - 1
+	last, fields := r.methodColumn()-1, r.Fields()
 	for _, column := range []int{3, last, last + 1} {
-		if r.Fields[column][0].Place.Source != r.Source {
+		if fields[column][0].Place.Source != r.Source {
 			return span, false
 		}
 	}
-	return parse.Span{Start: r.Fields[3][0].Place.Span.Start, End: r.Fields[last][0].Place.Span.End}, true
+	return parse.Span{Start: fields[3][0].Place.Span.Start, End: fields[last][0].Place.Span.End}, true
 }
 
 // InsertBefore returns the edit that puts a line above the record.
 func InsertBefore(r *Record, line string) parse.Edit {
-	return r.Source.InsertLine(r.Lines.Start, line)
+	return r.Source.InsertLine(r.Lines().Start, line)
 }
 
 // InsertAfter returns the edit that puts a line below the record.
 func (f *File) InsertAfter(r *Record, line string) parse.Edit {
-	return f.insert(r.Source, r.Lines.End, line)
+	return f.insert(r.Source, r.Lines().End, line)
 }
 
 // Append returns the edit that puts a line at the end of the file.
@@ -212,12 +218,13 @@ func (f *File) Append(line string) parse.Edit {
 // insert puts a line at offset. Where that is the end of a text whose last line
 // goes on behind a backslash, it goes in above that line: below, it would
 // become a part of it.
-func (f *File) insert(src *parse.Source, offset int, line string) parse.Edit {
+func (f *File) insert(src *parse.Source, offset int, added string) parse.Edit {
 	if offset == len(src.Text) && continuation.Has(f.Server.Version) && bytes.HasSuffix(bytes.TrimRight(src.Text, "\r\n"), []byte{'\\'}) {
 		reader := newLineReader(src.Text, f.Server.Version)
-		for l, ok := reader.next(); ok; l, ok = reader.next() {
+		var l line
+		for reader.next(&l) {
 			offset = l.whole.Start
 		}
 	}
-	return src.InsertLine(offset, line)
+	return src.InsertLine(offset, added)
 }

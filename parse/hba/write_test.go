@@ -23,7 +23,7 @@ func TestFormat(t *testing.T) {
 	} {
 		var record *hba.Record
 		if like != "" {
-			record = parseText(t, like+"\n", version.PostgreSQL14).Records[0]
+			record = &parseText(t, like+"\n", version.PostgreSQL14).Records[0]
 		}
 		if got := newRecord.Format(record, version.PostgreSQL14); got != want {
 			t.Errorf("like %q:\n%q, want\n%q", like, got, want)
@@ -44,7 +44,7 @@ func TestFormatNames(t *testing.T) {
 				t.Errorf("%v refuses %s", v, line)
 				continue
 			}
-			connection := hba.Connection{Address: f.Records[0].Address.IP, User: name, Database: name}
+			connection := hba.Connection{Address: f.Records[0].Address().IP, User: name, Database: name}
 			if d := f.Decide(connection); name != "" && d.Record == nil {
 				t.Errorf("%v: %s does not match %q", v, line, name)
 			}
@@ -73,7 +73,7 @@ func TestInsertionIsRead(t *testing.T) {
 			if !before.Loads() {
 				continue
 			}
-			last := before.Records[len(before.Records)-1]
+			last := &before.Records[len(before.Records)-1]
 			for where, edit := range map[string]parse.Edit{
 				"at the end":       before.Append("host all all all md5"),
 				"below the record": before.InsertAfter(last, "host all all all md5"),
