@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -20,7 +21,7 @@ const (
 )
 
 // stray is the pattern of such names. Its group is the file's own name, or the beginning of it.
-var stray = regexp.MustCompile(`^\.(.+)\.regionlint-[0-9a-f]{8}(\.kept)?$`)
+var stray = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\.(.+)\.regionlint-[0-9a-f]{8}(\.kept)?$`) })
 
 // longestName is what file systems take, in bytes (NAME_MAX).
 const longestName = 255
@@ -49,7 +50,7 @@ func shortened(target string) string {
 // a file is to be written.
 func (t *Turn) clean() {
 	_ = fs.WalkDir(t.root.FS(), ".", func(p string, entry fs.DirEntry, err error) error {
-		if err != nil || !entry.Type().IsRegular() || !stray.MatchString(entry.Name()) {
+		if err != nil || !entry.Type().IsRegular() || !stray().MatchString(entry.Name()) {
 			return nil
 		}
 		if t.lock(filepath.FromSlash(path.Dir(p)), 0) == nil {
@@ -66,7 +67,7 @@ func (t *Turn) cleanBeside(target string) {
 		return
 	}
 	for _, entry := range entries {
-		parts := stray.FindStringSubmatch(entry.Name())
+		parts := stray().FindStringSubmatch(entry.Name())
 		if entry.Type().IsRegular() && parts != nil && parts[1] == shortened(target) {
 			_ = t.disk.Remove(filepath.Join(filepath.Dir(target), entry.Name()))
 		}

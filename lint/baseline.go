@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/regionlint/regionlint/parse/workflow"
@@ -227,15 +228,15 @@ func lineAt(text []byte, offset int64) int {
 }
 
 var (
-	fingerprintForm = regexp.MustCompile(`^[0-9a-f]{16}$`)
-	codeForm        = regexp.MustCompile(`^[A-Z]{3}[0-9]{3}$`)
+	fingerprintForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9a-f]{16}$`) })
+	codeForm        = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Z]{3}[0-9]{3}$`) })
 )
 
 func (e Entry) check() error {
 	switch {
-	case !fingerprintForm.MatchString(e.Fingerprint):
+	case !fingerprintForm().MatchString(e.Fingerprint):
 		return fmt.Errorf("%.40q is no fingerprint", e.Fingerprint)
-	case !codeForm.MatchString(e.Rule):
+	case !codeForm().MatchString(e.Rule):
 		return fmt.Errorf("%.40q is no code of a rule, at the fingerprint %s", e.Rule, e.Fingerprint)
 	case !fs.ValidPath(e.Bundle):
 		return fmt.Errorf("%.40q leads to no bundle, at the fingerprint %s", e.Bundle, e.Fingerprint)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/regionlint/regionlint/parse/sentence"
 )
@@ -113,7 +114,7 @@ func collapsed(title string, items []string) string {
 
 // quoted is what stands between backticks; a vertical bar would end a cell, even
 // there.
-var quoted = regexp.MustCompile("`[^`| ][^`|]*`")
+var quoted = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("`[^`| ][^`|]*`") })
 
 // markdown returns text that Markdown shows as it is, in one line. What stands
 // between backticks is shown as code.
@@ -121,7 +122,7 @@ func markdown(text string) string {
 	text = Visible(text)
 	var out strings.Builder
 	at := 0
-	for _, span := range quoted.FindAllStringIndex(text, -1) {
+	for _, span := range quoted().FindAllStringIndex(text, -1) {
 		out.WriteString(escapeMarkdown(text[at:span[0]]))
 		out.WriteString(text[span[0]:span[1]])
 		at = span[1]

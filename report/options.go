@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/pyyaml"
@@ -134,7 +135,7 @@ func (o *Options) row(entry *regiond.Option, value pyyaml.Value, exception *regi
 // shown if it is one that Vault made, and not something put there by mistake.
 func (o *Options) isSecret(entry *regiond.Option) bool {
 	role, _ := entry.Value.Text()
-	if entry.Key != "vault_approle_id" || !uuid.MatchString(role) {
+	if entry.Key != "vault_approle_id" || !uuid().MatchString(role) {
 		return entry.Secret
 	}
 	return slices.ContainsFunc(o.file.Options, func(other *regiond.Option) bool {
@@ -143,7 +144,7 @@ func (o *Options) isSecret(entry *regiond.Option) bool {
 	})
 }
 
-var uuid = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+var uuid = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`) })
 
 // shownValue is a value without what looks secret in it: the lines of the file may look
 // otherwise, with escapes and line ends of their own. What JSON has no type for becomes

@@ -8,6 +8,7 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"sync"
 
 	"github.com/regionlint/regionlint/rules"
 )
@@ -48,9 +49,9 @@ func Read(r io.Reader) (*Document, error) {
 
 // These are the patterns of the schema.
 var (
-	ruleCode  = regexp.MustCompile(`^[A-Z]{3}[0-9]{3}$`)
-	ruleName  = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	octalMode = regexp.MustCompile(`^0[0-7]{3}$`)
+	ruleCode  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Z]{3}[0-9]{3}$`) })
+	ruleName  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`) })
+	octalMode = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^0[0-7]{3}$`) })
 )
 
 func (d *Document) check() error {
@@ -73,7 +74,7 @@ func (d *Document) check() error {
 }
 
 func checkCode(rule string) error {
-	if !ruleCode.MatchString(rule) {
+	if !ruleCode().MatchString(rule) {
 		return fmt.Errorf("%q is no code of a rule, like HBA001", rule)
 	}
 	return nil
@@ -84,7 +85,7 @@ func (f *Finding) check() error {
 		return err
 	}
 	switch {
-	case !ruleName.MatchString(f.Name):
+	case !ruleName().MatchString(f.Name):
 		return fmt.Errorf("%q is no name of a rule, like trust-remote", f.Name)
 	case severityRank(f.Severity) < 0:
 		return fmt.Errorf("%q is no severity: error, warning or info", f.Severity)
@@ -118,7 +119,7 @@ func (f *Fix) check() error {
 		}
 	}
 	for _, mode := range f.Modes {
-		if !octalMode.MatchString(mode.Mode) {
+		if !octalMode().MatchString(mode.Mode) {
 			return fmt.Errorf("%q is no mode, like 0640", mode.Mode)
 		}
 	}

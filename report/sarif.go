@@ -6,6 +6,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 const (
@@ -108,11 +109,13 @@ func writeSARIF(w io.Writer, doc *Document, _ Style) error {
 }
 
 // versionNumber is what https://semver.org calls a version.
-var versionNumber = regexp.MustCompile(`^v?([0-9]+\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]+)?)$`)
+var versionNumber = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^v?([0-9]+\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]+)?)$`)
+})
 
 // semanticVersion is the version without Go's v; "" for one without numbers.
 func semanticVersion(version string) string {
-	found := versionNumber.FindStringSubmatch(version)
+	found := versionNumber().FindStringSubmatch(version)
 	if found == nil {
 		return ""
 	}

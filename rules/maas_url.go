@@ -2,7 +2,6 @@ package rules
 
 import (
 	"fmt"
-	"net"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -98,7 +97,12 @@ func canonicalURL(text string) string {
 	if u.Scheme == "http" && port == "80" || u.Scheme == "https" && port == "443" {
 		port = ""
 	}
-	u.Host = net.JoinHostPort(host, port)
+	// As net.JoinHostPort does, with which Go's programs would need the system's library
+	// for names.
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	u.Host = host + ":" + port
 	u.Path = strings.TrimRight(u.Path, "/")
 	return u.String()
 }

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/regionlint/regionlint/parse/pgconf"
 	"github.com/regionlint/regionlint/parse/version"
@@ -86,11 +87,13 @@ func bounds(p *pgconf.Parameter, v version.PostgreSQL) string {
 // from there.
 type number struct{ digits, unit string }
 
-var numberWithUnit = regexp.MustCompile(`^[ \t]*([-+]?(?:0[xX][0-9a-fA-F]+|[0-9]+\.?[0-9]*(?:[eE][-+]?[0-9]+)?|\.[0-9]+))[ \t]*([[:alpha:]]*)[ \t]*$`)
+var numberWithUnit = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[ \t]*([-+]?(?:0[xX][0-9a-fA-F]+|[0-9]+\.?[0-9]*(?:[eE][-+]?[0-9]+)?|\.[0-9]+))[ \t]*([[:alpha:]]*)[ \t]*$`)
+})
 
 // readNumber returns the zero number for a text that is none.
 func readNumber(text string) number {
-	m := numberWithUnit.FindStringSubmatch(text)
+	m := numberWithUnit().FindStringSubmatch(text)
 	if m == nil {
 		return number{}
 	}

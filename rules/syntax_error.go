@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse"
@@ -130,12 +131,12 @@ func (b brokenLine) inName() (what, help string) {
 	return fmt.Sprintf("`%s` is not a parameter's name", b.word), "names are made of letters, digits and underscores; write `name = value`"
 }
 
-var nameAlone = regexp.MustCompile(`^[ \t]*[^ \t=]+[ \t]*=?[ \t]*$`)
+var nameAlone = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[ \t]*[^ \t=]+[ \t]*=?[ \t]*$`) })
 
 // inValue is about values that do not begin as one.
 func (b brokenLine) inValue() (what, help string) {
 	switch {
-	case !nameAlone.MatchString(b.before):
+	case !nameAlone().MatchString(b.before):
 		return "", ""
 	case b.token == "=":
 		return "there is one `=` too many", "write `name = value`"
@@ -148,8 +149,8 @@ func (b brokenLine) inValue() (what, help string) {
 }
 
 var (
-	lastNumber = regexp.MustCompile(`[0-9][ \t]+$`)
-	separated  = regexp.MustCompile(`^[0-9]+([_,][0-9]+)+$`)
+	lastNumber = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[0-9][ \t]+$`) })
+	separated  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]+([_,][0-9]+)+$`) })
 )
 
 // behindValue is about what stands behind a value.
@@ -158,9 +159,9 @@ func (b brokenLine) behindValue() (what, help string) {
 	switch {
 	case last == '\'' || strings.HasPrefix(b.token, "'"):
 		return "the value is in quotes, and more stands behind them", "double each quote inside the value: `'it''s'`"
-	case lastNumber.MatchString(b.before) && isUnit(b.token):
+	case lastNumber().MatchString(b.before) && isUnit(b.token):
 		return fmt.Sprintf("the unit `%s` stands apart from its number", b.token), "write them without a blank between, or both in single quotes"
-	case separated.MatchString(b.word):
+	case separated().MatchString(b.word):
 		return fmt.Sprintf("the number `%s` has separators", b.word), "write digits alone"
 	case last != ' ' && last != '\t' && !strings.HasSuffix(b.word, ","):
 		return b.needsQuotes()

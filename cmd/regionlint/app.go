@@ -98,7 +98,6 @@ func (a *app) cli() *cli.App {
 		command.OnUsageError = usageError
 		command.HideHelpCommand = true
 	}
-	setHelp(c)
 	return c
 }
 

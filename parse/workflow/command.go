@@ -5,6 +5,7 @@ package workflow
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -13,12 +14,12 @@ const Bracket = "##["
 
 // command is how a line begins that is a command. The name ends as such names do, so
 // that addresses of IPv6 are none.
-var command = regexp.MustCompile(`^::[A-Za-z-]+(?:$| |:$|::)`)
+var command = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^::[A-Za-z-]+(?:$| |:$|::)`) })
 
 // Begins tells whether text begins as a command does, blanks of any kind before it or
 // not. Text that is cut off in the middle of one counts.
 func Begins(text string) bool {
-	return strings.Contains(text, "::") && command.MatchString(strings.TrimLeftFunc(text, unicode.IsSpace))
+	return strings.Contains(text, "::") && command().MatchString(strings.TrimLeftFunc(text, unicode.IsSpace))
 }
 
 // Obeyed tells whether a runner may obey what stands in a line of a file. To it, a line
