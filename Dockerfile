@@ -13,7 +13,7 @@ COPY . .
 ARG TARGETOS=linux
 ARG TARGETARCH=amd64
 ARG VERSION=
-RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$VERSION" -o /regionlint ./cmd/regionlint
+RUN CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -trimpath -tags urfave_cli_no_docs -buildvcs=false -ldflags "-s -w -X main.version=$VERSION" -o /regionlint ./cmd/regionlint
 
 FROM scratch
 LABEL org.opencontainers.image.title="regionlint" \
