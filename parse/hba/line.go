@@ -60,8 +60,8 @@ type lineReader struct {
 	limit int
 	joins bool
 	text  []byte
-	// hasNUL tells that there is a NUL in the text, as there hardly ever is.
-	hasNUL bool
+	// noNUL tells that there is no NUL in the text, as there hardly ever is.
+	noNUL  bool
 	at     int
 	number int
 	// buffer is how many bytes a line may have, and a zero, before the server
@@ -79,8 +79,16 @@ const (
 func newLineReader(text []byte, v version.PostgreSQL) *lineReader {
 	return &lineReader{
 		limit: lineLimit.In(v), joins: continuation.Has(v), text: text,
-		hasNUL: bytes.IndexByte(text, 0) >= 0, buffer: firstRoom,
+		noNUL: bytes.IndexByte(text, 0) < 0, buffer: firstRoom,
 	}
+}
+
+// readAgain reads the line at offset of a text, which starts there and is read as it
+// was when all of the text was read.
+func readAgain(text []byte, offset int, v version.PostgreSQL) (l line) {
+	reader := lineReader{limit: lineLimit.In(v), joins: continuation.Has(v), text: text, buffer: firstRoom, at: offset}
+	reader.next(&l)
+	return l
 }
 
 // next reads the next line; ok is false at the end of the text.
@@ -108,7 +116,7 @@ func (r *lineReader) chunk(l *line) {
 	}
 	r.at = end
 	text := r.text[start:end]
-	if r.hasNUL {
+	if !r.noNUL {
 		text, _, _ = bytes.Cut(text, []byte{0})
 	}
 	*l = line{
@@ -126,7 +134,7 @@ func (r *lineReader) joined(l *line) {
 	end := r.physicalEnd(start)
 	text := r.text[start:end]
 	trimmed := trimEnd(text)
-	if bytes.HasSuffix(trimmed, []byte{'\\'}) || r.hasNUL && bytes.IndexByte(text, 0) >= 0 {
+	if bytes.HasSuffix(trimmed, []byte{'\\'}) || !r.noNUL && bytes.IndexByte(text, 0) >= 0 {
 		*l = r.joinedSlowly()
 		return
 	}

@@ -175,12 +175,8 @@ func (r *Record) Fields() [][]Token {
 	case r.isApart():
 		return r.own.fields
 	}
-	lines := r.Lines()
-	reader := newLineReader(r.Source.Text[:lines.End], r.file.Server.Version)
-	reader.at = lines.Start
-	var l line
 	var raw rawRecord
-	reader.next(&l)
+	l := readAgain(r.Source.Text, r.Lines().Start, r.file.Server.Version)
 	newParser(nil, r.file).tokenizeLine(outer{Source: r.Source}, &l, &raw)
 	return raw.fields()
 }
