@@ -35,14 +35,13 @@ func (u Unreadable) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// add adds a directory, and leaves what is in it alone.
-func (u *Unreadable) add(dir string, err error) error {
+// add adds a directory.
+func (u *Unreadable) add(dir string, err error) {
 	var pathErr *fs.PathError
 	if errors.As(err, &pathErr) {
 		err = pathErr.Err
 	}
 	*u = append(*u, &fs.PathError{Op: "read", Path: dir, Err: err})
-	return fs.SkipDir
 }
 
 // Find returns the directories below fsys's root that hold a manifest, the root
@@ -50,28 +49,53 @@ func (u *Unreadable) add(dir string, err error) error {
 // directories whose name starts with a dot. The error, if any, is Unreadable:
 // what is elsewhere is found all the same.
 func Find(fsys fs.FS) (dirs []string, err error) {
-	var unreadable Unreadable
-	_ = fs.WalkDir(fsys, ".", func(p string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return unreadable.add(p, err)
-		case !entry.IsDir():
-			return nil
-		case p != "." && strings.HasPrefix(entry.Name(), "."):
-			return fs.SkipDir
-		case ManifestName(fsys, p) == "":
-			return nil
-		}
-		// A manifest that cannot be asked for may not be there at all.
-		if _, err := fs.ReadDir(fsys, p); err != nil {
-			return unreadable.add(p, err)
-		}
-		dirs = append(dirs, p)
-		return fs.SkipDir
-	})
-	slices.Sort(dirs)
-	if len(unreadable) > 0 {
-		return dirs, unreadable
+	s := &search{fsys: fsys}
+	s.look(".")
+	slices.Sort(s.found)
+	if len(s.unreadable) > 0 {
+		return s.found, s.unreadable
 	}
-	return dirs, nil
+	return s.found, nil
+}
+
+// search lists each directory once.
+type search struct {
+	fsys       fs.FS
+	found      []string
+	unreadable Unreadable
+}
+
+func (s *search) look(dir string) {
+	entries, err := fs.ReadDir(s.fsys, dir)
+	if err != nil {
+		s.unreadable.add(dir, err)
+		return
+	}
+	if s.holdsManifest(dir, entries) {
+		s.found = append(s.found, dir)
+		return
+	}
+	for _, entry := range entries {
+		if entry.IsDir() && !strings.HasPrefix(entry.Name(), ".") {
+			s.look(path.Join(dir, entry.Name()))
+		}
+	}
+}
+
+// holdsManifest asks the file system only where the listing leaves it open: an entry may
+// be a link, and what is called HOSTS.YAML the same in a file system that takes no note
+// of case.
+func (s *search) holdsManifest(dir string, entries []fs.DirEntry) bool {
+	names := manifest.Names()
+	for _, entry := range entries {
+		for _, name := range names {
+			switch {
+			case entry.Name() == name && entry.Type().IsRegular():
+				return true
+			case strings.EqualFold(entry.Name(), name):
+				return ManifestName(s.fsys, dir) != ""
+			}
+		}
+	}
+	return false
 }
