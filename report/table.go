@@ -5,13 +5,16 @@ import (
 	"io"
 	"strings"
 
+	"github.com/mattn/go-runewidth"
 	"github.com/olekukonko/tablewriter"
-	"github.com/olekukonko/tablewriter/tw"
 )
 
 // mostOfCell is how many cells of a terminal a cell of a table takes. All rows are as
 // wide as the widest, so that one of a megabyte would make a thousand of them a gigabyte.
 const mostOfCell = 500
+
+// The library counts cells by a condition of its own, which depends on the locale.
+func init() { runewidth.DefaultCondition = &cellular }
 
 // Table writes rows below a header, in columns that are as wide as they have to
 // be, with nothing in them that can move a terminal. A column in which no row
@@ -24,29 +27,27 @@ func Table(w io.Writer, header []string, rows [][]string) error {
 // is told their column.
 func paintedTable(w io.Writer, header []string, rows [][]string, paint func(column, cell string) string) error {
 	var text strings.Builder
-	table := tablewriter.NewTable(&text,
-		tablewriter.WithHeaderAutoFormat(tw.Off),
-		tablewriter.WithHeaderAlignment(tw.AlignLeft),
-		tablewriter.WithRowAutoWrap(tw.WrapNone),
-		tablewriter.WithTrimSpace(tw.Off),
-		tablewriter.WithPadding(tw.Padding{Right: "  ", Overwrite: true}),
-		tablewriter.WithRendition(tw.Rendition{Borders: tw.BorderNone, Settings: tw.Settings{Separators: tw.SeparatorsNone, Lines: tw.LinesNone}}),
-	)
+	table := tablewriter.NewWriter(&text)
+	table.SetAutoFormatHeaders(false)
+	table.SetAutoWrapText(false)
+	table.SetHeaderAlignment(tablewriter.ALIGN_LEFT)
+	table.SetAlignment(tablewriter.ALIGN_LEFT)
+	table.SetBorder(false)
+	table.SetHeaderLine(false)
+	table.SetColumnSeparator("")
+	table.SetTablePadding("  ")
+	table.SetNoWhiteSpace(true)
 	used := usedColumns(rows, len(header))
 	columns := pick(header, used)
-	table.Header(columns)
+	table.SetHeader(columns)
 	for _, row := range rows {
 		cells := pick(row, used)
 		for i, column := range columns {
 			cells[i] = paint(column, cells[i])
 		}
-		if err := table.Append(cells); err != nil {
-			return err
-		}
+		table.Append(cells)
 	}
-	if err := table.Render(); err != nil {
-		return err
-	}
+	table.Render()
 	for line := range strings.Lines(text.String()) {
 		// The last column is padded too.
 		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " \n")); err != nil {
