@@ -92,6 +92,9 @@ func secretsAreHidden(t *testing.T, src *parse.Source) {
 		if strings.Contains(shown, text) {
 			t.Fatalf("%q is secret, and stands in %q", text, shown)
 		}
+		if !parse.MayHoldUnmistakable(string(src.Text)) {
+			t.Fatalf("%q is secret, and not looked for in %q", text, src.Text)
+		}
 	}
 }
 

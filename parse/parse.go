@@ -19,9 +19,11 @@ type Source struct {
 
 	lineStarts []int
 	runes      []int
-	marked     []Span
-	secrets    []Span
-	scanned    bool
+
+	// marked are the secrets that parsers know, looks those that look like one once
+	// scanned, and secrets both once merged.
+	marked, looks, secrets []Span
+	scanned, merged        bool
 }
 
 // NewSource returns the source for text found at path.

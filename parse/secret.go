@@ -2,12 +2,13 @@ package parse
 
 import (
 	"bytes"
+	"cmp"
 	"index/suffixarray"
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Mask stands in the place of a secret wherever a line is shown. Its length
@@ -19,7 +20,7 @@ const Mask = "********"
 func (s *Source) MarkSecret(span Span) {
 	if span.Len() > 0 {
 		s.marked = append(s.marked, span)
-		s.scanned = false
+		s.merged = false
 	}
 }
 
@@ -27,11 +28,14 @@ func (s *Source) MarkSecret(span Span) {
 // those that were marked, and whatever stands behind a word like "password" or
 // in an URI's user information, be it in a comment or on a broken line.
 func (s *Source) Secrets() []Span {
-	if s.scanned {
+	if s.merged {
 		return s.secrets
 	}
-	all := slices.Concat(s.marked, scanSecrets(s.Text))
-	sort.Slice(all, func(i, j int) bool { return all[i].Start < all[j].Start })
+	if !s.scanned {
+		s.looks, s.scanned = scanSecrets(s.Text), true
+	}
+	all := slices.Concat(s.marked, s.looks)
+	slices.SortFunc(all, func(a, b Span) int { return cmp.Compare(a.Start, b.Start) })
 	merged := all[:0]
 	for _, span := range all {
 		if n := len(merged); n > 0 && span.Start <= merged[n-1].End {
@@ -40,7 +44,7 @@ func (s *Source) Secrets() []Span {
 		}
 		merged = append(merged, span)
 	}
-	s.secrets, s.scanned = merged, true
+	s.secrets, s.merged = merged, true
 	return merged
 }
 
@@ -93,8 +97,10 @@ func Masked(value string) string {
 // quoting are the bytes that set a value off from the words around it.
 const quoting = "\"'`=:@/()[]{},;"
 
-// inWords is what a message may have in its own words.
-var inWords = regexp.MustCompile(`^[A-Za-z0-9._ -]*$`)
+// inWords tells whether a message may have a text in its own words.
+func inWords(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf || r != '.' && r != ' ' && !isNameByte(byte(r)) }) < 0
+}
 
 // MaskIn puts Mask for a value wherever a message quotes it.
 func MaskIn(message, value string) string { return ShowIn(message, value, Mask) }
@@ -105,7 +111,7 @@ func ShowIn(message, value, shown string) string {
 	if value == "" {
 		return message
 	}
-	if isMadeUp(value) || !inWords.MatchString(value) {
+	if isMadeUp(value) || !inWords(value) {
 		return strings.ReplaceAll(message, value, shown)
 	}
 	var out strings.Builder
@@ -162,13 +168,27 @@ const leastMadeUp = 8
 // isMadeUp tells whether a word is none that people or programs call things by: it has
 // letters and digits in one run that is longer than "scram-sha-256" and "IPv6" have.
 func isMadeUp(word string) bool {
-	for _, run := range strings.FieldsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if len(run) >= leastMadeUp && strings.ContainsFunc(run, unicode.IsLetter) && strings.ContainsFunc(run, unicode.IsDigit) {
+	run, letters := 0, 0
+	for _, r := range word {
+		isLetter := unicode.IsLetter(r)
+		if !isLetter && !unicode.IsDigit(r) {
+			run, letters = 0, 0
+			continue
+		}
+		run++
+		if isLetter {
+			letters++
+		}
+		if run >= leastMadeUp && 0 < letters && letters < run {
 			return true
 		}
 	}
 	return false
 }
+
+// MayHoldUnmistakable tells whether a text may have one of the words that Unmistakable
+// returns, whatever the sources are: whoever has such a word has a run as in isMadeUp.
+func MayHoldUnmistakable(text string) bool { return isMadeUp(text) }
 
 // manySearches is from when on an index of a text is worth its making.
 const manySearches = 100

@@ -13,7 +13,14 @@ func scanSecrets(text []byte) []Span {
 	// open is how far the line is set in whose secret goes on below it, on lines that
 	// are set in further; -1 when there is none.
 	open := -1
+	seek := seeker{text: text}
 	for start := 0; start < len(text); {
+		if open < 0 {
+			start = seek.lineFrom(start)
+			if start < 0 {
+				break
+			}
+		}
 		end := len(text)
 		if i := bytes.IndexByte(text[start:], '\n'); i >= 0 {
 			end = start + i
@@ -69,9 +76,9 @@ func goesOn(value []byte) bool {
 // scanLine returns what is secret on one line, counted from its start.
 func scanLine(line []byte) []Span {
 	lower := lowered(line)
-	found := slices.Concat(valuesOf(line, lower), userInformation(line))
+	found := userInformation(line, valuesOf(line, lower))
 	if comment := bytes.IndexByte(line, '#'); comment >= 0 {
-		found = append(found, told(lower, comment)...)
+		found = told(lower, comment, found)
 	}
 	return found
 }
@@ -99,7 +106,6 @@ var openNames = []string{"password_encryption", "password_warnings"}
 
 // valuesOf finds the values behind names that sound secret, to the line's end.
 func valuesOf(line, lower []byte) (found []Span) {
-	user := max(bytes.LastIndex(line, []byte(" -u")), bytes.LastIndex(line, []byte(" --user")))
 	for _, word := range secretWords {
 		for at := 0; ; {
 			i := bytes.Index(lower[at:], []byte(word))
@@ -114,21 +120,30 @@ func valuesOf(line, lower []byte) (found []Span) {
 				continue
 			}
 			rest := bytes.TrimLeft(line[at:], " \t\"'")
-			if word == "_command" && user < len(line)-len(rest) {
+			if len(rest) == 0 || rest[0] != '=' && rest[0] != ':' {
 				continue
 			}
-			if len(rest) > 0 && (rest[0] == '=' || rest[0] == ':') {
-				rest = bytes.TrimLeft(rest[1:], " \t")
-				found = append(found, Span{len(line) - len(rest), len(line)})
+			if word == "_command" && !givesUser(rest) {
+				continue
 			}
+			rest = bytes.TrimLeft(rest[1:], " \t")
+			found = append(found, Span{len(line) - len(rest), len(line)})
 		}
 	}
 	return found
 }
 
+// givesUser tells whether a command gives curl a user.
+func givesUser(command []byte) bool {
+	return bytes.Contains(command, []byte(" -u")) || bytes.Contains(command, []byte(" --user"))
+}
+
 // userInformation finds what stands before the @ of an URI, and what looks like
 // user:password@host without one.
-func userInformation(line []byte) (found []Span) {
+func userInformation(line []byte, found []Span) []Span {
+	if bytes.IndexByte(line, '@') < 0 {
+		return found
+	}
 	// word and authority are where these begin, uri is what follows the "://" of the
 	// word; 0 when it has none.
 	word, authority, uri, colon := 0, 0, 0, -1
@@ -162,43 +177,37 @@ var toldBy = []struct{ word, toldWith string }{
 
 // told finds what people write into comments: "the old password was ...". lower
 // is the line in lower case, comment where the comment starts.
-func told(lower []byte, comment int) (found []Span) {
-	words := wordsOf(lower, comment)
-	for i, word := range words {
+func told(lower []byte, comment int, found []Span) []Span {
+	for word := nextWord(lower, comment); word.Len() > 0; word = nextWord(lower, word.End) {
 		for _, t := range toldBy {
-			next := i + 1
-			if string(lower[word.Start:word.End]) != t.word || next >= len(words) {
+			if string(lower[word.Start:word.End]) != t.word {
 				continue
 			}
+			next := nextWord(lower, word.End)
 			if t.toldWith != "" {
-				if string(lower[words[next].Start:words[next].End]) != t.toldWith {
+				if string(lower[next.Start:next.End]) != t.toldWith {
 					continue
 				}
-				next++
+				next = nextWord(lower, next.End)
 			}
-			if next < len(words) {
-				found = append(found, Span{words[next].Start, len(lower)})
+			if next.Len() > 0 {
+				found = append(found, Span{next.Start, len(lower)})
 			}
 		}
 	}
 	return found
 }
 
-// wordsOf are the words between blanks from an offset on.
-func wordsOf(line []byte, from int) (words []Span) {
-	for at := from; at < len(line); {
-		if line[at] == ' ' || line[at] == '\t' || line[at] == '#' {
-			at++
-			continue
-		}
-		end := at
-		for end < len(line) && line[end] != ' ' && line[end] != '\t' {
-			end++
-		}
-		words = append(words, Span{at, end})
-		at = end
+// nextWord is the first word between blanks from an offset on; empty when there is none.
+func nextWord(line []byte, from int) Span {
+	for from < len(line) && (line[from] == ' ' || line[from] == '\t' || line[from] == '#') {
+		from++
 	}
-	return words
+	end := from
+	for end < len(line) && line[end] != ' ' && line[end] != '\t' {
+		end++
+	}
+	return Span{from, end}
 }
 
 func isNameByte(b byte) bool {

@@ -108,7 +108,7 @@ func (a *Access) Add(name string, rows []access.Row) {
 }
 
 func newServer(host *bundle.Host) server {
-	s := server{title: fmt.Sprintf("%s, PostgreSQL %s", host.Name, host.PostgreSQL), mask: newMask(host.Sources())}
+	s := server{title: fmt.Sprintf("%s, PostgreSQL %s", host.Name, host.PostgreSQL), mask: maskOf(host.Sources)}
 	if host.HBA != nil {
 		s.file = host.HBA.Source.Path
 		s.title += ": " + s.file

@@ -76,7 +76,7 @@ func (b *Bundle) document() *Document {
 		tally: newTally(),
 	}
 	if len(b.Findings)+len(b.Skipped)+len(b.Fixed) > 0 {
-		b.mask = newMask(b.sources())
+		b.mask = maskOf(b.sources)
 	}
 	for _, skip := range b.Skipped {
 		doc.Skipped = append(doc.Skipped, Skip{
