@@ -31,13 +31,14 @@ func (r repositories) root(full string) string {
 // repositoryFile leads to a file as a target's repositoryDir does to that.
 func repositoryFile(file string) string {
 	dir := filepath.Dir(file)
-	return path.Join(repositories{}.leadTo(realPath(dir), realPath("."), slashed(dir)), filepath.Base(file))
+	full := realPath(dir)
+	return path.Join(leadTo(repositories{}.root(full), full, realPath("."), slashed(dir)), filepath.Base(file))
 }
 
 // leadTo leads from the root of its repository, else from here, the current directory,
 // to a directory. All paths are real ones.
-func (r repositories) leadTo(dir, here, otherwise string) string {
-	if root := r.root(dir); root != "" {
+func leadTo(root, dir, here, otherwise string) string {
+	if root != "" {
 		here = root
 	}
 	if rel, in := below(here, dir); in {

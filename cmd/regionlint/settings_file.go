@@ -60,12 +60,13 @@ type settingsFiles struct {
 	given *settingsFile
 	// in are those that a directory itself has, nil for none; only those that were
 	// looked at are there.
-	in           map[string]*settingsFile
-	repositories repositories
+	in map[string]*settingsFile
+	// here is the real path of the current directory.
+	here string
 }
 
 func newSettingsFiles(c *cli.Context) (s settingsFiles, err error) {
-	s = settingsFiles{none: c.Bool("no-config"), in: map[string]*settingsFile{}, repositories: repositories{}}
+	s = settingsFiles{none: c.Bool("no-config"), in: map[string]*settingsFile{}, here: realPath(".")}
 	if !c.IsSet("config") {
 		return s, nil
 	}
@@ -110,12 +111,11 @@ func (s *settingsFiles) of(t target) (*settingsFile, error) {
 // one, or a PATH that is not below it, or the directory of an archive that is not: what
 // lies above them is somebody else's.
 func (s *settingsFiles) top(t target) string {
-	if root := s.repositories.root(t.real); root != "" {
-		return root
+	if t.repository != "" {
+		return t.repository
 	}
-	here := realPath(".")
-	if _, in := below(here, t.origin.real); in {
-		return here
+	if _, in := below(s.here, t.origin.real); in {
+		return s.here
 	}
 	if t.origin.isArchive {
 		return filepath.Dir(t.origin.real)

@@ -27,6 +27,8 @@ type target struct {
 	prefix string
 	// real is the real path of dir.
 	real string
+	// repository is the real path of the root of its repository; "" where it is in none.
+	repository string
 	// repositoryDir leads to it from the root of its repository, else from the current
 	// directory; where it is in neither, it is its name.
 	repositoryDir string
@@ -112,7 +114,8 @@ func findTargets(origins []*origin, manifestGiven bool) (all found, err error) {
 			}
 			if !seen[t.real] {
 				seen[t.real] = true
-				t.repositoryDir = roots.leadTo(t.real, here, t.name)
+				t.repository = roots.root(t.real)
+				t.repositoryDir = leadTo(t.repository, t.real, here, t.name)
 				all.targets = append(all.targets, t)
 			}
 		}
@@ -134,10 +137,8 @@ func (o *origin) target(inside string) target {
 	if inside == "." {
 		t.name, t.dir, t.prefix = o.name, o.dir, ""
 	}
-	t.real = realPath(t.dir)
-	if o.isArchive {
-		t.real = filepath.Join(o.real, filepath.FromSlash(inside))
-	}
+	// bundle.Find follows no link.
+	t.real = filepath.Join(o.real, filepath.FromSlash(inside))
 	return t
 }
 
