@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bytes"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -80,7 +79,8 @@ func outside(source *parse.Source, offset int) parse.Span {
 // sight that there is more, and marks in it have a place.
 func draw(source *parse.Source, line, part parse.Span) excerpt {
 	secrets := source.SecretsFrom(part.Start)
-	var drawn excerpt
+	text := string(source.Text[part.Start:part.End])
+	drawn := excerpt{pieces: make([]piece, 0, part.Len()+2)}
 	if line.Start < part.Start {
 		drawn.add(parse.Span{Start: line.Start, End: part.Start}, ellipsis, 1)
 	}
@@ -96,19 +96,23 @@ func draw(source *parse.Source, line, part parse.Span) excerpt {
 		if len(secrets) > 0 {
 			end = min(end, secrets[0].Start)
 		}
-		r, size := utf8.DecodeRune(source.Text[at:end])
+		rest := text[at-part.Start : end-part.Start]
+		r, size := utf8.DecodeRuneInString(rest)
 		span := parse.Span{Start: at, End: at + size}
 		switch {
+		case r >= ' ' && r < 0x7f && r != '#':
+			// So are nearly all.
+			drawn.add(span, rest[:1], 1)
 		case r == '\t':
 			blanks := tabWidth - drawn.width%tabWidth
 			drawn.add(span, strings.Repeat(" ", blanks), blanks)
-		case r == utf8.RuneError && size == 1, bytes.HasPrefix(source.Text[at:end], []byte(workflow.Bracket)):
+		case r == utf8.RuneError && size == 1, strings.HasPrefix(rest, workflow.Bracket):
 			drawn.add(span, escapedByte(source.Text[at]), len(`\x00`))
 		case unseen(r):
 			shown := escapedRune(r)
 			drawn.add(span, shown, len(shown))
 		default:
-			drawn.add(span, string(r), cellular.RuneWidth(r))
+			drawn.add(span, rest[:size], cellular.RuneWidth(r))
 		}
 		at += size
 	}

@@ -136,6 +136,18 @@ func (d *draft) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// WriteString implements io.StringWriter, without a copy of its own.
+func (d *draft) WriteString(s string) (int, error) {
+	if d.through {
+		return d.out.WriteString(s)
+	}
+	if len(d.held)+len(s) > mostHeld {
+		return d.Write([]byte(s))
+	}
+	d.held = append(d.held, s...)
+	return len(s), nil
+}
+
 // add writes a finding of the document, unless there are too many of its kind.
 func (d *draft) add(doc *Document, f *Finding) {
 	if d.finding == nil || d.rest != nil && !d.limit.shows(f, d.style.Most) {

@@ -64,8 +64,17 @@ func valid(s string) string {
 }
 
 func escape(s string, escaped func(rune) bool) string {
+	// Nearly all texts are of letters that need nothing, and are not copied.
+	at := 0
+	for at < len(s) && s[at] >= ' ' && s[at] < 0x7f {
+		at++
+	}
+	if at == len(s) {
+		return s
+	}
 	var out strings.Builder
-	for at := 0; at < len(s); {
+	out.WriteString(s[:at])
+	for at < len(s) {
 		r, size := utf8.DecodeRuneInString(s[at:])
 		switch {
 		case r == utf8.RuneError && size == 1:
