@@ -83,8 +83,12 @@ func removeRecord(server *bundle.Host, r *hba.Record) (fix Fix, ok bool) {
 		span.Start -= len(r.Source.LineEnd(span.Start - 1))
 	}
 	edit := parse.Place{Source: r.Source, Span: span}.Replace("")
-	return unsafe(recordFix(server, "remove the line", edit)), len(server.HBA.Records) > 1
+	return unsafe(recordFix(server, "remove the line", edit)), mayRemove(server)
 }
+
+// mayRemove tells whether a server has more than one record: without any it does not
+// start.
+func mayRemove(server *bundle.Host) bool { return len(server.HBA.Records) > 1 }
 
 // methodPlace is where a record's method stands, else the record.
 func methodPlace(r *hba.Record) parse.Place {

@@ -12,14 +12,12 @@ type More struct {
 	Count int
 }
 
-// counts tells whether a finding at a place is counted and no more, since nobody would be
-// shown it, and counts it then. A file may have a million, and each takes a kilobyte.
+// counts tells whether a finding at a place is only counted, since nobody would be shown
+// it, and counts it then. A rule that may find a million asks before it makes one, which
+// takes a kilobyte, and some time.
 func (p *Pass) counts(at parse.Place, severity Severity, best Applicability) bool {
-	if p.Options.Counts == nil || !p.Options.Counts(p.rule.Code, at) {
+	if most := p.Options.Most; most == 0 || at.Source == nil || p.shown[at.Source] < most || !p.heard(at) {
 		return false
-	}
-	if severity == 0 {
-		severity = p.rule.Severity
 	}
 	for i := range p.more {
 		if m := &p.more[i]; m.Path == at.Source.Path && m.Severity == severity && m.Fix == best {
@@ -29,4 +27,8 @@ func (p *Pass) counts(at parse.Place, severity Severity, best Applicability) boo
 	}
 	p.more = append(p.more, More{p.rule, at.Source.Path, severity, best, 1})
 	return true
+}
+
+func (p *Pass) heard(at parse.Place) bool {
+	return p.Options.Heard == nil || p.Options.Heard(p.rule.Code, at)
 }

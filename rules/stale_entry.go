@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"iter"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -19,25 +20,37 @@ var staleEntry = Rule{
 			return
 		}
 		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(server *bundle.Host) {
-			var stale []staleRecord
-			for r := range server.HBA.All() {
-				if ip, ok := staleAddress(r, regions); ok && p.allHave(ip.Is4()) && !p.hasHost(ip) {
-					stale = append(stale, staleRecord{r, ip})
-				}
+			isStale := func(r *hba.Record) bool {
+				ip, ok := staleAddress(r, regions)
+				return ok && p.allHave(ip.Is4()) && !p.hasHost(ip)
 			}
-			for i, s := range stale {
+			first := true
+			for r := range server.HBA.All() {
+				if !isStale(r) {
+					continue
+				}
 				// Without any record the server does not start.
-				mayGo := i > 0 || len(stale) < len(server.HBA.Records)
-				p.report(s.finding(server, mayGo))
+				mayGo := !first || !all(server.HBA.All(), isStale)
+				first = false
+				best := NoFix
+				if mayGo && mayRemove(server) {
+					best = Unsafe
+				}
+				if !p.counts(r.Place(), p.rule.Severity, best) {
+					p.report(stale(server, r, mayGo))
+				}
 			}
 		})
 	},
 }
 
-// staleRecord is a record for an address that no host has.
-type staleRecord struct {
-	record *hba.Record
-	ip     netip.Addr
+func all[T any](list iter.Seq[T], is func(T) bool) bool {
+	for t := range list {
+		if !is(t) {
+			return false
+		}
+	}
+	return true
 }
 
 // staleAddress is the one address from which a record lets MAAS's user in to
@@ -107,16 +120,19 @@ func isURLOf(h *bundle.Host, ip netip.Addr) bool {
 	return err == nil && reach.SameHost(u.Hostname(), ip.String())
 }
 
-func (s staleRecord) finding(server *bundle.Host, mayGo bool) Finding {
+// stale is the finding about a record for an address that no host has. mayGo tells that
+// it is not the last one of the file.
+func stale(server *bundle.Host, r *hba.Record, mayGo bool) Finding {
+	network, _ := r.Prefix()
 	f := Finding{
-		Message: fmt.Sprintf("%s is let in to MAAS's database, but no host in the manifest has this address", s.ip),
+		Message: fmt.Sprintf("%s is let in to MAAS's database, but no host in the manifest has this address", network.Addr()),
 		Host:    server.Name,
-		Subject: recordSubject(s.record),
-		Primary: Label{Place: addressPlace(s.record)},
+		Subject: recordSubject(r),
+		Primary: Label{Place: addressPlace(r)},
 		Notes:   []string{"whoever is given this address next may connect from it"},
 		Help:    "remove the line, or add the host to the manifest, with `roles: []` if it has none",
 	}
-	if fix, ok := removeRecord(server, s.record); ok && mayGo {
+	if fix, ok := removeRecord(server, r); ok && mayGo {
 		f.Fixes = []Fix{fix}
 	}
 	return f
