@@ -46,6 +46,10 @@ type admission struct {
 
 // admissions returns what each server does with each region.
 func (p *Pass) admissions() []admission {
+	return p.Options.Shared.admissions.give(p, (*Pass).findAdmissions)
+}
+
+func (p *Pass) findAdmissions() []admission {
 	if len(p.Bundle.Databases()) > 1 {
 		p.skip("", noDatabase)
 		return nil
@@ -78,9 +82,7 @@ func (p *Pass) doubted() map[string]bool {
 	if !p.enabled(databaseTargetMismatch.Code, parse.Place{}) {
 		return doubted
 	}
-	options := p.Options
-	options.Most = 0
-	findings := databaseTargetMismatch.Run(p.Bundle, options).Findings
+	findings := databaseTargetMismatch.Run(p.Bundle, p.Options).Findings
 	for _, f := range findings {
 		if len(f.Fixes) > 0 && f.Subject != portOption && p.enabled(databaseTargetMismatch.Code, f.Primary.Place) {
 			doubted[f.Host] = true

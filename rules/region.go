@@ -14,6 +14,10 @@ type region struct {
 // regions are how each region reaches the database. It skips the regions of
 // which nobody can tell.
 func (p *Pass) regions() []region {
+	return p.Options.Shared.regions.give(p, (*Pass).findRegions)
+}
+
+func (p *Pass) findRegions() []region {
 	var list []region
 	for _, h := range p.Bundle.Regions() {
 		r, reason := reach.Of(p.Bundle, h)
