@@ -81,20 +81,9 @@ func (s Settings) ofComments(others Result, comments *suppressions) rules.Found 
 func (s Settings) run(b *bundle.Bundle, comments *suppressions, ofComments bool) (found rules.Found) {
 	o := s.Options
 	o.Shared = &rules.Shared{}
-	heard := func(code string, at parse.Place) bool { return !s.ignores(code, at) && len(comments.at(code, at)) == 0 }
-	o.Enabled = func(code string, at parse.Place) bool { return s.runs(code) && heard(code, at) }
-	if s.Most > 0 {
-		made := map[kind]int{}
-		o.Counts = func(code string, at parse.Place) bool {
-			// What nobody hears of is made, to be left out like the others.
-			if !heard(code, at) {
-				return false
-			}
-			k := kind{code, at.Source}
-			made[k]++
-			return made[k] > s.Most
-		}
-	}
+	o.Heard = func(code string, at parse.Place) bool { return !s.ignores(code, at) && len(comments.at(code, at)) == 0 }
+	o.Enabled = func(code string, at parse.Place) bool { return s.runs(code) && o.Heard(code, at) }
+	o.Most = s.Most
 	for _, r := range s.Rules {
 		if r.OfSuppressions == ofComments {
 			one := r.Run(b, o)
@@ -106,12 +95,6 @@ func (s Settings) run(b *bundle.Bundle, comments *suppressions, ofComments bool)
 	slices.SortStableFunc(found.Findings, compare)
 	Fingerprint(found.Findings)
 	return found
-}
-
-// kind is what findings have in common of which there may be too many.
-type kind struct {
-	code   string
-	source *parse.Source
 }
 
 // runs tells whether a rule takes part in the run.

@@ -82,7 +82,9 @@ func (p *Pass) doubted() map[string]bool {
 	if !p.enabled(databaseTargetMismatch.Code, parse.Place{}) {
 		return doubted
 	}
-	findings := databaseTargetMismatch.Run(p.Bundle, p.Options).Findings
+	options := p.Options
+	options.Most = 0
+	findings := databaseTargetMismatch.Run(p.Bundle, options).Findings
 	for _, f := range findings {
 		if len(f.Fixes) > 0 && f.Subject != portOption && p.enabled(databaseTargetMismatch.Code, f.Primary.Place) {
 			doubted[f.Host] = true

@@ -12,9 +12,12 @@ type Options struct {
 	// heard of at a place; nil is yes for all. The zero place asks for the run
 	// alone.
 	Enabled func(code string, at parse.Place) bool
-	// Counts tells whether a finding of a rule at a place need only be counted; nil is
-	// no for all. It is asked once for each, in the order of the file.
-	Counts func(code string, at parse.Place) bool
+	// Most is how many findings of a rule in a file are made; the others are counted.
+	// 0 is all.
+	Most int
+	// Heard tells whether findings of a rule at a place are shown; nil is yes for all.
+	// The others are made in any case, for whoever leaves them out.
+	Heard func(code string, at parse.Place) bool
 	// Makes tells whether the run would make a fix, should it come to that; nil
 	// is yes for safe ones. It counts where a rule relies on the fix of another
 	// one.
@@ -56,6 +59,8 @@ type Pass struct {
 	findings []Finding
 	more     []More
 	skips    []Skip
+	// shown counts the findings by their file.
+	shown map[*parse.Source]int
 }
 
 // Skip says that a rule could not be checked for a host.
@@ -99,6 +104,19 @@ func (p *Pass) report(f Finding) {
 	f.Rule = p.rule
 	if f.Severity == 0 {
 		f.Severity = p.rule.Severity
+	}
+	best := NoFix
+	for _, fix := range f.Fixes {
+		best = max(best, fix.Applicability)
+	}
+	if p.counts(f.Primary.Place, f.Severity, best) {
+		return
+	}
+	if p.Options.Most > 0 && p.heard(f.Primary.Place) {
+		if p.shown == nil {
+			p.shown = map[*parse.Source]int{}
+		}
+		p.shown[f.Primary.Place.Source]++
 	}
 	p.findings = append(p.findings, f)
 }
