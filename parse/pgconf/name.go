@@ -11,7 +11,7 @@ import (
 // in guc.c), and some old ones still work.
 func canonical(name string, v version.PostgreSQL) string {
 	name = lower(name)
-	if old, ok := parameters().oldNames[name]; ok && old.versions.Has(v) {
+	if old := under(name).old; old.now != "" && old.versions.Has(v) {
 		return old.now
 	}
 	return name

@@ -75,27 +75,53 @@ type oldName struct {
 //go:embed parameters.txt
 var parameterText string
 
-// table holds every row of parameters.txt under its name in lower case.
-type table struct {
-	parameters map[string][]*Parameter
-	oldNames   map[string]oldName
+// entry is what parameters.txt has under a name. Its rows are read when somebody asks
+// for it: a file sets a dozen of four hundred, and all of them take half a millisecond.
+type entry struct {
+	text string
+	once sync.Once
+	// rows are those of a parameter, one after the other in versions; old is what stands
+	// there for an old name.
+	rows []*Parameter
+	old  oldName
 }
 
-var parameters = sync.OnceValue(func() table {
-	t := table{make(map[string][]*Parameter, 512), map[string]oldName{}}
-	for line := range strings.Lines(parameterText) {
-		if !strings.HasPrefix(line, "#") {
-			t.add(strings.Split(strings.TrimSuffix(line, "\n"), "\t"))
+// table holds every entry under its name in lower case.
+var table = sync.OnceValue(func() map[string]*entry {
+	entries := make([]entry, strings.Count(parameterText, "\n"))
+	t := make(map[string]*entry, len(entries))
+	for from, rest := 0, parameterText; rest != ""; {
+		end := strings.IndexByte(rest, '\n') + 1
+		name := lower(rest[:strings.IndexAny(rest, "\t\n")])
+		switch e := t[name]; {
+		case rest[0] == '#':
+		case e == nil:
+			entries[len(t)].text = rest[:end]
+			t[name] = &entries[len(t)]
+		default:
+			// The rows of a name stand together.
+			e.text = parameterText[from-len(e.text) : from+end]
 		}
+		from, rest = from+end, rest[end:]
 	}
 	return t
 })
+
+// under is the entry of a name in lower case; the zero entry if there is none.
+func under(name string) *entry {
+	e := table()[name]
+	if e == nil {
+		return &entry{}
+	}
+	e.once.Do(e.read)
+	return e
+}
 
 // Lookup returns what the version knows under the name, which may be an old
 // one. ok is false for names that it refuses; custom names ("a.b") are in no
 // table.
 func Lookup(name string, v version.PostgreSQL) (p *Parameter, ok bool) {
-	for _, p := range parameters().parameters[canonical(name, v)] {
+	for _, p := range under(canonical(name, v)).rows {
 		if p.versions.Has(v) {
 			return p, true
 		}
@@ -142,8 +168,8 @@ func Names(v version.PostgreSQL) []string {
 var sorted sync.Map
 
 func sortedNames(v version.PostgreSQL) (names []string) {
-	for _, rows := range parameters().parameters {
-		for _, p := range rows {
+	for name := range table() {
+		for _, p := range under(name).rows {
 			if p.versions.Has(v) {
 				names = append(names, p.Name)
 			}
@@ -170,16 +196,19 @@ func (p *Parameter) spelling(text string) (value string, ok bool) {
 	return "", false
 }
 
-// add takes over a row of parameters.txt, whose head says what its columns are.
-func (t *table) add(columns []string) {
-	name, versions := lower(columns[0]), parseVersions(columns[1])
-	if now, ok := strings.CutPrefix(columns[2], "="); ok {
-		t.oldNames[name] = oldName{now, versions}
-		return
+// read reads the rows, of which the head of parameters.txt says what their columns are.
+func (e *entry) read() {
+	for line := range strings.Lines(e.text) {
+		columns := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		versions := parseVersions(columns[1])
+		if now, ok := strings.CutPrefix(columns[2], "="); ok {
+			e.old = oldName{now, versions}
+			continue
+		}
+		p := parseParameter(columns)
+		p.versions = versions
+		e.rows = append(e.rows, p)
 	}
-	p := parseParameter(columns)
-	p.versions = versions
-	t.parameters[name] = append(t.parameters[name], p)
 }
 
 func parseVersions(text string) version.Range {

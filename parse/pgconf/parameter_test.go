@@ -200,7 +200,8 @@ func recordedBound(text string) float64 {
 // TestTable checks what the server wants of every row: that its boot value is
 // one, and that its rows follow each other.
 func TestTable(t *testing.T) {
-	for name, rows := range parameters().parameters {
+	for name := range table() {
+		rows := under(name).rows
 		for i, p := range rows {
 			first, last := p.versions.First, p.versions.Last
 			if first == 0 || last < first || i > 0 && first <= rows[i-1].versions.Last {
@@ -240,7 +241,7 @@ func TestKnown(t *testing.T) {
 // TestKnownWithoutHoles sees to it that no parameter went and came back, which
 // a range of versions could not tell.
 func TestKnownWithoutHoles(t *testing.T) {
-	for name := range parameters().parameters {
+	for name := range table() {
 		known, _ := Known(name)
 		for _, v := range version.PostgreSQLs() {
 			if _, ok := Lookup(name, v); ok != known.Has(v) {
