@@ -37,7 +37,7 @@ func inOrder[T, R any](items []T, workers int, do func(item T, turn <-chan struc
 		turn   chan struct{}
 		result chan R
 	}
-	if workers == 1 {
+	if min(workers, len(items)) == 1 {
 		turn := make(chan struct{})
 		close(turn)
 		for _, item := range items {
