@@ -69,6 +69,21 @@ func (d *dir) ReadFile(name string) ([]byte, error) {
 	return text, nil
 }
 
+// ReadDirectly implements parse.DirectReader.
+func (d *dir) ReadDirectly(name string, most int64) (text []byte, done bool, err error) {
+	n, err := d.find("open", name, true)
+	if err != nil {
+		return nil, true, err
+	}
+	if !n.mode.IsRegular() || n.size > most {
+		return nil, false, nil
+	}
+	if text, err = n.content.read(); err != nil {
+		return nil, true, &fs.PathError{Op: "read", Path: name, Err: err}
+	}
+	return text, true, nil
+}
+
 // ReadDir implements fs.ReadDirFS.
 func (d *dir) ReadDir(name string) ([]fs.DirEntry, error) {
 	n, err := d.find("open", name, true)

@@ -12,10 +12,26 @@ import (
 // as in a directory on the disk (rootMaxSymlinks in Go's os/root.go).
 const mostLinks = 8
 
+// plain returns what a path below a directory leads to, through no link; nil where there
+// is nothing, or a link, or a name that is none.
+func (n *node) plain(name string) *node {
+	for name != "" {
+		var part string
+		part, name, _ = strings.Cut(name, "/")
+		if n = n.entries[part]; n == nil || n.mode&fs.ModeSymlink != 0 {
+			return nil
+		}
+	}
+	return n
+}
+
 // find returns what a path below a directory leads to. No link leads out of the
 // directory; follow tells whether the last one on the way is followed as well. The
 // errors are those of bundle.Dir.
 func (n *node) find(name string, follow bool) (*node, error) {
+	if found := n.plain(name); found != nil {
+		return found, nil
+	}
 	way, rest := []*node{n}, strings.Split(name, "/")
 	for links := 0; len(rest) > 0; {
 		at := way[len(way)-1]

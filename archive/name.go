@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"io/fs"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -20,6 +21,10 @@ func clean(name string) (path, reason string) {
 		return "", "has no name"
 	case strings.HasPrefix(name, "/"):
 		return "", "is an absolute path"
+	}
+	// Most are as they should be, with a slash behind those of directories.
+	if plain := strings.TrimSuffix(name, "/"); fs.ValidPath(plain) {
+		return plain, ""
 	}
 	parts := strings.Split(name, "/")
 	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" || part == "." })

@@ -51,9 +51,9 @@ func (t *tree) owner(h *tar.Header) (*owner, error) {
 	if known, ok := t.owners[o]; ok {
 		return known, nil
 	}
-	o = owner{strings.Clone(o.user), strings.Clone(o.group)}
-	t.owners[o] = &o
-	return &o, t.budget.keep(len(o.user) + len(o.group))
+	kept := owner{strings.Clone(o.user), strings.Clone(o.group)}
+	t.owners[kept] = &kept
+	return &kept, t.budget.keep(len(kept.user) + len(kept.group))
 }
 
 func ownerName(name string, number int) string {
