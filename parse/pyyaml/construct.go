@@ -16,6 +16,7 @@ const maxEntries = 100_000
 // collection is made empty at first and filled later, in the order in which
 // collections were met, so that the first error is Python's first.
 type constructor struct {
+	src     *parse.Source
 	text    *yamlnode.Text
 	values  map[*yamlnode.Node]Value
 	entries map[*yamlnode.Node][]yamlnode.Entry
@@ -25,9 +26,9 @@ type constructor struct {
 	merged    int
 }
 
-func newConstructor(text *yamlnode.Text) *constructor {
+func newConstructor(src *parse.Source) *constructor {
 	return &constructor{
-		text:      text,
+		src:       src,
 		values:    map[*yamlnode.Node]Value{},
 		entries:   map[*yamlnode.Node][]yamlnode.Entry{},
 		plainKeys: map[*yamlnode.Node]bool{},
@@ -292,7 +293,7 @@ func (c *constructor) fail(n *yamlnode.Node, problem, detail string) *Error {
 	span := withProperties(n)
 	return &Error{
 		Type: constructorError, problem: problem, detail: detail,
-		Span: span, Context: span, text: c.text, contextAt: noIndex, atIndex: at,
+		Span: span, Context: span, text: c.decoded(), contextAt: noIndex, atIndex: at,
 	}
 }
 
@@ -308,7 +309,15 @@ func withProperties(n *yamlnode.Node) parse.Span {
 	return parse.Span{Start: n.Start, End: n.Span.End}
 }
 
-func (c *constructor) index(n *yamlnode.Node) int { return c.text.IndexOf(n.Start) }
+func (c *constructor) index(n *yamlnode.Node) int { return c.decoded().IndexOf(n.Start) }
+
+// decoded is the text in characters, which only errors need.
+func (c *constructor) decoded() *yamlnode.Text {
+	if c.text == nil {
+		c.text = yamlnode.Decode(c.src.Text)
+	}
+	return c.text
+}
 
 // kindID is PyYAML's word for a kind of node.
 func kindID(n *yamlnode.Node) string {

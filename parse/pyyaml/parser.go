@@ -223,7 +223,7 @@ func (p *parser) scalar(n *yamlnode.Node, props properties) {
 	n.Kind, n.Value, n.Style, n.Span = yamlnode.Scalar, t.value, t.style, p.text.Span(t.start, t.end)
 	switch {
 	case n.Tag == "!", !n.Tagged && n.Style == yamlnode.Plain:
-		n.Tag = tagPrefix + ResolvePlain(n.Value)
+		n.Tag = longTag(n.Value)
 	case !n.Tagged:
 		n.Tag = tagPrefix + "str"
 	}

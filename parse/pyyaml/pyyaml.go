@@ -34,12 +34,29 @@ func Load(src *parse.Source) (*Document, *Error) {
 	if len(src.Text) > maxBytes {
 		return nil, &Error{Type: "MemoryError", text: yamlnode.Decode(nil), contextAt: noIndex, atIndex: noIndex}
 	}
-	text := yamlnode.Decode(src.Text)
-	root, err := compose(src, text)
+	if root := yamlnode.ReadPlain(src.Text, &tags); root != nil {
+		return construct(src, root)
+	}
+	return loadAny(src)
+}
+
+// tags are those of PyYAML.
+var tags = yamlnode.Tags{
+	Resolve: longTag, Quoted: tagPrefix + "str", Sequence: tagPrefix + "seq", Mapping: tagPrefix + "map",
+}
+
+// loadAny reads a text as PyYAML's scanner and parser do.
+func loadAny(src *parse.Source) (*Document, *Error) {
+	root, err := compose(src, yamlnode.Decode(src.Text))
 	if err != nil {
 		return nil, err
 	}
-	doc := &Document{Root: root, Value: None(), built: newConstructor(text)}
+	return construct(src, root)
+}
+
+// construct makes the document of a tree.
+func construct(src *parse.Source, root *yamlnode.Node) (doc *Document, err *Error) {
+	doc = &Document{Root: root, Value: None(), built: newConstructor(src)}
 	if root == nil {
 		return doc, nil
 	}

@@ -9,30 +9,38 @@ const tagPrefix = "tag:yaml.org,2002:"
 // to an unquoted scalar: "bool", "float", "int", "merge", "null", "timestamp",
 // "value" or "str".
 func ResolvePlain(value string) string {
+	return longTag(value)[len(tagPrefix):]
+}
+
+// longTag is that tag in its long form.
+func longTag(value string) string {
+	if value == "" {
+		return tagPrefix + "null"
+	}
 	// Python's "$" also matches before a last line end, which a block scalar
 	// with the tag "!" can have.
 	text := strings.TrimSuffix(value, "\n")
-	for _, r := range [...]struct {
-		tag     string
-		first   string
-		matches func(string) bool
-	}{
-		{"bool", "yYnNtTfFoO", isBool},
-		{"float", "-+0123456789.", isFloat},
-		{"int", "-+0123456789", isInt},
-		{"merge", "<", func(s string) bool { return s == "<<" }},
-		{"null", "~nN", isNull},
-		{"timestamp", "0123456789", isTimestamp},
-		{"value", "=", func(s string) bool { return s == "=" }},
-	} {
-		if value == "" {
-			return "null"
-		}
-		if strings.IndexByte(r.first, value[0]) >= 0 && r.matches(text) {
+	for i := range resolvers {
+		if r := &resolvers[i]; strings.IndexByte(r.first, value[0]) >= 0 && r.matches(text) {
 			return r.tag
 		}
 	}
-	return "str"
+	return tagPrefix + "str"
+}
+
+// resolvers are asked in order about texts that begin with one of a few characters.
+var resolvers = [...]struct {
+	tag     string
+	first   string
+	matches func(string) bool
+}{
+	{tagPrefix + "bool", "yYnNtTfFoO", isBool},
+	{tagPrefix + "float", "-+0123456789.", isFloat},
+	{tagPrefix + "int", "-+0123456789", isInt},
+	{tagPrefix + "merge", "<", func(s string) bool { return s == "<<" }},
+	{tagPrefix + "null", "~nN", isNull},
+	{tagPrefix + "timestamp", "0123456789", isTimestamp},
+	{tagPrefix + "value", "=", func(s string) bool { return s == "=" }},
 }
 
 // isBool tells whether s is one of the words for a boolean in lower, upper or

@@ -1,0 +1,4 @@
+package pyyaml
+
+// LoadAny is what Load does with a text that is not plain.
+var LoadAny = loadAny
