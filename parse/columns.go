@@ -6,6 +6,15 @@ import "unicode/utf8"
 // line is.
 const stretch = 1024
 
+// runesBetween is the number of characters between the start of a line and an offset on
+// it.
+func (s *Source) runesBetween(start, offset int) int {
+	if offset-start <= stretch {
+		return utf8.RuneCount(s.Text[start:offset])
+	}
+	return s.runesBefore(offset) - s.runesBefore(start)
+}
+
 // runesBefore is the number of characters before an offset. A byte that is part of none
 // counts as one.
 func (s *Source) runesBefore(offset int) int {

@@ -78,7 +78,7 @@ func (s *Source) Position(offset int) Position {
 	return Position{
 		Offset: offset,
 		Line:   line + 1,
-		Column: s.runesBefore(offset) - s.runesBefore(start) + 1,
+		Column: s.runesBetween(start, offset) + 1,
 	}
 }
 
@@ -132,10 +132,9 @@ func (s *Source) lineIndex(offset int) int {
 func (s *Source) starts() []int {
 	if s.lineStarts == nil {
 		s.lineStarts = make([]int, 1, 1+bytes.Count(s.Text, []byte("\n")))
-		for i, b := range s.Text {
-			if b == '\n' {
-				s.lineStarts = append(s.lineStarts, i+1)
-			}
+		for start := 0; len(s.lineStarts) < cap(s.lineStarts); {
+			start += bytes.IndexByte(s.Text[start:], '\n') + 1
+			s.lineStarts = append(s.lineStarts, start)
 		}
 	}
 	return s.lineStarts

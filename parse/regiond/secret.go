@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/regionlint/regionlint/parse"
@@ -151,7 +152,7 @@ func openUntil(text *yamlnode.Text, start, end int, showKeys bool) int {
 	}
 	line := string(text.Runes[start:end])
 	toUs, behindUs := len(line), len(line)
-	if at := toRegionlint.FindStringIndex(line); at != nil {
+	if at := toRegionlint().FindStringIndex(line); at != nil {
 		toUs, behindUs = utf8.RuneCountInString(line[:at[0]]), utf8.RuneCountInString(line[:at[1]])
 	}
 	// The first colon is the option's own.
@@ -172,7 +173,9 @@ func openUntil(text *yamlnode.Text, start, end int, showKeys bool) int {
 
 // toRegionlint is what a comment tells regionlint to ignore, up to the reason. These
 // words are no secret: hidden in all messages, they would be missing from our own.
-var toRegionlint = regexp.MustCompile(`#[ \t]*regionlint:[ \t]+ignore(?:-file)?(?:[ \t,]+(?:[A-Z]{3}[0-9]{3}|until=[0-9-]{10}))*(?:[ \t]|$)`)
+var toRegionlint = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`#[ \t]*regionlint:[ \t]+ignore(?:-file)?(?:[ \t,]+(?:[A-Z]{3}[0-9]{3}|until=[0-9-]{10}))*(?:[ \t]|$)`)
+})
 
 func isKeyRune(r rune) bool {
 	return r == '_' || r == '-' || r == '.' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -64,11 +65,13 @@ func (c *Comment) At(span parse.Span) parse.Place { return parse.Place{Source: c
 
 // address is how a comment turns to regionlint: a sign, the word, and a colon. What
 // has no colon is meant so where "ignore" follows.
-var address = regexp.MustCompile(`(?:^|[ \t])(#+|//+|;+|/\*+)[ \t]*(?i:regionlint)(?:([ \t]*:)|[ \t]+(?i:ignore)\b|[-_](?i:ignore)\b)`)
+var address = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?:^|[ \t])(#+|//+|;+|/\*+)[ \t]*(?i:regionlint)(?:([ \t]*:)|[ \t]+(?i:ignore)\b|[-_](?i:ignore)\b)`)
+})
 
 // locate finds where in a comment the words to regionlint begin, at their sign.
 func locate(comment []byte) (at int, ok bool) {
-	found := address.FindSubmatchIndex(comment)
+	found := address().FindSubmatchIndex(comment)
 	if found == nil || bytes.Contains(comment[:found[2]], []byte("\n")) {
 		return 0, false
 	}
@@ -83,7 +86,7 @@ func (c *Comment) read() {
 			"the suppression goes on in the next line", oneLine(text))
 		return
 	}
-	found := address.FindSubmatchIndex(text)
+	found := address().FindSubmatchIndex(text)
 	body := found[1]
 	if found[4] < 0 {
 		// The word ignore is part of what was found.
@@ -224,6 +227,8 @@ func (c *Comment) fail(span parse.Span, message, help string) {
 
 // ruleWord is what a rule can be called by: the start of a code, a code, or a name,
 // with slips of the pen.
-var ruleWord = regexp.MustCompile(`^(?:[A-Za-z]{1,3}|[A-Za-z]+[0-9][A-Za-z0-9]*|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+)$`)
+var ruleWord = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:[A-Za-z]{1,3}|[A-Za-z]+[0-9][A-Za-z0-9]*|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+)$`)
+})
 
-func isRule(word string) bool { return ruleWord.MatchString(word) }
+func isRule(word string) bool { return ruleWord().MatchString(word) }

@@ -31,12 +31,31 @@ type File struct {
 // tool is the word that each such comment has.
 const tool = "regionlint"
 
-// spellings are what people make of it. Text is searched for them as it is, since
-// most files are long and have none.
-var spellings = [][]byte{[]byte(tool), []byte("Regionlint"), []byte("RegionLint"), []byte("REGIONLINT")}
+// spellings are what people make of it.
+var spellings = [...]string{tool, "Regionlint", "RegionLint", "REGIONLINT"}
 
+// speaksOfTool tells whether a text has one of spellings. Most files are long and have
+// none: "g" is the letter of it that they have least of, and a search for each of the
+// words takes four times as long.
 func speaksOfTool(text []byte) bool {
-	return slices.ContainsFunc(spellings, func(word []byte) bool { return bytes.Contains(text, word) })
+	return hasTool(text, 'g') || hasTool(text, 'G')
+}
+
+// hasTool tells whether one of spellings stands around a letter that is the third of it.
+func hasTool(text []byte, third byte) bool {
+	for at := 2; at < len(text); at++ {
+		next := bytes.IndexByte(text[at:], third)
+		if next < 0 {
+			return false
+		}
+		at += next
+		for _, word := range spellings {
+			if len(text)-at >= len(word)-2 && string(text[at-2:at-2+len(word)]) == word {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Find returns the comments of a file that are for regionlint.

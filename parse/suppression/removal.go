@@ -80,7 +80,10 @@ func (c *Comment) fullLine(n int) parse.Span {
 // Strip returns a line of any file without the comment for regionlint that it may
 // have.
 func Strip(line string) string {
-	found := address.FindStringSubmatchIndex(line)
+	if !strings.Contains(strings.ToLower(line), tool) {
+		return line
+	}
+	found := address().FindStringSubmatchIndex(line)
 	if found == nil {
 		return line
 	}
