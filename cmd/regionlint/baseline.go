@@ -117,6 +117,9 @@ var baselineLimit = parse.Limit{Most: 32 << 20, Kind: "baseline"}
 
 // expect says which bundles will be linted.
 func (b *baseline) expect(targets []target) {
+	if b.old == nil {
+		return
+	}
 	var bundles []string
 	b.called = map[string]target{}
 	for _, t := range targets {

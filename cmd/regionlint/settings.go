@@ -41,8 +41,12 @@ func noConfigFlag() cli.Flag {
 type settingsInForce struct {
 	flags lint.Flags
 	files settingsFiles
-	// byTarget are they, by the bundle.
-	byTarget map[target]lint.Settings
+	// byFile are they, by the file that counts; nil is none.
+	byFile map[*settingsFile]lint.Settings
+	// fileOf is that file, by the real path of a bundle, where there is one.
+	fileOf map[string]*settingsFile
+	// manifest is the one that is given for all bundles; nil for none.
+	manifest *parse.Source
 }
 
 func newSettings(c *cli.Context) (s settingsInForce, err error) {
@@ -85,25 +89,21 @@ func namesRules(flag string, patterns []string) error {
 // settle finds out what is in force for each bundle, before anything is done to
 // one of them.
 func (s *settingsInForce) settle(targets []target, manifest *parse.Source) error {
-	s.byTarget = map[target]lint.Settings{}
-	byFile := map[*settingsFile]lint.Settings{}
+	s.byFile, s.fileOf, s.manifest = map[*settingsFile]lint.Settings{}, map[string]*settingsFile{}, manifest
 	for _, t := range targets {
 		file, err := s.files.of(t)
 		if err != nil {
 			return err
 		}
-		inForce, settled := byFile[file]
-		if !settled {
-			if inForce, err = s.with(file); err != nil {
-				return err
-			}
-			byFile[file] = inForce
+		if file != nil {
+			s.fileOf[t.real] = file
 		}
-		inForce.Paths = file.paths(t, manifest)
-		if t.origin.isArchive {
-			inForce = inForce.InArchive()
+		if _, settled := s.byFile[file]; settled {
+			continue
 		}
-		s.byTarget[t] = inForce
+		if s.byFile[file], err = s.with(file); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -129,7 +129,15 @@ func (s *settingsInForce) noRule(file *settingsFile) error {
 }
 
 // of is what is in force for a bundle.
-func (s *settingsInForce) of(t target) lint.Settings { return s.byTarget[t] }
+func (s *settingsInForce) of(t target) lint.Settings {
+	file := s.fileOf[t.real]
+	inForce := s.byFile[file]
+	inForce.Paths = file.paths(t, s.manifest)
+	if t.origin.isArchive {
+		inForce = inForce.InArchive()
+	}
+	return inForce
+}
 
 func severityFlag(text string) (rules.Severity, error) {
 	severity, ok := lint.FailOnNamed(text)
