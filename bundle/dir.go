@@ -67,6 +67,10 @@ func (d *Dir) lacks(name string) bool {
 			continue
 		}
 		dir := name[:i]
+		// A host's own directory is there.
+		if !strings.Contains(dir, "/") {
+			continue
+		}
 		there, known := d.there[dir]
 		if !known {
 			there = d.direct.holds(dir)

@@ -55,8 +55,8 @@ func (f *File) Settings() Settings {
 	if f.LoadError != nil {
 		return Settings{Reason: f.LoadError.exception()}
 	}
-	for _, key := range f.settingsOptions() {
-		if raised := f.raisedBySettings(key); raised != nil {
+	for _, key := range settingsOptions {
+		if raised := f.raisedBySettings(key); raised != nil && f.isRead(key) {
 			return Settings{Reason: raised, Option: f.effective[key]}
 		}
 	}
@@ -66,7 +66,7 @@ func (f *File) Settings() Settings {
 // RaisedBySettings returns what the settings raise on an option by itself; nil
 // when they take it, or do not read it at all. Settings has the first of these.
 func (f *File) RaisedBySettings(key string) *Exception {
-	if f.LoadError != nil || !slices.Contains(f.settingsOptions(), key) {
+	if f.LoadError != nil || !slices.Contains(settingsOptions, key) || !f.isRead(key) {
 		return nil
 	}
 	return f.raisedBySettings(key)
@@ -86,17 +86,32 @@ func (f *File) raisedBySettings(key string) *Exception {
 // SettingsOK tells whether MAAS has database settings; see Settings.
 func (f *File) SettingsOK() bool { return f.Settings().OK }
 
-// settingsOptions are the options that the settings read, in that order. Where
-// secrets are in Vault is read only when Vault is configured
-// (src/maasserver/vault.py).
+// settingsOptions are the options that the settings read, in that order.
 func (f *File) settingsOptions() []string {
 	options := VaultOptions()
 	if f.UsesVault() {
-		options = append(options, "vault_secrets_path", "vault_secrets_mount")
+		options = append(options, vaultPlace[:]...)
 	}
-	return append(options, "database_user", "database_pass", "database_name", "database_host", "database_port",
-		"database_conn_max_age", "database_keepalive", "database_keepalive_idle", "database_keepalive_interval",
-		"database_keepalive_count", "debug", "debug_queries", "debug_http")
+	return append(options, alwaysRead[:]...)
+}
+
+// isRead tells whether an option is one of settingsOptions.
+func (f *File) isRead(key string) bool {
+	if slices.Contains(vaultPlace[:], key) {
+		return f.UsesVault()
+	}
+	return slices.Contains(alwaysRead[:], key) || slices.Contains(VaultOptions(), key)
+}
+
+// vaultPlace is where secrets are in Vault, which is read only when Vault is configured
+// (src/maasserver/vault.py).
+var vaultPlace = [...]string{"vault_secrets_path", "vault_secrets_mount"}
+
+// alwaysRead are the options that the settings read in any case.
+var alwaysRead = [...]string{
+	"database_user", "database_pass", "database_name", "database_host", "database_port",
+	"database_conn_max_age", "database_keepalive", "database_keepalive_idle", "database_keepalive_interval",
+	"database_keepalive_count", "debug", "debug_queries", "debug_http",
 }
 
 // VaultOptions are the options without any of which MAAS does not use Vault, and
