@@ -86,32 +86,19 @@ func (f *File) raisedBySettings(key string) *Exception {
 // SettingsOK tells whether MAAS has database settings; see Settings.
 func (f *File) SettingsOK() bool { return f.Settings().OK }
 
-// settingsOptions are the options that the settings read, in that order.
-func (f *File) settingsOptions() []string {
-	options := VaultOptions()
-	if f.UsesVault() {
-		options = append(options, vaultPlace[:]...)
-	}
-	return append(options, alwaysRead[:]...)
-}
-
-// isRead tells whether an option is one of settingsOptions.
-func (f *File) isRead(key string) bool {
-	if slices.Contains(vaultPlace[:], key) {
-		return f.UsesVault()
-	}
-	return slices.Contains(alwaysRead[:], key) || slices.Contains(VaultOptions(), key)
-}
-
-// vaultPlace is where secrets are in Vault, which is read only when Vault is configured
-// (src/maasserver/vault.py).
-var vaultPlace = [...]string{"vault_secrets_path", "vault_secrets_mount"}
-
-// alwaysRead are the options that the settings read in any case.
-var alwaysRead = [...]string{
+// settingsOptions are the options that the settings read, in that order; see isRead.
+var settingsOptions = []string{
+	"vault_url", "vault_approle_id", "vault_secret_id", "vault_secrets_path", "vault_secrets_mount",
 	"database_user", "database_pass", "database_name", "database_host", "database_port",
 	"database_conn_max_age", "database_keepalive", "database_keepalive_idle", "database_keepalive_interval",
 	"database_keepalive_count", "debug", "debug_queries", "debug_http",
+}
+
+// isRead tells whether the settings read one of settingsOptions. Where secrets are in
+// Vault is read only when Vault is configured (src/maasserver/vault.py).
+func (f *File) isRead(key string) bool {
+	isVaultPlace := key == "vault_secrets_path" || key == "vault_secrets_mount"
+	return !isVaultPlace || f.UsesVault()
 }
 
 // VaultOptions are the options without any of which MAAS does not use Vault, and
