@@ -44,6 +44,9 @@ func scanSecrets(text []byte) []Span {
 	return slices.DeleteFunc(found, func(s Span) bool { return s.Len() == 0 })
 }
 
+// LooksSecret tells whether a text holds a secret by its look alone.
+func LooksSecret(text string) bool { return len(scanSecrets([]byte(text))) > 0 }
+
 // join adds a span to a list, or to its last one: a line has one for each of its words,
 // when all of them sound secret.
 func join(list []Span, span Span) []Span {

@@ -227,6 +227,9 @@ func (c *constructor) pairsOf(n *yamlnode.Node) []yamlnode.Entry {
 // flatten puts what "<<" names before the mapping's own entries, which
 // therefore win; of several mappings in a list the first wins.
 func (c *constructor) flatten(n *yamlnode.Node) *Error {
+	if !slices.ContainsFunc(c.pairsOf(n), c.isSpecial) {
+		return nil
+	}
 	var merged []yamlnode.Entry
 	entries := slices.Clone(c.pairsOf(n))
 	for i := 0; i < len(entries); {
@@ -257,6 +260,12 @@ func (c *constructor) flatten(n *yamlnode.Node) *Error {
 	}
 	c.entries[n] = append(merged, entries...)
 	return nil
+}
+
+// isSpecial tells whether an entry has a key that is more than a name: "<<" or "=".
+func (c *constructor) isSpecial(e yamlnode.Entry) bool {
+	tag := c.tag(e.Key.Resolve())
+	return tag == tagPrefix+"merge" || tag == tagPrefix+"value"
 }
 
 // mergeFrom returns the entries that "<<" with the value from brings into n.

@@ -130,8 +130,9 @@ func Parse(src *parse.Source, release version.MAAS) *File {
 // read fills in the options of a mapping.
 func (f *File) read(doc *pyyaml.Document) {
 	root := doc.Root.Resolve()
-	own := map[*yamlnode.Node]*Option{}
-	last := map[string]*Option{}
+	own := make(map[*yamlnode.Node]*Option, len(root.Entries))
+	last := make(map[string]*Option, len(root.Entries))
+	f.Options = make([]*Option, 0, len(root.Entries))
 	for _, e := range root.Entries {
 		if e.Key.Resolve().Tag == mergeTag {
 			continue

@@ -51,7 +51,8 @@ func meansSecret(key string) bool {
 // markTree marks the values of secret options, wherever in the file they are.
 func (f *File) markTree() {
 	f.root.Walk(func(n *yamlnode.Node) {
-		if n.Kind == yamlnode.Scalar && !f.Source.HoldsSecret(n.Span) && looksSecret(n.Value) {
+		if n.Kind == yamlnode.Scalar && !f.Source.HoldsSecret(n.Span) && parse.LooksSecret(n.Value) {
+			// "pass\x77ord=x" shows what it is only when its escapes are read.
 			f.secrets = append(f.secrets, n.Span)
 		}
 		for _, e := range n.Entries {
@@ -73,12 +74,6 @@ func (f *File) markTree() {
 		merged = append(merged, span)
 	}
 	f.secrets = merged
-}
-
-// looksSecret tells whether a text holds a secret by its look: "pass\x77ord=x"
-// shows that only when its escapes are read.
-func looksSecret(text string) bool {
-	return parse.NewSource("", []byte(text)).HoldsSecret(parse.Span{End: len(text)})
 }
 
 // holdsSecret tells whether a part of a value is that of a secret option, be it

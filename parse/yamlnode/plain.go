@@ -55,6 +55,19 @@ type plainReader struct {
 	next  int
 	done  bool
 	depth int
+	// nodes are made many at a time.
+	nodes []Node
+}
+
+// node makes a node that begins at an offset.
+func (r *plainReader) node(kind Kind, style Style, tag string, start int) *Node {
+	if len(r.nodes) == 0 {
+		r.nodes = make([]Node, 16)
+	}
+	n := &r.nodes[0]
+	r.nodes = r.nodes[1:]
+	n.Kind, n.Style, n.Tag, n.Start = kind, style, tag, start
+	return n
 }
 
 // mostPlainDepth is how deep collections stand in each other in a plain text.
@@ -92,7 +105,8 @@ func (r *plainReader) mapping(indent int) *Node {
 		return nil
 	}
 	defer func() { r.depth-- }()
-	n := &Node{Kind: Mapping, Style: Block, Tag: r.tags.Mapping, Start: r.start}
+	n := r.node(Mapping, Block, r.tags.Mapping, r.start)
+	n.Entries = make([]Entry, 0, 8)
 	for !r.done && r.indent == indent {
 		key := r.key()
 		if key == nil {
@@ -174,7 +188,7 @@ func (r *plainReader) isItem() bool {
 
 // sequence reads the items that are set in by indent.
 func (r *plainReader) sequence(indent int) *Node {
-	n := &Node{Kind: Sequence, Style: Block, Tag: r.tags.Sequence, Start: r.start}
+	n := r.node(Sequence, Block, r.tags.Sequence, r.start)
 	for !r.done && r.indent == indent && r.isItem() {
 		item, behind := r.content(r.skipBlanks(r.start + 1))
 		if item == nil || r.skipBlanks(behind) != r.end {
@@ -223,7 +237,9 @@ func (r *plainReader) words(at int) (n *Node, behind int) {
 // plain is an unquoted scalar.
 func (r *plainReader) plain(start, end int) *Node {
 	value := r.text[start:end]
-	return &Node{Kind: Scalar, Value: value, Tag: r.tags.Resolve(value), Start: start, Span: parse.Span{Start: start, End: end}}
+	n := r.node(Scalar, Plain, r.tags.Resolve(value), start)
+	n.Value, n.Span = value, parse.Span{Start: start, End: end}
+	return n
 }
 
 // quoted reads a scalar in quotes that means what is written between them.
@@ -241,12 +257,14 @@ func (r *plainReader) quoted(at int) (n *Node, behind int) {
 	if style == DoubleQuoted && strings.IndexByte(value, '\\') >= 0 || behind < r.end && r.text[behind] == quote {
 		return nil, at
 	}
-	return &Node{Kind: Scalar, Value: value, Tag: r.tags.Quoted, Style: style, Start: at, Span: parse.Span{Start: at, End: behind}}, behind
+	n = r.node(Scalar, style, r.tags.Quoted, at)
+	n.Value, n.Span = value, parse.Span{Start: at, End: behind}
+	return n, behind
 }
 
 // brackets reads a list in brackets on one line, of words with commas between them.
 func (r *plainReader) brackets(at int) (n *Node, behind int) {
-	n = &Node{Kind: Sequence, Style: Flow, Tag: r.tags.Sequence, Start: at}
+	n = r.node(Sequence, Flow, r.tags.Sequence, at)
 	at++
 	for at < r.end {
 		at += skipSpaces(r.text[at:r.end], 0)
