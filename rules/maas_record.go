@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -21,36 +22,18 @@ func (p *Pass) openRegions() []region {
 	})
 }
 
-// isNamed tells whether a record names the database and user of a region.
-func isNamed(record *hba.Record, regions []region) bool {
-	return slices.ContainsFunc(regions, func(r region) bool { return r.isNamedBy(record) })
-}
-
-// namesOnly tells whether a record names no other database or user than those of
-// the regions.
-func namesOnly(record *hba.Record, regions []region) bool {
-	allIn := func(words []hba.Word, name func(region) string) bool {
-		return !slices.ContainsFunc(words, func(w hba.Word) bool {
-			return !slices.ContainsFunc(regions, func(r region) bool { return namedIn([]hba.Word{w}, name(r)) })
-		})
-	}
-	return allIn(record.Databases(), func(r region) string { return r.Database }) &&
-		allIn(record.Users(), func(r region) string { return r.User })
-}
-
 // reached are the valid records of a server that some connection may reach. Of
 // the others HBA008 speaks.
-func reached(server *bundle.Host) (list []*hba.Record) {
-	unreachable := server.HBA.Unreachable()
-	for r := range server.HBA.All() {
-		switch {
-		case len(unreachable) > 0 && unreachable[0].Record == r:
-			unreachable = unreachable[1:]
-		case r.Valid():
-			list = append(list, r)
+func reached(server *bundle.Host) iter.Seq[*hba.Record] {
+	return func(yield func(*hba.Record) bool) {
+		number := 0
+		for r := range server.HBA.All() {
+			if r.Valid() && !server.HBA.IsUnreachable(number) && !yield(r) {
+				return
+			}
+			number++
 		}
 	}
-	return list
 }
 
 // recordSubject tells the findings about records of one file apart.
@@ -69,9 +52,24 @@ func recordFix(server *bundle.Host, message string, edits ...parse.Edit) Fix {
 // replaceMethod writes another method in a record; ok is false where that changes
 // nothing, and where the word stands in a file that the record names as @file.
 func replaceMethod(server *bundle.Host, r *hba.Record, method string) (fix Fix, ok bool) {
-	place := r.MethodToken().Place
-	fix = unsafe(recordFix(server, "write "+method+" in place of "+r.Method, place.Replace(method)))
-	return fix, place.Source == r.Source && r.Method != method
+	fix = unsafe(recordFix(server, "write "+method+" in place of "+r.Method, r.MethodToken().Place.Replace(method)))
+	return fix, methodFix(r, method) != NoFix
+}
+
+// methodFix is the applicability of the fix by replaceMethod.
+func methodFix(r *hba.Record, method string) Applicability {
+	if r.Method == method || r.IsApart() && r.MethodToken().Place.Source != r.Source {
+		return NoFix
+	}
+	return Unsafe
+}
+
+// removable is the applicability of the fix by removeRecord, if that may be offered.
+func removable(server *bundle.Host, mayGo bool) Applicability {
+	if mayGo && mayRemove(server) {
+		return Unsafe
+	}
+	return NoFix
 }
 
 // removeRecord takes the lines of a record out; ok is false for the last record,
@@ -89,6 +87,15 @@ func removeRecord(server *bundle.Host, r *hba.Record) (fix Fix, ok bool) {
 // mayRemove tells whether a server has more than one record: without any it does not
 // start.
 func mayRemove(server *bundle.Host) bool { return len(server.HBA.Records) > 1 }
+
+// countedPlace stands for that of a finding that may only be counted: the record's, if
+// that is on the same line.
+func countedPlace(r *hba.Record, place func(*hba.Record) parse.Place) parse.Place {
+	if r.IsOneLine() {
+		return r.Place()
+	}
+	return place(r)
+}
 
 // methodPlace is where a record's method stands, else the record.
 func methodPlace(r *hba.Record) parse.Place {

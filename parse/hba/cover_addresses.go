@@ -1,6 +1,7 @@
 package hba
 
 import (
+	"encoding/binary"
 	"math/bits"
 	"net/netip"
 )
@@ -40,12 +41,15 @@ var kindsOf = [...]kinds{
 	HostNoGSSEnc: plain | tls,
 }
 
-// family tells IPv4 from IPv6: no network holds addresses of both.
-type family int
+// family tells IPv4 from IPv6, and both from the socket: no network holds addresses
+// of two. The socket is like a single network.
+type family uint8
 
 const (
 	ipv4 family = iota
 	ipv6
+	onSocket
+	families
 )
 
 // prefix is a network: the first bits of an address.
@@ -65,19 +69,23 @@ type span struct {
 	kinds  kinds
 }
 
-func everywhere(k kinds) []span { return []span{{family: ipv4, kinds: k}, {family: ipv6, kinds: k}} }
+func everywhere(k kinds) []span {
+	if k == socket {
+		return []span{{family: onSocket, kinds: k}}
+	}
+	return []span{{family: ipv4, kinds: k}, {family: ipv6, kinds: k}}
+}
 
 // spansOf holds all that a record may match.
 func spansOf(r *Record) []span {
 	k := kindsOf[r.Type]
-	switch r.AddressKind() {
+	switch r.addressKind {
 	case SameHost:
 		return everywhere(k.fromHost())
 	case SameNet:
 		return everywhere(k.fromNetworks())
 	case Network:
-		s, _ := networkSpan(r.Address(), k)
-		return []span{s}
+		return []span{networkSpan(r)}
 	}
 	return everywhere(k.fromAll())
 }
@@ -86,35 +94,39 @@ func spansOf(r *Record) []span {
 // also in a network of the server, and both loopback addresses are its own.
 func sureSpansOf(r *Record) []span {
 	k := kindsOf[r.Type]
-	switch r.AddressKind() {
-	case SameHost:
-		return append(loopback(k), everywhere(k.fromHost())...)
-	case SameNet:
-		return append(loopback(k), everywhere(k.fromNetworks()|k.fromHost())...)
-	case Network:
-		s, whole := networkSpan(r.Address(), k)
-		if !whole {
-			return nil
-		}
-		return []span{s}
+	switch {
+	case r.addressKind == SameHost:
+		return append(everywhere(k.fromHost()), loopback(k)...)
+	case r.addressKind == SameNet:
+		return append(everywhere(k.fromNetworks()|k.fromHost()), loopback(k)...)
+	case r.hasHoles():
+		return nil
 	}
-	return everywhere(k.fromAll())
+	return spansOf(r)
 }
+
+// The loopback addresses.
+var (
+	loopbackIPv4 = prefix{high: 0x7f000001 << 32, length: 32}
+	loopbackIPv6 = prefix{low: 1, length: 128}
+)
 
 func loopback(k kinds) []span {
-	v4, v6 := prefixOf(netip.AddrFrom4([4]byte{127, 0, 0, 1}), 32), prefixOf(netip.IPv6Loopback(), 128)
-	return []span{{ipv4, v4, k.fromAll()}, {ipv6, v6, k.fromAll()}}
+	return []span{{ipv4, loopbackIPv4, k.fromAll()}, {ipv6, loopbackIPv6, k.fromAll()}}
 }
 
-// networkSpan is the smallest network that holds the address's; whole tells
-// that it is that one, and the mask has no holes.
-func networkSpan(a Address, k kinds) (s span, whole bool) {
-	if a.IP.Is6() {
-		s.family = ipv6
+// networkSpan is the network of a record, or the smallest one that holds it if its
+// mask has holes.
+func networkSpan(r *Record) span {
+	s := span{family: ipv6, kinds: kindsOf[r.Type].fromAll()}
+	if r.isIPv4 {
+		s.family = ipv4
+		s.prefix.high = uint64(binary.BigEndian.Uint32(r.ip[:])) << 32
+	} else {
+		s.prefix.high, s.prefix.low = binary.BigEndian.Uint64(r.ip[:]), binary.BigEndian.Uint64(r.ip[8:])
 	}
-	length := leadingOnes(a.Mask)
-	s.prefix, s.kinds = prefixOf(a.IP, length), k.fromAll()
-	return s, a.Mask == maskOf(length, a.Mask.BitLen())
+	s.prefix = s.prefix.first(int(r.bits))
+	return s
 }
 
 func leadingOnes(mask netip.Addr) (n int) {
@@ -126,18 +138,6 @@ func leadingOnes(mask netip.Addr) (n int) {
 		}
 	}
 	return n
-}
-
-func prefixOf(ip netip.Addr, length int) prefix {
-	p := prefix{length: length}
-	for i, b := range ip.AsSlice() {
-		if i < 8 {
-			p.high |= uint64(b) << (56 - 8*i)
-		} else {
-			p.low |= uint64(b) << (120 - 8*i)
-		}
-	}
-	return p.first(length)
 }
 
 // first is the network of the first n bits.

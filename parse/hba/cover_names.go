@@ -1,54 +1,48 @@
 package hba
 
 import (
+	"cmp"
 	"slices"
 	"strings"
-
-	"github.com/regionlint/regionlint/parse/version"
 )
 
 // element is a set of databases or of users: a keyword, a name, or what a
-// regular expression or a long list stands for.
-type element struct {
-	id int32
-	// isName tells that it is one name.
-	isName bool
-}
+// regular expression or a long list stands for. Those of names are odd.
+type element int32
 
 // The keywords. all is every database but that of a walsender, which
 // replication is; sameuser is the database that has the user's name.
-var (
-	elementAll         = element{id: 0}
-	elementSameUser    = element{id: 1}
-	elementReplication = element{id: 2}
+const (
+	elementAll element = 2 * iota
+	elementSameUser
+	elementReplication
+	firstElement
 )
+
+func (e element) isName() bool { return e%2 == 1 }
 
 // cell is the pairs of a database and a user, each of its element.
 type cell struct{ database, user element }
 
-// class is the identity of a cell.
-type class struct{ database, user int32 }
+// mostAbove is how many cells hold all of one.
+const mostAbove = 6
 
-// classes are those whose cells hold all pairs of the cell. There are names
-// that no record mentions, so that pairs with all of something are matched by
+// holding are the cells that hold all pairs of the cell, itself first. There are
+// names that no record mentions, so that pairs with all of something are matched by
 // records with all of it, and never by many names together.
-func (c cell) classes() []class {
-	databases := []int32{c.database.id}
-	if c.database != elementReplication && c.database != elementAll {
-		databases = append(databases, elementAll.id)
-	}
-	if c.database.isName && c.database == c.user {
-		databases = append(databases, elementSameUser.id)
-	}
-	users := []int32{c.user.id}
+func (c cell) holding(room *[mostAbove]cell) []cell {
+	list := append(room[:0], c)
 	if c.user != elementAll {
-		users = append(users, elementAll.id)
+		list = append(list, cell{c.database, elementAll})
 	}
-	var list []class
-	for _, d := range databases {
-		for _, u := range users {
-			list = append(list, class{d, u})
+	if c.database != elementReplication && c.database != elementAll {
+		list = append(list, cell{elementAll, c.user})
+		if c.user != elementAll {
+			list = append(list, cell{elementAll, elementAll})
 		}
+	}
+	if c.database.isName() && c.database == c.user {
+		list = append(list, cell{elementSameUser, c.user}, cell{elementSameUser, elementAll})
 	}
 	return list
 }
@@ -57,105 +51,166 @@ func (c cell) classes() []class {
 // which only an equal list covers, or all.
 const mostNames = 100
 
-// names gives each element its number.
+// names takes lists of databases and of users apart, each once.
 type names struct {
+	file    *File
 	regexes bool
-	ids     map[string]int32
+	// names and others number the elements of names, and those of regular expressions
+	// and long lists.
+	names, others map[string]element
+	// elements has those of all lists, one list behind the other.
+	elements         []element
+	databases, users []elements
+	// kept is where names are put in order.
+	kept []string
 }
 
-func newNames(v version.PostgreSQL) *names {
-	return &names{regexes: regexes.Has(v), ids: map[string]int32{}}
+// elements are those of a list.
+type elements struct {
+	// start is the first one in names. Zero is that of a list not yet taken apart.
+	start int32
+	count uint16
+	// sure tells that the list matches nothing else.
+	sure bool
+}
+
+func newNames(f *File) *names {
+	return &names{
+		file: f, regexes: regexes.Has(f.Server.Version),
+		names: map[string]element{}, others: map[string]element{},
+		// No list starts at zero.
+		elements:  make([]element, 1, len(f.lists)+1),
+		databases: make([]elements, len(f.lists)), users: make([]elements, len(f.lists)),
+	}
 }
 
 // cells are the pairs that a record surely matches, those of each of its
 // databases with each of its users. sure tells that it matches no others.
-func (n *names) cells(r *Record) (list []cell, sure bool) {
-	databases, sureDatabases := n.databases(r.Databases())
-	users, sureUsers := n.users(r.Users())
-	for _, d := range databases {
-		for _, u := range users {
-			c := cell{d, u}
-			if d == elementSameUser && u.isName {
-				c.database = u
+func (n *names) cells(r *Record, room []cell) (list []cell, sure bool) {
+	databases, users := &n.databases[r.databases], &n.users[r.users]
+	if databases.start == 0 {
+		*databases = n.add(n.takeDatabases(r.Databases()))
+	}
+	if users.start == 0 {
+		*users = n.add(n.takeUsers(r.Users()))
+	}
+	list = room[:0]
+	for _, d := range n.of(databases) {
+		for _, u := range n.of(users) {
+			if d == elementSameUser && u.isName() {
+				list = append(list, cell{u, u})
+				continue
 			}
-			list = append(list, c)
+			list = append(list, cell{d, u})
 		}
 	}
-	return list, sureDatabases && sureUsers
+	return list, databases.sure && users.sure
 }
 
-func (n *names) databases(tokens []Word) (list []element, sure bool) {
-	var rest []Word
+func (n *names) of(e *elements) []element { return n.elements[e.start:][:e.count] }
+
+// add keeps the elements of a list: keywords, then the names.
+func (n *names) add(keywords []element, sure bool) elements {
+	e := elements{start: int32(len(n.elements)), sure: sure}
+	n.elements = append(n.elements, keywords...)
+	n.addKept()
+	e.count = uint16(len(n.elements) - int(e.start))
+	return e
+}
+
+func (n *names) takeDatabases(words []Word) (keywords []element, sure bool) {
+	n.kept = n.kept[:0]
 	all, sameUser := false, false
 	sure = true
-	for _, t := range tokens {
+	for _, w := range words {
 		switch {
-		case t.Unknown:
+		case w.Unknown:
 			sure = false
-		case t.IsKeyword("replication"):
-			list = append(list, elementReplication)
-		case t.IsKeyword("all"):
+		case w.IsKeyword("replication"):
+			keywords = []element{elementReplication}
+		case w.IsKeyword("all"):
 			all = true
-		case t.IsKeyword("sameuser"):
+		case w.IsKeyword("sameuser"):
 			sameUser = true
+		case w.IsKeyword("samerole"), w.IsKeyword("samegroup"):
+			sure = false
 		default:
-			rest = append(rest, t)
+			n.keep(w)
 		}
 	}
 	if all {
-		return append(list, elementAll), sure
+		// Roles are some of all databases.
+		n.kept = n.kept[:0]
+		return append(keywords, elementAll), !slices.ContainsFunc(words, func(w Word) bool { return w.Unknown })
 	}
 	if sameUser {
-		list = append(list, elementSameUser)
+		keywords = append(keywords, elementSameUser)
 	}
-	isRole := func(t Word) bool { return t.IsKeyword("samerole") || t.IsKeyword("samegroup") }
-	count := len(rest)
-	rest = slices.DeleteFunc(rest, isRole)
-	return append(list, n.elements(rest)...), sure && len(rest) == count
+	return keywords, sure
 }
 
-func (n *names) users(tokens []Word) (list []element, sure bool) {
-	var rest []Word
-	for _, t := range tokens {
-		if t.IsKeyword("all") && !t.Unknown {
-			return []element{elementAll}, true
-		}
-		if !t.Unknown && (t.Quoted || !strings.HasPrefix(t.Text, "+")) {
-			rest = append(rest, t)
-		}
-	}
-	return n.elements(rest), len(rest) == len(tokens)
-}
-
-// elements are those of names and regular expressions. A name that no client
-// can have is left out.
-func (n *names) elements(tokens []Word) (list []element) {
-	var keys []string
-	for _, t := range tokens {
+func (n *names) takeUsers(words []Word) (keywords []element, sure bool) {
+	n.kept = n.kept[:0]
+	sure = true
+	for _, w := range words {
 		switch {
-		case n.regexes && strings.HasPrefix(t.Text, "/"):
-			keys = append(keys, t.Text)
-		case t.Text != "" && len(t.Text) <= nameLength:
-			keys = append(keys, "="+t.Text)
+		case w.Unknown:
+			sure = false
+		case w.IsKeyword("all"):
+			n.kept = n.kept[:0]
+			return []element{elementAll}, true
+		case !w.Quoted && strings.HasPrefix(w.Text, "+"):
+			sure = false
+		default:
+			n.keep(w)
 		}
 	}
-	slices.Sort(keys)
-	keys = slices.Compact(keys)
-	if len(keys) > mostNames {
-		keys = []string{"," + strings.Join(keys, "\x00")}
-	}
-	for _, key := range keys {
-		list = append(list, element{n.id(key), key[0] == '='})
-	}
-	return list
+	return nil, sure
 }
 
-// id numbers keys from the first one behind those of the keywords.
-func (n *names) id(key string) int32 {
-	id, ok := n.ids[key]
-	if !ok {
-		id = elementReplication.id + 1 + int32(len(n.ids))
-		n.ids[key] = id
+// keep takes a name or a regular expression. A name that no client can have is left
+// out.
+func (n *names) keep(w Word) {
+	if n.isRegex(w.Text) || w.Text != "" && len(w.Text) <= nameLength {
+		n.kept = append(n.kept, w.Text)
 	}
-	return id
+}
+
+func (n *names) isRegex(text string) bool { return n.regexes && strings.HasPrefix(text, "/") }
+
+// addKept adds the elements of what was kept, regular expressions first.
+func (n *names) addKept() {
+	if len(n.kept) > 1 {
+		slices.SortFunc(n.kept, func(a, b string) int {
+			if n.isRegex(a) && !n.isRegex(b) {
+				return -1
+			}
+			if n.isRegex(b) && !n.isRegex(a) {
+				return 1
+			}
+			return cmp.Compare(a, b)
+		})
+		n.kept = slices.Compact(n.kept)
+	}
+	if len(n.kept) > mostNames {
+		n.elements = append(n.elements, number(n.others, ","+strings.Join(n.kept, "\x00"), 0))
+		return
+	}
+	for _, text := range n.kept {
+		if n.isRegex(text) {
+			n.elements = append(n.elements, number(n.others, text, 0))
+			continue
+		}
+		n.elements = append(n.elements, number(n.names, text, 1))
+	}
+}
+
+// number numbers texts from the first one behind those of the keywords.
+func number(numbers map[string]element, text string, odd element) element {
+	e, ok := numbers[text]
+	if !ok {
+		e = firstElement + 2*element(len(numbers)) + odd
+		numbers[text] = e
+	}
+	return e
 }

@@ -2,8 +2,8 @@ package hba
 
 import "slices"
 
-// addressSet is the addresses of one class, as a tree for each family.
-type addressSet [2]*node
+// addressSet is the addresses of one cell, as a tree for each family.
+type addressSet [families]*node
 
 func (s *addressSet) add(x span, number int32) {
 	s[x.family] = s[x.family].add(x.prefix, holder{number, x.kinds})
@@ -99,8 +99,12 @@ func holding(trees []*node, p prefix, k kinds) (numbers []int32) {
 }
 
 // mostHalvings is how often a network that no single tree covers is halved, to
-// see whether several trees do it together: a bound for the time.
-const mostHalvings = 1000
+// see whether several trees do it together: a bound for the time. mostOfFile is that
+// for all networks of a file.
+const (
+	mostHalvings = 1000
+	mostOfFile   = 1_000_000
+)
 
 // union looks at several trees as one.
 type union struct {

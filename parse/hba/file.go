@@ -51,10 +51,12 @@ type File struct {
 	// lists are the lists of databases and of users, each once. The first is that of
 	// records that have none, since they are refused.
 	lists []list
+	// alone is what IsAlone tells.
+	alone bool
 	// refused tells that the server refuses a record.
 	refused bool
-	// unreachable finds what Unreachable returns, once.
-	unreachable func() []Covered
+	// coverage finds what Unreachable tells of, once.
+	coverage func() *coverage
 }
 
 // All are the records, in the order in which the server tries them.
@@ -67,6 +69,10 @@ func (f *File) All() iter.Seq[*Record] {
 		}
 	}
 }
+
+// IsAlone tells that the file is read once, and no other through it: each of its
+// words stands in one record at most.
+func (f *File) IsAlone() bool { return f.alone }
 
 // Loads tells whether the server takes the file. One refused record refuses
 // all of it, and so does a file without a record; a running server then keeps
@@ -88,7 +94,8 @@ func Parse(tree *parse.Tree, path string, server Server) (*File, error) {
 	if err := p.tooMany(); err != nil {
 		return nil, &fs.PathError{Op: "read", Path: path, Err: err}
 	}
-	p.file.unreachable = sync.OnceValue(p.file.findUnreachable)
+	p.file.alone = p.opened == 0
+	p.file.coverage = sync.OnceValue(p.file.findUnreachable)
 	return p.file, nil
 }
 
