@@ -25,6 +25,10 @@ type excerpt struct {
 	pieces []piece
 	// width is the number of cells.
 	width int
+	// plain is the text of a line in which each byte is a character of one cell, as in
+	// nearly all, and start its offset: it has no pieces until it is taken apart.
+	plain string
+	start int
 }
 
 // piece is the smallest part of a line that is shown or cut as a whole: a
@@ -80,6 +84,9 @@ func outside(source *parse.Source, offset int) parse.Span {
 func draw(source *parse.Source, line, part parse.Span) excerpt {
 	secrets := source.SecretsFrom(part.Start)
 	text := string(source.Text[part.Start:part.End])
+	if part == line && isPlain(text) && (len(secrets) == 0 || secrets[0].Start >= line.End) {
+		return excerpt{plain: text, start: line.Start, width: len(text)}
+	}
 	drawn := excerpt{pieces: make([]piece, 0, part.Len()+2)}
 	if line.Start < part.Start {
 		drawn.add(parse.Span{Start: line.Start, End: part.Start}, ellipsis, 1)
@@ -122,6 +129,27 @@ func draw(source *parse.Source, line, part parse.Span) excerpt {
 	return drawn
 }
 
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] >= 0x7f {
+			return false
+		}
+	}
+	return !strings.Contains(text, workflow.Bracket)
+}
+
+// apart is the excerpt with its pieces.
+func (e excerpt) apart() excerpt {
+	if e.plain == "" {
+		return e
+	}
+	all := excerpt{pieces: make([]piece, 0, len(e.plain))}
+	for i := range len(e.plain) {
+		all.add(parse.Span{Start: e.start + i, End: e.start + i + 1}, e.plain[i:i+1], 1)
+	}
+	return all
+}
+
 func (e *excerpt) add(span parse.Span, text string, width int) {
 	e.pieces = append(e.pieces, piece{span, text, e.width, width})
 	e.width += width
@@ -131,6 +159,10 @@ func (e *excerpt) add(span parse.Span, text string, width int) {
 // cell, so that there is something to point at. Part of a secret is all of
 // its mask.
 func (e excerpt) cells(span parse.Span) (from, to int) {
+	if e.plain != "" {
+		from = min(max(span.Start-e.start, 0), e.width)
+		return from, max(min(span.End-e.start, e.width), from+1)
+	}
 	first := sort.Search(len(e.pieces), func(i int) bool { return e.pieces[i].span.End > span.Start })
 	next := sort.Search(len(e.pieces), func(i int) bool { return e.pieces[i].span.Start >= span.End })
 	return e.cell(first), max(e.cell(next), e.cell(first)+1)
@@ -150,7 +182,7 @@ const ellipsis = "…"
 // cutout is what is shown of a line.
 type cutout struct {
 	text string
-	// pieces are those of the line that are shown.
+	// pieces are those of the line that are shown; nil for all of a plain one.
 	pieces []piece
 	// from and to are the cells of the line that are shown.
 	from, to int
@@ -161,7 +193,12 @@ type cutout struct {
 // cut keeps at most room cells of the line (any number if 0), with those of
 // [from, to) in sight.
 func (e excerpt) cut(room, from, to int) cutout {
-	if room <= 0 || e.width <= room {
+	all := room <= 0 || e.width <= room
+	if all && e.plain != "" {
+		return cutout{text: strings.TrimRight(e.plain, " "), to: e.width}
+	}
+	e = e.apart()
+	if all {
 		return e.between(0, len(e.pieces))
 	}
 	first := 0

@@ -50,7 +50,7 @@ func newHTMLFrame(fr frame) htmlFrame {
 			Gap: r.gap, Number: strings.Repeat(" ", gutter-len(number)) + number, Blank: strings.Repeat(" ", gutter),
 		}
 		sight := inSight(r.marks)
-		row.draw(newExcerpt(fr.source, r.line, sight.Start), sight, r.marks)
+		row.draw(newExcerpt(fr.source, r.line, sight.Start).apart(), sight, r.marks)
 		shown.Rows = append(shown.Rows, row)
 	}
 	return shown
