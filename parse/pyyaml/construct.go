@@ -26,10 +26,14 @@ type constructor struct {
 	merged    int
 }
 
-func newConstructor(src *parse.Source) *constructor {
+func newConstructor(src *parse.Source, root *yamlnode.Node) *constructor {
+	nodes := 0
+	if root != nil {
+		nodes = 1 + 2*len(root.Entries)
+	}
 	return &constructor{
 		src:       src,
-		values:    map[*yamlnode.Node]Value{},
+		values:    make(map[*yamlnode.Node]Value, nodes),
 		entries:   map[*yamlnode.Node][]yamlnode.Entry{},
 		plainKeys: map[*yamlnode.Node]bool{},
 	}
@@ -194,7 +198,10 @@ func (c *constructor) dict(n *yamlnode.Node, typ string) Value {
 		if err := c.flatten(n); err != nil {
 			return err
 		}
-		for _, e := range c.pairsOf(n) {
+		entries := c.pairsOf(n)
+		dict.index = make(map[string]int, len(entries))
+		dict.Pairs = make([]Pair, 0, len(entries))
+		for _, e := range entries {
 			key, err := c.object(e.Key)
 			if err != nil {
 				return err

@@ -56,7 +56,7 @@ func loadAny(src *parse.Source) (*Document, *Error) {
 
 // construct makes the document of a tree.
 func construct(src *parse.Source, root *yamlnode.Node) (doc *Document, err *Error) {
-	doc = &Document{Root: root, Value: None(), built: newConstructor(src)}
+	doc = &Document{Root: root, Value: None(), built: newConstructor(src, root)}
 	if root == nil {
 		return doc, nil
 	}

@@ -133,6 +133,7 @@ func (f *File) read(doc *pyyaml.Document) {
 	own := make(map[*yamlnode.Node]*Option, len(root.Entries))
 	last := make(map[string]*Option, len(root.Entries))
 	f.Options = make([]*Option, 0, len(root.Entries))
+	f.effective = make(map[string]*Option, len(root.Entries))
 	for _, e := range root.Entries {
 		if e.Key.Resolve().Tag == mergeTag {
 			continue
