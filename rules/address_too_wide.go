@@ -18,30 +18,43 @@ var addressTooWide = Rule{
 		regions := p.openRegions()
 		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(server *bundle.Host) {
 			needed, unknown := p.needed(server, regions)
-			for _, r := range reached(server) {
-				if r.Method == "reject" || !letsOthersIn(server, r) || !isNamed(r, regions) || isLinkOfRegion(r, regions) {
+			naming, others := namingOf(server, regions), othersOf(server)
+			for r := range reached(server) {
+				if r.Method == "reject" || !isOpen(r) || !others.meet(r) || isLinkOfRegion(r, regions) {
 					continue
 				}
-				if open := openTo(r); open != "" {
-					f := tooWide(server, r, regions, open)
-					narrowed(&f, server, r, regions, needed[r], unknown)
-					p.report(f)
+				named, ok := naming.first(r)
+				if !ok {
+					continue
 				}
+				mayNarrow := unknown == "" && naming.namesOnly(r)
+				if p.counts(countedPlace(r, addressPlace), p.rule.Severity, narrowing(server, r, needed[r], mayNarrow)) {
+					continue
+				}
+				f := tooWide(server, r, named)
+				narrowed(&f, server, r, needed[r], unknown, mayNarrow)
+				p.report(f)
 			}
 		})
 	},
 }
 
-// openTo says to whom on the Internet a record is open; "" if to nobody, to a
-// single address, or to what nobody meant, of which HBA009 speaks.
-func openTo(r *hba.Record) string {
+// isOpen tells whether a record is open to somebody on the Internet: not to nobody
+// there, to a single address, or to what nobody meant, of which HBA009 speaks.
+func isOpen(r *hba.Record) bool {
 	if r.AddressKind() == hba.AllAddresses {
-		return "every address"
+		return true
 	}
 	network, ok := r.Prefix()
+	return ok && !network.IsSingleIP() && (network.Bits() == 0 || holdsPublic(network)) && !isMisread(r)
+}
+
+// openTo says to whom on the Internet a record is open.
+func openTo(r *hba.Record) string {
+	network, _ := r.Prefix()
 	switch {
-	case !ok, network.IsSingleIP(), !holdsPublic(network) && network.Bits() > 0, isMisread(r):
-		return ""
+	case r.AddressKind() == hba.AllAddresses:
+		return "every address"
 	case network.Bits() == 0 && network.Addr().Is4():
 		return "every IPv4 address"
 	case network.Bits() == 0:
@@ -61,10 +74,9 @@ func isLinkOfRegion(r *hba.Record, regions []region) bool {
 	})
 }
 
-func tooWide(server *bundle.Host, r *hba.Record, regions []region, open string) Finding {
-	named := regions[slices.IndexFunc(regions, func(region region) bool { return region.isNamedBy(r) })]
+func tooWide(server *bundle.Host, r *hba.Record, named region) Finding {
 	f := Finding{
-		Message: fmt.Sprintf("the line for database %s and user %s is open to %s", named.Database, named.User, open),
+		Message: fmt.Sprintf("the line for database %s and user %s is open to %s", named.Database, named.User, openTo(r)),
 		Host:    server.Name,
 		Subject: recordSubject(r),
 		Primary: Label{Place: addressPlace(r)},
@@ -78,7 +90,7 @@ func tooWide(server *bundle.Host, r *hba.Record, regions []region, open string) 
 
 // narrowed says which addresses regions need instead, and adds the fix where
 // that is all that the line is for.
-func narrowed(f *Finding, server *bundle.Host, r *hba.Record, regions []region, needed []string, unknown string) {
+func narrowed(f *Finding, server *bundle.Host, r *hba.Record, needed []string, unknown string, mayNarrow bool) {
 	switch {
 	case unknown != "":
 		f.Help = fmt.Sprintf("write a line for the address of each region host instead (%s)", unknown)
@@ -90,7 +102,7 @@ func narrowed(f *Finding, server *bundle.Host, r *hba.Record, regions []region, 
 	default:
 		f.Help = "write a line for each address of the region hosts instead: " + strings.Join(needed, ", ")
 	}
-	if !namesOnly(r, regions) {
+	if !mayNarrow {
 		f.Notes = append(f.Notes, "the line is for other databases or users too, whose clients need one of their own then")
 		return
 	}
@@ -143,6 +155,17 @@ func (r region) allAddresses(server *bundle.Host) (list []netip.Addr, reason str
 		list = append(list, a.Addr)
 	}
 	return list, reason
+}
+
+// narrowing is the applicability of the fix by narrow, if that may be offered.
+func narrowing(server *bundle.Host, r *hba.Record, addresses []string, mayNarrow bool) Applicability {
+	if !mayNarrow || len(addresses) == 0 {
+		return removable(server, mayNarrow)
+	}
+	if _, ok := narrow(server, r, addresses); ok {
+		return Unsafe
+	}
+	return NoFix
 }
 
 // narrow makes of a record one for each of the addresses, in their order: the

@@ -161,12 +161,13 @@ func (r region) decide(file *hba.File, c hba.Connection) admission {
 // firstUsable finds a record below one that would let the connection in.
 func (r region) firstUsable(file *hba.File, c hba.Connection, above *hba.Record) *hba.Record {
 	passed := false
+	matcher := file.Matcher(c)
 	for record := range file.All() {
 		if record == above {
 			passed = true
 			continue
 		}
-		if passed && r.canUse(record) && file.Matches(record, c).Certainty == hba.Yes {
+		if passed && matcher.Match(record).Certainty == hba.Yes && r.canUse(record) {
 			return record
 		}
 	}
@@ -224,17 +225,15 @@ func (a admission) entryType(address netip.Addr) hba.Type {
 		return hba.Host
 	}
 	c.SSL = false
-	rejectsPlain := func(r *hba.Record) bool {
-		return r.Type == hba.HostNoSSL && r.Method == "reject" && a.server.HBA.Matches(r, c).Certainty == hba.Yes
-	}
+	withoutTLS := a.server.HBA.Matcher(c)
 	for r := range a.server.HBA.All() {
-		if rejectsPlain(r) {
+		if r.Type == hba.HostNoSSL && r.Method == "reject" && withoutTLS.Match(r).Certainty == hba.Yes {
 			return hba.HostSSL
 		}
 	}
-	kind := hba.Host
+	kind, naming, others := hba.Host, a.naming(a.server), othersOf(a.server)
 	for r := range a.server.HBA.All() {
-		if !a.isNamedBy(r) || r.Method == "reject" || !letsOthersIn(a.server, r) {
+		if !naming.isNamedBy(r) || r.Method == "reject" || !others.meet(r) {
 			continue
 		}
 		if kind = r.Type; kind != hba.HostSSL {
@@ -253,8 +252,9 @@ func (p *Pass) entryMethod(a admission) string {
 	}
 	count := map[string]int{}
 	most := ""
+	naming := a.naming(a.server)
 	for r := range a.server.HBA.All() {
-		if !a.isNamedBy(r) || r.Method != "md5" && r.Method != "scram-sha-256" && r.Method != "password" {
+		if !naming.isNamedBy(r) || r.Method != "md5" && r.Method != "scram-sha-256" && r.Method != "password" {
 			continue
 		}
 		count[r.Method]++
@@ -268,27 +268,12 @@ func (p *Pass) entryMethod(a admission) string {
 	return p.passwordMethod(a.server)
 }
 
-// isNamedBy tells whether a record names the region's database and user, and
-// not just all of them.
-func (r region) isNamedBy(record *hba.Record) bool {
-	return record.Valid() && namedIn(record.Databases(), r.Database) && namedIn(record.Users(), r.User)
-}
-
-func namedIn(words []hba.Word, name string) bool {
-	for _, w := range words {
-		keyword := !w.Quoted && (w.Text == "all" || w.Text == "sameuser" || w.Text == "replication")
-		if w.Text == name && !keyword {
-			return true
-		}
-	}
-	return false
-}
-
 // named is the last record that names the region's database and user.
 func (a admission) named() *hba.Record {
 	var named *hba.Record
+	naming := a.naming(a.server)
 	for r := range a.server.HBA.All() {
-		if a.isNamedBy(r) {
+		if naming.isNamedBy(r) {
 			named = r
 		}
 	}
@@ -299,11 +284,10 @@ func (a admission) named() *hba.Record {
 // the nearest one above, else below, of its kind and on one line.
 func (a admission) like(src *parse.Source, offset int) (like *hba.Record) {
 	for r := range a.server.HBA.All() {
-		oneLine := r.Source.Line(r.Span().Start) == r.Source.Line(r.Span().End)
-		if r.Source != src || !r.Valid() || !oneLine || (r.Type == hba.Local) != a.source.Local {
+		if r.Source != src || !r.Valid() || !r.IsOneLine() || (r.Type == hba.Local) != a.source.Local {
 			continue
 		}
-		if like == nil || r.Lines().Start < offset {
+		if like == nil || r.Span().Start < offset {
 			like = r
 		}
 	}
@@ -342,10 +326,13 @@ func (p *Pass) catching(a admission) *hba.Record {
 	if !a.source.Local {
 		address = a.source.Addresses[0]
 	}
-	attempts := a.Attempts(a.server, a.source.Local, address)
+	var matchers []*hba.Matcher
+	for _, c := range a.Attempts(a.server, a.source.Local, address) {
+		matchers = append(matchers, a.server.HBA.Matcher(c))
+	}
 	for r := range a.server.HBA.All() {
-		for _, c := range attempts {
-			if a.server.HBA.Matches(r, c).Certainty != hba.No {
+		for _, m := range matchers {
+			if m.Match(r).Certainty != hba.No {
 				return r
 			}
 		}

@@ -12,18 +12,21 @@ var cleartextPassword = Rule{
 	Code: "HBA005", Name: "cleartext-password", Severity: Warning, Fix: Unsafe, Since: "0.1",
 	Check: func(p *Pass) {
 		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(server *bundle.Host) {
-			for _, r := range reached(server) {
+			others, method := othersOf(server), p.passwordMethod(server)
+			for r := range reached(server) {
 				encrypted := r.Type == hba.HostSSL || r.Type == hba.HostGSSEnc
-				if r.Method == "password" && !encrypted && letsOthersIn(server, r) {
-					p.report(p.showsPassword(server, r))
+				if r.Method != "password" || encrypted || !others.meet(r) {
+					continue
+				}
+				if !p.counts(countedPlace(r, methodPlace), p.rule.Severity, methodFix(r, method)) {
+					p.report(showsPassword(server, r, method))
 				}
 			}
 		})
 	},
 }
 
-func (p *Pass) showsPassword(server *bundle.Host, r *hba.Record) Finding {
-	method := p.passwordMethod(server)
+func showsPassword(server *bundle.Host, r *hba.Record, method string) Finding {
 	f := Finding{
 		Message: fmt.Sprintf("method password takes passwords in clear text from %s", clients(r)),
 		Host:    server.Name,

@@ -11,23 +11,34 @@ import (
 
 var loopbacks = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 
-// letsOthersIn tells whether clients on other hosts than the server meet the
-// record: it is not just for the server's own addresses, nor for what no client
-// can have, nor for TLS that the server does not do.
-func letsOthersIn(server *bundle.Host, r *hba.Record) bool {
-	switch {
-	case r.Type == hba.Local, r.Type == hba.HostSSL && !server.HBA.Server.SSL, r.Address().MatchesNobody():
-		return false
-	case r.AddressKind() == hba.SameHost:
-		return false
-	case r.AddressKind() == hba.HostName:
-		return !reach.IsLoopback(r.Address().Name) && !reach.Names(server, r.Address().Name)
-	}
+// others are the clients on other hosts than a server.
+type others struct {
+	server *bundle.Host
+	// own are the server's own addresses.
+	own []netip.Prefix
+}
+
+func othersOf(server *bundle.Host) others {
 	own := slices.Clone(loopbacks)
 	for _, a := range server.Addresses {
 		own = append(own, single(a.Addr))
 	}
-	return !slices.ContainsFunc(own, r.Within)
+	return others{server, own}
+}
+
+// meet tells whether the record is for others: it is not just for the server's own
+// addresses, nor for what no client can have, nor for TLS that the server does not do.
+func (o others) meet(r *hba.Record) bool {
+	switch {
+	case r.Type == hba.Local, r.Type == hba.HostSSL && !o.server.HBA.Server.SSL, r.MatchesNobody():
+		return false
+	case r.AddressKind() == hba.SameHost:
+		return false
+	case r.AddressKind() == hba.HostName:
+		name := r.Address().Name
+		return !reach.IsLoopback(name) && !reach.Names(o.server, name)
+	}
+	return !slices.ContainsFunc(o.own, r.Within)
 }
 
 // single is the network of one address.

@@ -29,10 +29,12 @@ var invalidLine = Rule{
 				if r.Err == nil {
 					continue
 				}
-				f := invalidRecord(h, r)
 				// Who silences HBA013 at a line has heard of the line.
-				if !isOfVersion(h.HBA, r) || !p.enabled(versionSyntax.Code, parse.Place{}) {
-					p.report(f)
+				if isOfVersion(h.HBA, r) && p.enabled(versionSyntax.Code, parse.Place{}) {
+					continue
+				}
+				if !p.counts(countedPlace(r, invalidPlace), p.rule.Severity, NoFix) {
+					p.report(invalidRecord(h, r))
 				}
 			}
 		})
@@ -41,14 +43,6 @@ var invalidLine = Rule{
 
 func invalidRecord(h *bundle.Host, r *hba.Record) Finding {
 	what, help := explainRecord(h.HBA, r)
-	token := r.ErrToken()
-	if t, text := placeholder(r); text != "" {
-		token = t
-	}
-	place := r.Place()
-	if token.Place.Source == r.Source {
-		place = token.Place
-	}
 	says := "PostgreSQL says: " + r.ShownErr()
 	if r.Err.LogOnly {
 		says = "PostgreSQL's log says: " + r.ShownErr()
@@ -56,13 +50,25 @@ func invalidRecord(h *bundle.Host, r *hba.Record) Finding {
 	return Finding{
 		Message: what,
 		Host:    h.Name,
-		Primary: Label{Place: place},
+		Primary: Label{Place: invalidPlace(r)},
 		Notes: []string{
 			says,
 			"one such line refuses the whole file: a reload keeps the old lines, and a start fails",
 		},
 		Help: help,
 	}
+}
+
+// invalidPlace is the word that a finding about the record is at, else the record.
+func invalidPlace(r *hba.Record) parse.Place {
+	token := r.ErrToken()
+	if t, text := placeholder(r); text != "" {
+		token = t
+	}
+	if token.Place.Source == r.Source {
+		return token.Place
+	}
+	return r.Place()
 }
 
 // explainRecord says in plain words why the server refuses a record, and what
@@ -100,6 +106,10 @@ func explainQuote(_ *hba.File, r *hba.Record, _ string) (what, help string) {
 // isOfVersion tells whether the server refuses a record since it has what a later
 // version brought, of which HBA013 speaks.
 func isOfVersion(f *hba.File, r *hba.Record) bool {
+	if !strings.HasPrefix(r.Err.Text, "invalid ") && !strings.HasPrefix(r.Err.Text, "unrecognized ") && hba.JoinsLines(f.Server.Version) {
+		// Nearly all are told from those by the server's words.
+		return false
+	}
 	if _, text := placeholder(r); text != "" {
 		return false
 	}

@@ -16,27 +16,24 @@ var scramNeedsSCRAMSecrets = Rule{
 	Code: "HBA012", Name: "scram-needs-scram-secrets", Severity: Warning, Since: "0.1",
 	Check: func(p *Pass) {
 		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(h *bundle.Host) {
-			records := withMethod(h, "scram-sha-256")
-			if len(records) == 0 {
-				return
-			}
 			encryption, reason := passwordEncryption(h)
 			switch {
+			case !hasMethod(h, "scram-sha-256"):
 			case reason != "":
 				p.skip(h.Name, reason)
 			case encryption == "md5":
-				p.checkSCRAM(h, records)
+				p.checkSCRAM(h)
 			}
 		})
 	},
 }
 
 // checkSCRAM looks at the records by which a region may come in.
-func (p *Pass) checkSCRAM(h *bundle.Host, records []*hba.Record) {
+func (p *Pass) checkSCRAM(h *bundle.Host) {
 	regions := p.openRegions()
 	matchers := matchersOf(h, regions)
 	var users []string
-	records = slices.DeleteFunc(records, func(r *hba.Record) bool {
+	letsRegionIn := func(r *hba.Record) bool {
 		isOpen := false
 		for i, region := range regions {
 			if matchers[i].MatchNames(r).Certainty == hba.No {
@@ -47,15 +44,16 @@ func (p *Pass) checkSCRAM(h *bundle.Host, records []*hba.Record) {
 				users = append(users, region.User)
 			}
 		}
-		return !isOpen || r.Warning != ""
-	})
-	if len(records) == 0 {
+		return isOpen && r.Warning == ""
+	}
+	records := some(only(withMethod(h, "scram-sha-256"), letsRegionIn))
+	if records.count == 0 {
 		return
 	}
 	f := Finding{
 		Message: "the line takes passwords stored for scram-sha-256 only, but password_encryption is md5",
 		Host:    h.Name,
-		Primary: Label{Place: methodPlace(records[0])},
+		Primary: Label{Place: methodPlace(records.first[0])},
 		Notes: []string{
 			"a password that is set now is stored for md5, and does not get in by this line",
 			fmt.Sprintf("PostgreSQL's log then says: User \"%s\" does not have a valid %s.", users[0], hba.SCRAMSecret(h.PostgreSQL)),
@@ -69,7 +67,7 @@ func (p *Pass) checkSCRAM(h *bundle.Host, records []*hba.Record) {
 	} else {
 		f.Notes = append(f.Notes, fmt.Sprintf("password_encryption is not set, PostgreSQL %s uses md5", h.PostgreSQL))
 	}
-	f.Notes = append(f.Notes, relateMethods(&f, records[1:])...)
+	f.Notes = append(f.Notes, relateMethods(&f, records)...)
 	p.report(f)
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse/hba"
@@ -19,10 +20,12 @@ var staleEntry = Rule{
 		if len(regions) == 0 || !p.knowsAllAddresses() {
 			return
 		}
+		known, every := p.knownAddresses(), map[int]bool{4: p.allHave(true), 6: p.allHave(false)}
 		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(server *bundle.Host) {
+			naming := namingOf(server, regions)
 			isStale := func(r *hba.Record) bool {
-				ip, ok := staleAddress(r, regions)
-				return ok && p.allHave(ip.Is4()) && !p.hasHost(ip)
+				ip, ok := staleAddress(r, naming)
+				return ok && every[ipVersion(ip)] && !known[ip.Unmap()]
 			}
 			first := true
 			for r := range server.HBA.All() {
@@ -32,11 +35,7 @@ var staleEntry = Rule{
 				// Without any record the server does not start.
 				mayGo := !first || !all(server.HBA.All(), isStale)
 				first = false
-				best := NoFix
-				if mayGo && mayRemove(server) {
-					best = Unsafe
-				}
-				if !p.counts(r.Place(), p.rule.Severity, best) {
+				if !p.counts(countedPlace(r, addressPlace), p.rule.Severity, removable(server, mayGo)) {
 					p.report(stale(server, r, mayGo))
 				}
 			}
@@ -56,13 +55,13 @@ func all[T any](list iter.Seq[T], is func(T) bool) bool {
 // staleAddress is the one address from which a record lets MAAS's user in to
 // MAAS's database; ok is false for other records. Of an address that is not what
 // it seems HBA009 speaks.
-func staleAddress(r *hba.Record, regions []region) (ip netip.Addr, ok bool) {
-	if !r.Valid() || r.Type == hba.Local || r.Method == "reject" || !isNamed(r, regions) || !namesOnly(r, regions) {
+func staleAddress(r *hba.Record, naming *naming) (ip netip.Addr, ok bool) {
+	network, ok := r.Prefix()
+	if !ok || !network.IsSingleIP() || !r.Valid() || r.Type == hba.Local || r.Method == "reject" {
 		return ip, false
 	}
-	network, ok := r.Prefix()
 	ip = network.Addr()
-	return ip, ok && network.IsSingleIP() && !ip.IsLoopback() && !isMisread(r)
+	return ip, naming.isNamed(r) && naming.namesOnly(r) && !ip.IsLoopback() && !isMisread(r)
 }
 
 // knowsAllAddresses tells whether the manifest says at which addresses all hosts
@@ -103,21 +102,34 @@ func (p *Pass) allHave(v4 bool) bool {
 	})
 }
 
-// hasHost tells whether the address is that of a host, of the database, or of a
-// region's maas_url: that may be one that moves between regions, and the region
-// that has it may connect from it.
-func (p *Pass) hasHost(ip netip.Addr) bool {
-	return reach.SameHost(p.Bundle.Manifest.Database.Address, ip.String()) || p.isHostName(ip.String()) ||
-		slices.ContainsFunc(p.Bundle.Regions(), func(h *bundle.Host) bool { return isURLOf(h, ip) })
-}
-
-// isURLOf tells whether the address is the one in a region's maas_url.
-func isURLOf(h *bundle.Host, ip netip.Addr) bool {
-	if h.Regiond == nil || h.Regiond.LoadError != nil {
-		return false
+// knownAddresses are those of the hosts, of the database, and of the regions'
+// maas_url: that may be one that moves between regions, and the region that has it may
+// connect from it.
+func (p *Pass) knownAddresses() map[netip.Addr]bool {
+	known := map[netip.Addr]bool{}
+	add := func(name string) {
+		if ip, err := netip.ParseAddr(strings.TrimSuffix(name, ".")); err == nil {
+			known[ip.Unmap()] = true
+		}
 	}
-	u, err := url.Parse(h.Regiond.String("maas_url"))
-	return err == nil && reach.SameHost(u.Hostname(), ip.String())
+	add(p.Bundle.Manifest.Database.Address)
+	for _, h := range p.Bundle.Hosts {
+		for _, name := range append([]string{h.Name}, h.DNSNames...) {
+			add(name)
+		}
+		for _, a := range h.Addresses {
+			known[a.Addr.Unmap()] = true
+		}
+	}
+	for _, h := range p.Bundle.Regions() {
+		if h.Regiond == nil || h.Regiond.LoadError != nil {
+			continue
+		}
+		if u, err := url.Parse(h.Regiond.String("maas_url")); err == nil {
+			add(u.Hostname())
+		}
+	}
+	return known
 }
 
 // stale is the finding about a record for an address that no host has. mayGo tells that

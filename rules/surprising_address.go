@@ -20,16 +20,23 @@ var surprisingAddress = Rule{
 				if !r.Valid() || r.Type == hba.Local || slices.ContainsFunc(loopbacks, r.Within) {
 					continue
 				}
-				if s := surpriseOf(r); s.what != "" {
-					p.report(Finding{
-						Message: s.what,
-						Host:    server.Name,
-						Subject: recordSubject(r),
-						Primary: Label{Place: s.place(r)},
-						Notes:   s.notes,
-						Help:    s.help,
-					})
+				look := lookFor(r)
+				if look == nil {
+					continue
 				}
+				place := func(r *hba.Record) parse.Place { return look.tell(r).place(r) }
+				if p.counts(countedPlace(r, place), p.rule.Severity, NoFix) {
+					continue
+				}
+				s := look.tell(r)
+				p.report(Finding{
+					Message: s.what,
+					Host:    server.Name,
+					Subject: recordSubject(r),
+					Primary: Label{Place: s.place(r)},
+					Notes:   s.notes,
+					Help:    s.help,
+				})
 			}
 		})
 	},
@@ -51,33 +58,43 @@ func (s surprise) place(r *hba.Record) parse.Place {
 	return addressPlace(r)
 }
 
-// surpriseOf looks at what the numbers of an address mean before it looks at
-// what they leave out.
-func surpriseOf(r *hba.Record) surprise {
-	for _, look := range []func(*hba.Record) surprise{nobodysName, mappedAddress, otherNumbers, strangeMask, hostBitsSet} {
-		if s := look(r); s.what != "" {
-			return s
+// look is one way in which an address may surprise.
+type look struct {
+	has  func(*hba.Record) bool
+	tell func(*hba.Record) surprise
+}
+
+// looks are in their order: at what the numbers of an address mean before at what
+// they leave out.
+var looks = [...]look{
+	{isNobodysName, nobodysName}, {isMapped, mappedAddress}, {isOtherNumbers, otherNumbers}, {hasHoles, strangeMask}, {hasHostBits, hostBitsSet},
+}
+
+// lookFor is the first look by which the record's address surprises; nil for none.
+func lookFor(r *hba.Record) *look {
+	for i := range looks {
+		if looks[i].has(r) {
+			return &looks[i]
 		}
 	}
-	return surprise{}
+	return nil
 }
 
 // isMisread tells whether a record is for other clients than it seems. One with
 // host bits is for more of them.
 func isMisread(r *hba.Record) bool {
-	s := surpriseOf(r)
-	return s.what != "" && s.what != hostBitsSet(r).what
+	look := lookFor(r)
+	return look != nil && look != &looks[len(looks)-1]
 }
 
-// nobodysName is about what PostgreSQL takes for a host name, though none is
-// like that.
+// isNobodysName tells of what PostgreSQL takes for a host name, though none is like
+// that.
+func isNobodysName(r *hba.Record) bool {
+	return r.AddressKind() == hba.HostName && (strings.EqualFold(r.Address().Name, "any") || r.MatchesNobody())
+}
+
 func nobodysName(r *hba.Record) surprise {
-	token := r.Fields()[3][0]
-	isAny := strings.EqualFold(token.Text, "any")
-	if r.AddressKind() != hba.HostName || !isAny && !r.Address().MatchesNobody() {
-		return surprise{}
-	}
-	what, help := explainNobody(r, token)
+	what, help := explainNobody(r, r.Fields()[3][0])
 	return surprise{
 		what:  what,
 		notes: []string{"PostgreSQL takes it for a host name, and no client has it in DNS: the line matches nobody, and no log says so"},
@@ -167,11 +184,10 @@ func withBits(host string) string {
 	return single(ip).String()
 }
 
-// mappedAddress is about IPv4 in the form of IPv6.
+// isMapped tells of IPv4 in the form of IPv6.
+func isMapped(r *hba.Record) bool { return r.AddressKind() == hba.Network && r.MatchesNobody() }
+
 func mappedAddress(r *hba.Record) surprise {
-	if r.AddressKind() != hba.Network || !r.Address().MatchesNobody() {
-		return surprise{}
-	}
 	help := "write the IPv4 address or network"
 	if network, ok := r.Prefix(); ok {
 		help = "write " + netip.PrefixFrom(network.Addr().Unmap(), network.Bits()-96).String()
@@ -183,19 +199,27 @@ func mappedAddress(r *hba.Record) surprise {
 	}
 }
 
-// otherNumbers is about an IPv4 address whose numbers PostgreSQL reads in another
+// isOtherNumbers tells of an IPv4 address whose numbers PostgreSQL reads in another
 // way than people do: with fewer than four it fills up in the middle, and a
 // leading zero is for octal, 0x for hexadecimal (inet_aton).
-func otherNumbers(r *hba.Record) surprise {
-	if r.AddressKind() != hba.Network || r.Address().IP.Is6() {
-		return surprise{}
+func isOtherNumbers(r *hba.Record) bool {
+	if r.AddressKind() != hba.Network || r.IsPlain() || r.Address().IP.Is6() {
+		return false
 	}
+	seems, ok := padded(writtenHost(r))
+	return !ok || masked(seems, r.Address().Mask) != masked(r.Address().IP, r.Address().Mask)
+}
+
+// writtenHost is the address as it is written, without its bits.
+func writtenHost(r *hba.Record) string {
 	host, _, _ := strings.Cut(r.Fields()[3][0].Text, "/")
+	return host
+}
+
+func otherNumbers(r *hba.Record) surprise {
+	host := writtenHost(r)
 	ip, bits := r.Address().IP, ""
 	seems, ok := padded(host)
-	if ok && masked(seems, r.Address().Mask) == masked(ip, r.Address().Mask) {
-		return surprise{}
-	}
 	if network, ok := r.Prefix(); ok {
 		bits = fmt.Sprintf("/%d", network.Bits())
 	}
@@ -247,11 +271,13 @@ func masked(ip, mask netip.Addr) netip.Addr {
 	return ip
 }
 
-// strangeMask is about a column with a mask that does not mark the first bits.
+// hasHoles tells of a column with a mask that does not mark the first bits.
+func hasHoles(r *hba.Record) bool {
+	_, ok := r.Prefix()
+	return !ok && r.AddressKind() == hba.Network
+}
+
 func strangeMask(r *hba.Record) surprise {
-	if _, ok := r.Prefix(); ok || r.AddressKind() != hba.Network {
-		return surprise{}
-	}
 	mask, ip := shownToken(r.Fields()[4][0]), r.Address().IP
 	s := surprise{
 		mask:  true,
@@ -286,13 +312,15 @@ func inverseBits(mask netip.Addr) (bits int, ok bool) {
 	return network.Bits(), ok
 }
 
-// hostBitsSet is about a network that is written as one of its addresses.
-func hostBitsSet(r *hba.Record) surprise {
+// hasHostBits tells of a network that is written as one of its addresses.
+func hasHostBits(r *hba.Record) bool {
 	network, ok := r.Prefix()
+	return ok && !network.IsSingleIP() && network.Addr() != r.Address().IP
+}
+
+func hostBitsSet(r *hba.Record) surprise {
+	network, _ := r.Prefix()
 	ip := r.Address().IP
-	if !ok || network.Addr() == ip {
-		return surprise{}
-	}
 	s := surprise{
 		what: fmt.Sprintf("%s is for all of %s, not just for %s", clients(r), network, ip),
 		help: fmt.Sprintf("write %s for the network, or %s for this one address", network, single(ip)),

@@ -23,10 +23,10 @@ var trustRemote = Rule{
 				// has by default, since a line is as open for these names whoever bears them.
 				trusting = []region{{reach.Region{Database: "maasdb", User: "maas"}}}
 			}
-			matchers := matchersOf(server, trusting)
-			for _, r := range reached(server) {
+			matchers, others := matchersOf(server, trusting), othersOf(server)
+			for r := range reached(server) {
 				// A client certificate takes the place of the password.
-				if r.Method != "trust" || r.Settings["clientcert"] != "" || !letsOthersIn(server, r) {
+				if r.Method != "trust" || r.Settings["clientcert"] != "" || !others.meet(r) {
 					continue
 				}
 				trusted, match := trustedBy(r, trusting, matchers)
@@ -36,7 +36,13 @@ var trustRemote = Rule{
 				if methods[trusted] == "" {
 					methods[trusted] = p.methodFor(server, trusted)
 				}
-				p.report(trustsOthers(server, r, trusted, match, methods[trusted], passwordless))
+				best := NoFix
+				if len(passwordless) == 0 {
+					best = methodFix(r, methods[trusted])
+				}
+				if !p.counts(countedPlace(r, methodPlace), p.rule.Severity, best) {
+					p.report(trustsOthers(server, r, trusted, match, methods[trusted], passwordless))
+				}
 			}
 		})
 	},

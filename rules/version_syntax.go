@@ -16,28 +16,30 @@ var versionSyntax = Rule{
 	Code: "HBA013", Name: "version-syntax", Severity: Error, Since: "0.1",
 	Check: func(p *Pass) {
 		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(h *bundle.Host) {
-			told := map[parse.Span]map[string]bool{}
+			told := map[parse.Place]bool{}
+			once := func(f *Finding) {
+				if f == nil || told[f.Primary.Place] {
+					return
+				}
+				if !h.HBA.IsAlone() {
+					// An @file may belong to many lines.
+					told[f.Primary.Place] = true
+				}
+				p.report(*f)
+			}
+			regexes := h.HBA.Ask(func(words []hba.Word) bool { return slices.ContainsFunc(words, isRegex) })
 			for r := range h.HBA.All() {
-				if r.Err != nil && isOfVersion(h.HBA, r) {
+				if r.Err != nil && isOfVersion(h.HBA, r) && !p.counts(countedPlace(r, invalidPlace), p.rule.Severity, NoFix) {
 					p.report(invalidRecord(h, r))
 				}
 				if !r.Valid() {
 					continue
 				}
-				for _, f := range []*Finding{literalRegex(h, r), literalInclude(h, r), certificateOff(h, r)} {
-					if f == nil {
-						continue
-					}
-					at := f.Primary.Place
-					if told[at.Span] == nil {
-						told[at.Span] = map[string]bool{}
-					}
-					// An @file may belong to many lines.
-					if !told[at.Span][at.Source.Path] {
-						told[at.Span][at.Source.Path] = true
-						p.report(*f)
-					}
+				if !hba.MatchesRegexes(h.PostgreSQL) && (regexes.OfDatabases(r) || regexes.OfUsers(r)) {
+					once(literalRegex(h, r))
 				}
+				once(literalInclude(h, r))
+				once(certificateOff(h, r))
 			}
 		})
 	},
@@ -45,14 +47,8 @@ var versionSyntax = Rule{
 
 // literalRegex is about regular expressions that the version takes for names.
 func literalRegex(h *bundle.Host, r *hba.Record) *Finding {
-	if hba.MatchesRegexes(h.PostgreSQL) {
-		return nil
-	}
 	var f *Finding
 	var names []string
-	if !slices.ContainsFunc(r.Databases(), isRegex) && !slices.ContainsFunc(r.Users(), isRegex) {
-		return nil
-	}
 	for _, t := range namesOf(r) {
 		if isRegex(t.Word) {
 			names = append(names, meantByRegex(t))
@@ -114,8 +110,7 @@ func namesOf(r *hba.Record) (list []hba.Token) {
 // literalInclude is about an include in a file that is named as @file: before 16
 // both of its words are names. A line of pg_hba.conf that begins so is refused.
 func literalInclude(h *bundle.Host, r *hba.Record) *Finding {
-	namesInclude := func(w hba.Word) bool { return isInclude(w.Text) }
-	if hba.Includes(h.PostgreSQL) || !slices.ContainsFunc(r.Databases(), namesInclude) && !slices.ContainsFunc(r.Users(), namesInclude) {
+	if hba.Includes(h.PostgreSQL) || h.HBA.IsAlone() {
 		return nil
 	}
 	for _, t := range namesOf(r) {

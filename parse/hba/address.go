@@ -45,7 +45,7 @@ func (r *Record) AddressKind() AddressKind { return r.addressKind }
 
 // Address is which clients the record is for.
 func (r *Record) Address() Address {
-	a := Address{Kind: r.addressKind, MaskColumn: r.maskColumn}
+	a := Address{Kind: r.addressKind, MaskColumn: r.form.has(maskForm)}
 	switch r.addressKind {
 	case HostName:
 		a.Name = r.hostName()
@@ -81,6 +81,10 @@ func (r *Record) Prefix() (p netip.Prefix, ok bool) {
 	}
 	return netip.PrefixFrom(r.networkIP(), int(r.bits)).Masked(), !r.hasHoles()
 }
+
+// IsPlain tells whether the address of a Network is IPv4, in four decimal numbers
+// without zeros before them, as people read it.
+func (r *Record) IsPlain() bool { return r.form.has(plainForm) }
 
 // Within is what Within of Address is.
 func (r *Record) Within(p netip.Prefix) bool {
@@ -135,6 +139,11 @@ func (a Address) MatchesNobody() bool {
 	return a.Kind == HostName && !canBeHostName(a.Name) || a.Within(mappedIPv4)
 }
 
+// MatchesNobody is what MatchesNobody of Address is.
+func (r *Record) MatchesNobody() bool {
+	return r.addressKind == HostName && !canBeHostName(r.hostName()) || !r.isIPv4 && r.Within(mappedIPv4)
+}
+
 var mappedIPv4 = netip.MustParsePrefix("::ffff:0:0/96")
 
 // parseNumeric reads an address as getaddrinfo with AI_NUMERICHOST does: all
@@ -175,6 +184,10 @@ func isScope(ip netip.Addr, zone string) bool {
 // to four numbers, decimal, octal or hexadecimal, of which the last fills the
 // bytes that are left.
 func parseAton(s string) (netip.Addr, bool) {
+	if strings.Trim(s, "0123456789abcdefABCDEFxX.") != "" {
+		// A name, or IPv6.
+		return netip.Addr{}, false
+	}
 	parts := strings.Split(s, ".")
 	if len(parts) > 4 {
 		return netip.Addr{}, false
@@ -228,8 +241,8 @@ func parseCIDR(s string, ip netip.Addr) (bits int, ok bool) {
 }
 
 // parsePlainIPv4 reads an address as nearly all are written: four decimal numbers
-// without zeros before them, and the number of bits. ok is false for all others,
-// which may be valid too.
+// without zeros before them, and the number of bits, or noBits. ok is false for all
+// others, which may be valid too.
 func parsePlainIPv4(s []byte) (ip [4]byte, bits uint8, ok bool) {
 	var number, digits, part int
 	for _, c := range s {
@@ -245,8 +258,23 @@ func parsePlainIPv4(s []byte) (ip [4]byte, bits uint8, ok bool) {
 		ip[part] = byte(number)
 		number, digits, part = 0, 0, part+1
 	}
+	if part == 3 && digits > 0 {
+		ip[3] = byte(number)
+		return ip, noBits, true
+	}
 	return ip, uint8(number), part == 4 && digits > 0 && number <= 32
 }
+
+// parseMask reads the column behind an address: an address too.
+func parseMask(s []byte) (mask netip.Addr, ok bool) {
+	if plain, bits, ok := parsePlainIPv4(s); ok && bits == noBits {
+		return netip.AddrFrom4(plain), true
+	}
+	return parseNumeric(string(s))
+}
+
+// noBits is where no number of bits follows an address.
+const noBits = 255
 
 // maskOf is the mask of an address with so many bits, of which the first are set.
 func maskOf(bits, length int) netip.Addr {

@@ -86,7 +86,7 @@ func (r *Record) Written(of Part) string {
 		}
 	}
 	text := strings.Join(words, ",")
-	if of == AddressPart && r.maskColumn {
+	if of == AddressPart && r.form.has(maskForm) {
 		text += " " + fields[4][0].Text
 	}
 	return strings.Join(strings.Fields(text), " ")

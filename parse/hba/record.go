@@ -63,10 +63,22 @@ type Record struct {
 	addressKind AddressKind
 	// bits is how many first bits of a Network's mask are set.
 	bits uint8
-	// isIPv4 tells the family of a Network, and maskColumn that its mask stands
-	// in a column of its own.
-	isIPv4, maskColumn bool
+	// isIPv4 tells the family of a Network.
+	isIPv4 bool
+	form   form
 }
+
+// form is how a Network is written, as bits.
+type form uint8
+
+const (
+	// maskForm is for a mask in a column of its own.
+	maskForm form = 1 << iota
+	// plainForm is what IsPlain tells.
+	plainForm
+)
+
+func (f form) has(bit form) bool { return f&bit != 0 }
 
 // Kind is what records have in common that are for connections of one type and say
 // the same from the method on, or are refused for the same.
@@ -155,7 +167,7 @@ func (r *Record) Place() parse.Place { return parse.Place{Source: r.Source, Span
 
 // Lines are the whole lines that the record stands on, line ends included.
 func (r *Record) Lines() parse.Span {
-	if r.isApart() {
+	if r.IsApart() {
 		return r.own.lines
 	}
 	text := r.Source.Text
@@ -172,17 +184,28 @@ func (r *Record) Fields() [][]Token {
 	switch {
 	case r.Unknown != "":
 		return nil
-	case r.isApart():
+	case r.IsApart():
 		return r.own.fields
 	}
-	var raw rawRecord
-	l := readAgain(r.Source.Text, r.Lines().Start, r.file.Server.Version)
-	newParser(nil, r.file).tokenizeLine(outer{Source: r.Source}, &l, &raw)
+	v := r.file.Server.Version
+	l := readAgain(r.Source.Text, r.Lines().Start, v)
+	raw := rawRecord{words: make([]word, 0, usualWords)}
+	p := parser{version: v, maxToken: wordLimit.In(v), cut: longWordCut.Has(v)}
+	p.tokenizeLine(outer{Source: r.Source}, &l, &raw)
 	return raw.fields()
 }
 
-// isApart tells whether the record is not just what one line of its file says.
-func (r *Record) isApart() bool { return r.own != nil && r.own.lines.Len() > 0 }
+// IsOneLine tells whether the record stands on one line of its file.
+func (r *Record) IsOneLine() bool {
+	return !r.IsApart() || bytes.IndexByte(r.Source.Text[r.start:r.end], '\n') < 0
+}
+
+// IsApart tells whether the record is not just what one line of its file says: it
+// stands on several, or has words of another file.
+func (r *Record) IsApart() bool { return r.own != nil && r.own.lines.Len() > 0 }
+
+// usualWords is how many words most records have, and some more.
+const usualWords = 12
 
 // MethodToken is the token of the authentication method. It must not be asked
 // of a record that was refused.
@@ -215,7 +238,7 @@ func (r *Record) methodColumn() int {
 	switch {
 	case r.Type == Local:
 		return 3
-	case r.maskColumn:
+	case r.form.has(maskForm):
 		return 5
 	}
 	return 4
@@ -349,8 +372,11 @@ func (p *parser) address(r *Record, c *columns) (odd netip.Addr, err *Error) {
 		return odd, nil
 	}
 	if ip, bits, ok := parsePlainIPv4(word.text); ok {
-		r.addressKind, r.isIPv4, r.bits = Network, true, bits
-		copy(r.ip[:], ip[:])
+		r.form |= plainForm
+		if bits == noBits {
+			return p.mask(r, c, netip.AddrFrom4(ip))
+		}
+		r.setNetwork(netip.AddrFrom4(ip), int(bits))
 		return odd, nil
 	}
 	host, digits, cidr := strings.Cut(string(word.text), "/")
@@ -379,7 +405,7 @@ func (p *parser) mask(r *Record, c *columns, ip netip.Addr) (odd netip.Addr, err
 	if err != nil {
 		return odd, err
 	}
-	mask, ok := parseNumeric(string(word.text))
+	mask, ok := parseMask(word.text)
 	if !ok {
 		return odd, c.refuse(`invalid IP mask "%s": Name or service not known`, word.text)
 	}
@@ -388,7 +414,7 @@ func (p *parser) mask(r *Record, c *columns, ip netip.Addr) (odd netip.Addr, err
 	}
 	bits := leadingOnes(mask)
 	r.setNetwork(ip, bits)
-	r.maskColumn = true
+	r.form |= maskForm
 	if mask != maskOf(bits, mask.BitLen()) {
 		odd = mask
 	}

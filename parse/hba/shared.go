@@ -1,6 +1,7 @@
 package hba
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/regionlint/regionlint/parse"
@@ -98,6 +99,10 @@ func (p *parser) intern(words []word) int32 {
 		texts = texts[min(len(w.text)+len("\n0"), len(texts)):]
 	}
 	l.err = p.checkRegexes(l.words)
+	if len(p.file.lists) == cap(p.file.lists) {
+		// append alone would copy a long slice, and leave it as garbage, four times as often.
+		p.file.lists = slices.Grow(p.file.lists, len(p.file.lists))
+	}
 	p.file.lists = append(p.file.lists, l)
 	return number
 }
