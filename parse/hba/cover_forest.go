@@ -103,7 +103,9 @@ func (w *forest) grow() {
 	w.sets, w.by, w.halvings = map[cell]addressSet{}, map[int32][]int32{}, mostOfFile
 	for i := range w.file.Records {
 		r := &w.file.Records[i]
-		if w.counts(r) && (w.near[i] || isEverywhere(r)) {
+		// What wider networks cover is known, and adds nothing.
+		isKnown := w.coverage.by[i] != 0 && !w.doubtful[int32(i)]
+		if w.counts(r) && !isKnown && (w.near[i] || isEverywhere(r)) {
 			w.add(int32(i), r)
 		}
 	}
