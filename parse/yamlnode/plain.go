@@ -82,7 +82,7 @@ func (r *plainReader) nextLine() {
 		}
 		from := r.next
 		r.next += len(line) + 1
-		r.indent = skipSpaces(line, 0)
+		r.indent = spaces(line)
 		if r.indent < len(line) && line[r.indent] != '#' {
 			r.start, r.end = from+r.indent, from+len(line)
 			return
@@ -91,13 +91,8 @@ func (r *plainReader) nextLine() {
 	r.done = true
 }
 
-// skipSpaces returns the index of the first character from an index on that is no space.
-func skipSpaces(line string, from int) int {
-	for from < len(line) && line[from] == ' ' {
-		from++
-	}
-	return from
-}
+// spaces is how many spaces a text begins with.
+func spaces(text string) int { return len(text) - len(strings.TrimLeft(text, " ")) }
 
 // mapping reads the entries that are set in by indent.
 func (r *plainReader) mapping(indent int) *Node {
@@ -174,7 +169,7 @@ func (r *plainReader) value(at int) *Node {
 // skipBlanks returns the offset of what stands on the line from an offset on, or the
 // line's end if nothing does but a comment behind a space.
 func (r *plainReader) skipBlanks(at int) int {
-	word := at + skipSpaces(r.text[at:r.end], 0)
+	word := at + spaces(r.text[at:r.end])
 	if word > at && word < r.end && r.text[word] == '#' {
 		return r.end
 	}
@@ -267,14 +262,14 @@ func (r *plainReader) brackets(at int) (n *Node, behind int) {
 	n = r.node(Sequence, Flow, r.tags.Sequence, at)
 	at++
 	for at < r.end {
-		at += skipSpaces(r.text[at:r.end], 0)
+		at += spaces(r.text[at:r.end])
 		item := r.word(at)
 		if item == nil {
 			break
 		}
 		n.Items = append(n.Items, item)
 		at = item.Span.End
-		at += skipSpaces(r.text[at:r.end], 0)
+		at += spaces(r.text[at:r.end])
 		if at < r.end && r.text[at] == ']' {
 			n.Span = parse.Span{Start: n.Start, End: at + 1}
 			return n, at + 1
