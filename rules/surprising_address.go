@@ -67,7 +67,7 @@ type look struct {
 // looks are in their order: at what the numbers of an address mean before at what
 // they leave out.
 var looks = [...]look{
-	{isNobodysName, nobodysName}, {isMapped, mappedAddress}, {isOtherNumbers, otherNumbers}, {hasHoles, strangeMask}, {hasHostBits, hostBitsSet},
+	{isNobodysName, nobodysName}, {isMapped, mappedAddress}, {isOtherNumbers, otherNumbers}, {(*hba.Record).HasHoles, strangeMask}, {(*hba.Record).HasHostBits, hostBitsSet},
 }
 
 // lookFor is the first look by which the record's address surprises; nil for none.
@@ -203,7 +203,7 @@ func mappedAddress(r *hba.Record) surprise {
 // way than people do: with fewer than four it fills up in the middle, and a
 // leading zero is for octal, 0x for hexadecimal (inet_aton).
 func isOtherNumbers(r *hba.Record) bool {
-	if r.AddressKind() != hba.Network || r.IsPlain() || r.Address().IP.Is6() {
+	if network, _ := r.Prefix(); r.IsPlain() || !network.Addr().Is4() {
 		return false
 	}
 	seems, ok := padded(writtenHost(r))
@@ -271,12 +271,7 @@ func masked(ip, mask netip.Addr) netip.Addr {
 	return ip
 }
 
-// hasHoles tells of a column with a mask that does not mark the first bits.
-func hasHoles(r *hba.Record) bool {
-	_, ok := r.Prefix()
-	return !ok && r.AddressKind() == hba.Network
-}
-
+// strangeMask is about a column with a mask that does not mark the first bits.
 func strangeMask(r *hba.Record) surprise {
 	mask, ip := shownToken(r.Fields()[4][0]), r.Address().IP
 	s := surprise{
@@ -312,12 +307,7 @@ func inverseBits(mask netip.Addr) (bits int, ok bool) {
 	return network.Bits(), ok
 }
 
-// hasHostBits tells of a network that is written as one of its addresses.
-func hasHostBits(r *hba.Record) bool {
-	network, ok := r.Prefix()
-	return ok && !network.IsSingleIP() && network.Addr() != r.Address().IP
-}
-
+// hostBitsSet is about a network that is written as one of its addresses.
 func hostBitsSet(r *hba.Record) surprise {
 	network, _ := r.Prefix()
 	ip := r.Address().IP

@@ -52,7 +52,7 @@ func (r *Record) Address() Address {
 	case Network:
 		a.IP = r.networkIP()
 		a.Mask = maskOf(int(r.bits), a.IP.BitLen())
-		if r.hasHoles() {
+		if r.HasHoles() {
 			a.Mask = r.own.mask
 		}
 	}
@@ -71,15 +71,25 @@ func (r *Record) networkIP() netip.Addr {
 	return netip.AddrFrom16(r.ip)
 }
 
-// hasHoles tells whether the mask of a Network has zeros before ones.
-func (r *Record) hasHoles() bool { return r.own != nil && r.own.mask.IsValid() }
+// HasHoles tells whether the mask of a Network has zeros before ones.
+func (r *Record) HasHoles() bool { return r.own != nil && r.own.mask.IsValid() }
+
+// HasHostBits tells whether the address of a Network, whose mask has no holes, is not
+// the first one of it.
+func (r *Record) HasHostBits() bool {
+	if r.addressKind != Network || r.HasHoles() {
+		return false
+	}
+	ip := r.networkIP()
+	return int(r.bits) < ip.BitLen() && netip.PrefixFrom(ip, int(r.bits)).Masked().Addr() != ip
+}
 
 // Prefix is what Prefix of Address is.
 func (r *Record) Prefix() (p netip.Prefix, ok bool) {
 	if r.addressKind != Network {
 		return p, false
 	}
-	return netip.PrefixFrom(r.networkIP(), int(r.bits)).Masked(), !r.hasHoles()
+	return netip.PrefixFrom(r.networkIP(), int(r.bits)).Masked(), !r.HasHoles()
 }
 
 // IsPlain tells whether the address of a Network is IPv4, in four decimal numbers
@@ -96,7 +106,7 @@ func (r *Record) contains(ip netip.Addr) bool {
 	if r.addressKind != Network || ip.Is4() != r.isIPv4 {
 		return false
 	}
-	if r.hasHoles() {
+	if r.HasHoles() {
 		return r.Address().Contains(ip)
 	}
 	return netip.PrefixFrom(r.networkIP(), int(r.bits)).Contains(ip.WithZone(""))
@@ -184,9 +194,11 @@ func isScope(ip netip.Addr, zone string) bool {
 // to four numbers, decimal, octal or hexadecimal, of which the last fills the
 // bytes that are left.
 func parseAton(s string) (netip.Addr, bool) {
-	if strings.Trim(s, "0123456789abcdefABCDEFxX.") != "" {
-		// A name, or IPv6.
-		return netip.Addr{}, false
+	for i := range len(s) {
+		if !inAton[s[i]] {
+			// A name, or IPv6.
+			return netip.Addr{}, false
+		}
 	}
 	parts := strings.Split(s, ".")
 	if len(parts) > 4 {
@@ -205,6 +217,14 @@ func parseAton(s string) (netip.Addr, bool) {
 		value = value<<(8*left) | n
 	}
 	return netip.AddrFrom4([4]byte{byte(value >> 24), byte(value >> 16), byte(value >> 8), byte(value)}), true
+}
+
+// inAton are the bytes that inet_aton takes.
+var inAton = [256]bool{
+	'.': true, 'x': true, 'X': true,
+	'0': true, '1': true, '2': true, '3': true, '4': true, '5': true, '6': true, '7': true, '8': true, '9': true,
+	'a': true, 'b': true, 'c': true, 'd': true, 'e': true, 'f': true,
+	'A': true, 'B': true, 'C': true, 'D': true, 'E': true, 'F': true,
 }
 
 func parseAtonPart(s string) (uint64, bool) {

@@ -99,7 +99,7 @@ func sureSpansOf(r *Record) []span {
 		return append(everywhere(k.fromHost()), loopback(k)...)
 	case r.addressKind == SameNet:
 		return append(everywhere(k.fromNetworks()|k.fromHost()), loopback(k)...)
-	case r.hasHoles():
+	case r.HasHoles():
 		return nil
 	}
 	return spansOf(r)

@@ -201,7 +201,7 @@ func (c *coverage) addInside(f family, p prefix, number int32, holds bool) (cove
 	if !isOwn(r) {
 		spans := [...]span{{f, p, kindsOf[r.Type].fromAll()}}
 		surely := spans[:]
-		if r.hasHoles() {
+		if r.HasHoles() {
 			surely = nil
 		}
 		return c.add(number, r, spans[:], surely, holds)

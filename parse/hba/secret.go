@@ -51,8 +51,7 @@ func (r *Record) ShownErr() string {
 func (p *parser) isSecret(text []byte) bool {
 	name, _, isOption := bytes.Cut(text, []byte{'='})
 	if !isOption {
-		// Nearly all words are shorter than any of them.
-		return len(name) >= len("radiussecret") && IsSecret(strings.ToLower(string(name)))
+		return mayBeSecret(name) && IsSecret(strings.ToLower(string(name)))
 	}
 	secret, known := p.secret[string(name)]
 	if !known {
@@ -61,6 +60,16 @@ func (p *parser) isSecret(text []byte) bool {
 		p.secret[string(name)] = secret
 	}
 	return secret
+}
+
+// mayBeSecret tells by its length and first letter whether a word can be one of
+// secretOptions: no other of a million lines need be looked at.
+func mayBeSecret(name []byte) bool {
+	if len(name) < len("radiussecret") || len(name) > len("ldapbindpasswd") {
+		return false
+	}
+	first := name[0] | ' '
+	return first == 'l' || first == 'r'
 }
 
 // markSecrets hides the values of secret options, and the rest of the record
