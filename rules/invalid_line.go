@@ -110,11 +110,11 @@ func isOfVersion(f *hba.File, r *hba.Record) bool {
 		// Nearly all are told from those by the server's words.
 		return false
 	}
-	if _, text := placeholder(r); text != "" {
+	if what, _ := explainVersion(f, r, shownToken(r.ErrToken())); what == "" {
 		return false
 	}
-	what, _ := explainVersion(f, r, shownToken(r.ErrToken()))
-	return what != ""
+	_, text := placeholder(r)
+	return text == ""
 }
 
 // explainVersion is about what a later version brought.

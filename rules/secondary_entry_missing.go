@@ -84,7 +84,7 @@ func (a admission) brokenLine() (reason string) {
 		case r.Err == nil:
 		case strings.HasPrefix(r.Err.Text, "could not open") && a.isPerhapsMeantBy(r):
 			return fmt.Sprintf("line %d of pg_hba.conf names a file that is not there", r.Line())
-		case len(r.Fields()) > 3 && a.isMeantBy(r):
+		case a.isMeantBy(r):
 			return fmt.Sprintf("PostgreSQL refuses line %d of pg_hba.conf, which is about %s", r.Line(), a.source)
 		}
 	}
@@ -94,19 +94,30 @@ func (a admission) brokenLine() (reason string) {
 // isPerhapsMeantBy tells whether a line may be for the region's database. The server
 // reads no further than to the file that is not there.
 func (a admission) isPerhapsMeantBy(r *hba.Record) bool {
-	return len(r.Fields()) < 2 || strings.HasPrefix(r.Fields()[0][0].Text, "include") || isFor(r.Fields()[1], a.Database)
+	fields := r.Fields()
+	return len(fields) < 2 || strings.HasPrefix(fields[0][0].Text, "include") || columnIsFor(fields[1], a.Database)
 }
 
-// isFor tells whether a column names the database or user, or all.
-func isFor(tokens []hba.Token, name string) bool {
-	return slices.ContainsFunc(tokens, func(t hba.Token) bool { return t.Text == name || t.IsKeyword("all") })
+// isFor tells whether a word is the name of the database or user, or stands for all.
+func isFor(w hba.Word, name string) bool { return w.Text == name || w.IsKeyword("all") }
+
+func columnIsFor(tokens []hba.Token, name string) bool {
+	return slices.ContainsFunc(tokens, func(t hba.Token) bool { return isFor(t.Word, name) })
 }
 
+// isMeantBy tells whether a record, refused or not, was meant for the region: for its
+// database, its user, and a network that it is in.
 func (a admission) isMeantBy(r *hba.Record) bool {
-	if !isFor(r.Fields()[1], a.Database) || !isFor(r.Fields()[2], a.User) {
+	databases := r.Databases()
+	if len(databases) > 0 && !slices.ContainsFunc(databases, func(w hba.Word) bool { return isFor(w, a.Database) }) {
+		// The server came as far as that.
 		return false
 	}
-	address := strings.NewReplacer("[", "", "]", "").Replace(r.Fields()[3][0].Text)
+	fields := r.Fields()
+	if len(fields) < 4 || !columnIsFor(fields[1], a.Database) || !columnIsFor(fields[2], a.User) {
+		return false
+	}
+	address := strings.ReplaceAll(strings.ReplaceAll(fields[3][0].Text, "[", ""), "]", "")
 	network, err := netip.ParsePrefix(address)
 	if err != nil {
 		ip, err := netip.ParseAddr(address)

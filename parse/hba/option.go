@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/regionlint/regionlint/parse/version"
 )
@@ -19,7 +20,7 @@ type option struct {
 	set func(p *parser, k *Kind, value string) *Error
 }
 
-func optionTable() []option {
+var optionTable = sync.OnceValue(func() []option {
 	gss, ldap, radius, oauth := []string{"gss", "sspi"}, []string{"ldap"}, []string{"radius"}, []string{"oauth"}
 	return []option{
 		{name: "map", versions: version.Until(version.PostgreSQL17), methods: []string{"ident", "peer", "gss", "sspi", "cert"}},
@@ -57,7 +58,7 @@ func optionTable() []option {
 		{name: "validator", versions: version.Since(version.PostgreSQL18), methods: oauth},
 		{name: "delegate_ident_mapping", versions: version.Since(version.PostgreSQL18), methods: oauth, set: setFlag("delegate_ident_mapping")},
 	}
-}
+})
 
 func optionByName(name string, v version.PostgreSQL) (option, bool) {
 	for _, o := range optionTable() {
