@@ -90,6 +90,9 @@ type coverage struct {
 	// filled are cells of records that smaller networks do cover; nil as long as that
 	// is not known.
 	filled map[cellOf]bool
+	// near are the records that have to do with those of filled; nil as long as these
+	// are not known.
+	near []bool
 	// unclear are records of which a cell is covered by those of filled.
 	unclear []int32
 	// Room that is used again and again.
@@ -173,13 +176,18 @@ func (c *coverage) sort() {
 // sweep goes through all records: those that are everywhere, which cover each other in
 // both families at once, then those inside of them.
 func (c *coverage) sweep() {
-	c.by, c.together = make([]int32, len(c.file.Records)), nil
-	c.suspects, c.ownNetworks, c.unclear = nil, nil, nil
+	if c.by == nil {
+		c.by = make([]int32, len(c.file.Records))
+	}
+	c.suspects, c.ownNetworks = nil, nil
 	for f := range c.stacks {
 		c.stacks[f] = stack{last: map[cell]int32{}}
 	}
 	for i := range c.file.Records {
 		r := &c.file.Records[i]
+		if isEverywhere(r) || c.isAgain(int32(i)) {
+			c.by[i] = 0
+		}
 		if !isEverywhere(r) || !c.counts(r) {
 			continue
 		}
@@ -188,6 +196,10 @@ func (c *coverage) sweep() {
 	c.sweepInside(ipv4, c.ipv4)
 	c.sweepInside(ipv6, c.ipv6)
 }
+
+// isAgain tells whether the records are gone through once more, and this one may then
+// be covered by others than before.
+func (c *coverage) isAgain(number int32) bool { return c.near != nil && c.near[number] }
 
 // add takes a record in behind those that hold it, and tells whether they match all of
 // its cells. A cell that they match is not held: the record adds nothing to it. Nor

@@ -44,7 +44,7 @@ func (c *coverage) decide() {
 	if w.someFilled {
 		// What covers others in the trees is now known to be covered itself, so that
 		// other records are told of.
-		c.filled = w.filled
+		c.filled, c.near = w.filled, w.near
 		c.sweep()
 		if len(c.unclear) > 0 {
 			w.doubt(c.unclear)

@@ -11,6 +11,9 @@ type forest struct {
 	// the records whose network holds that of one, or is inside of it.
 	needed map[cell]bool
 	near   []bool
+	// someEverywhere tells that there is a suspect for all of a family: then all are
+	// near.
+	someEverywhere bool
 	// doubtful are the numbers of the records of which it is to be decided whether,
 	// or told by what, they are covered.
 	doubtful map[int32]bool
@@ -33,6 +36,9 @@ func (c *coverage) newForest(suspects []suspect) *forest {
 		w.filled[s.cellOf] = false
 		w.doubt([]int32{s.number})
 		inside[s.family] = append(inside[s.family], s)
+		// One for both families that is filled in the first is no more told of in the
+		// other either.
+		w.someEverywhere = w.someEverywhere || s.start == 0
 	}
 	w.mark(c.ipv4, inside[ipv4])
 	w.mark(c.ipv6, inside[ipv6])
@@ -67,8 +73,11 @@ func (w *forest) mark(o order, suspects []suspect) {
 	}
 	var outer []equal
 	end := 0
+	if w.someEverywhere {
+		end = o.count()
+	}
 	for len(suspects) > 0 && suspects[0].start == 0 {
-		end, suspects = o.count(), suspects[1:]
+		suspects = suspects[1:]
 	}
 	for i := 0; i < o.count(); {
 		p, _ := o.at(i)

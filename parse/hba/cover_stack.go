@@ -153,7 +153,11 @@ func (c *coverage) sweepInside(f family, o order) {
 	s := &c.stacks[f]
 	levels := []level{{}}
 	for i := 0; i < o.count(); {
-		p, _ := o.at(i)
+		p, first := o.at(i)
+		if c.near != nil && !c.near[first] {
+			i++
+			continue
+		}
 		for !levels[len(levels)-1].prefix.contains(p) {
 			levels = c.leave(f, levels, i)
 		}

@@ -57,4 +57,3 @@ func TestUnreachableAsByTrees(t *testing.T) {
 		t.Errorf("only %d times, several lines cover one", together)
 	}
 }
-
