@@ -96,7 +96,7 @@ func (r *Record) Prefix() (p netip.Prefix, ok bool) {
 // without zeros before them, as people read it.
 func (r *Record) IsPlain() bool { return r.form.has(plainForm) }
 
-// Within is what Within of Address is.
+// Within tells whether a Network has no address outside of p.
 func (r *Record) Within(p netip.Prefix) bool {
 	return r.addressKind == Network && int(r.bits) >= p.Bits() && p.Contains(r.networkIP())
 }
@@ -127,11 +127,6 @@ func (a Address) Contains(ip netip.Addr) bool {
 	return true
 }
 
-// Within tells whether a Network has no address outside of p.
-func (a Address) Within(p netip.Prefix) bool {
-	return a.Kind == Network && p.Contains(a.IP) && leadingOnes(a.Mask) >= p.Bits()
-}
-
 // Prefix is a Network without its host bits; ok is false for the other kinds, and
 // for a mask with holes.
 func (a Address) Prefix() (p netip.Prefix, ok bool) {
@@ -145,11 +140,6 @@ func (a Address) Prefix() (p netip.Prefix, ok bool) {
 // MatchesNobody tells whether no client has such an address: a name that DNS
 // has for nobody, or an IPv4 address in the form of IPv6, in which the server
 // never sees one (IPV6_V6ONLY in pqcomm.c). The server says nothing of it.
-func (a Address) MatchesNobody() bool {
-	return a.Kind == HostName && !canBeHostName(a.Name) || a.Within(mappedIPv4)
-}
-
-// MatchesNobody is what MatchesNobody of Address is.
 func (r *Record) MatchesNobody() bool {
 	return r.addressKind == HostName && !canBeHostName(r.hostName()) || !r.isIPv4 && r.Within(mappedIPv4)
 }

@@ -13,13 +13,18 @@ import (
 )
 
 // addressOf is the address of a record that has it written so.
-func addressOf(t *testing.T, written string) hba.Address {
+func recordFor(t *testing.T, written string) *hba.Record {
 	t.Helper()
-	record := parseText(t, "host all all "+written+" md5\n", version.PostgreSQL14).Records[0]
+	record := &parseText(t, "host all all "+written+" md5\n", version.PostgreSQL14).Records[0]
 	if record.Err != nil {
 		t.Fatalf("%s: %s", written, record.Err.Text)
 	}
-	return record.Address()
+	return record
+}
+
+func addressOf(t *testing.T, written string) hba.Address {
+	t.Helper()
+	return recordFor(t, written).Address()
 }
 
 // TestPrefix shows which network an address is, without its host bits.
@@ -69,7 +74,7 @@ func TestWithin(t *testing.T) {
 		{"all", "0.0.0.0/0", false},
 		{"localhost", "0.0.0.0/0", false},
 	} {
-		if got := addressOf(t, test.written).Within(netip.MustParsePrefix(test.network)); got != test.want {
+		if got := recordFor(t, test.written).Within(netip.MustParsePrefix(test.network)); got != test.want {
 			t.Errorf("%s within %s: %v", test.written, test.network, got)
 		}
 	}
@@ -84,7 +89,7 @@ func TestMatchesNobody(t *testing.T) {
 		"10.0.0.1-10.0.0.9": true, "10.0.0.1-9": true, "[::1]": true, "db.example.net.": true,
 		"::ffff:10.0.0.1/128": true, "::ffff:0:0/96": true, "::ffff:0:0/95": false, "::10.0.0.1/128": false,
 	} {
-		if got := addressOf(t, written).MatchesNobody(); got != want {
+		if got := recordFor(t, written).MatchesNobody(); got != want {
 			t.Errorf("%s matches nobody: %v", written, got)
 		}
 	}

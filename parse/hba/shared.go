@@ -86,12 +86,12 @@ func (p *parser) list(c *columns, missing string) (number int32, err *Error) {
 // intern returns the number of a list.
 func (p *parser) intern(words []word) int32 {
 	key := p.keyOf(words)
-	if number, ok := p.shared.lists[string(key)]; ok {
+	if number, ok := p.lists[string(key)]; ok {
 		return number
 	}
 	number := int32(len(p.file.lists))
 	texts := string(key)
-	p.shared.lists[texts] = number
+	p.lists[texts] = number
 	l := list{words: make([]Word, 0, len(words))}
 	for i := range words {
 		w := &words[i]
