@@ -12,7 +12,7 @@ import (
 	"github.com/regionlint/regionlint/parse/version"
 )
 
-// addressOf is the address of a record that has it written so.
+// recordFor is a record for an address that is written so.
 func recordFor(t *testing.T, written string) *hba.Record {
 	t.Helper()
 	record := &parseText(t, "host all all "+written+" md5\n", version.PostgreSQL14).Records[0]
