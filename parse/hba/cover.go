@@ -208,12 +208,12 @@ func (c *coverage) add(number int32, r *Record, spans, surely []span, holds bool
 	cells, sure := c.names.cells(r, c.cells)
 	c.cells = cells
 	covered = len(cells) > 0
-	clear, one := true, none
+	isClear, one := true, none
 	for i, cell := range cells {
 		var s sight
 		if s = c.look(cell, spans, number); s.covered() {
-			if clear && !s.clear() {
-				clear = false
+			if isClear && !s.clear() {
+				isClear = false
 				c.unclear = append(c.unclear, number)
 			}
 			one = s.one
@@ -227,7 +227,7 @@ func (c *coverage) add(number int32, r *Record, spans, surely []span, holds bool
 		c.hold(h, spans, surely)
 	}
 	switch {
-	case !covered || !sure || !clear:
+	case !covered || !sure || !isClear:
 	case len(cells) == 1 && len(spans) == 1 && one != none:
 		c.by[number] = one + 1
 	default:

@@ -31,7 +31,8 @@ const mostAbove = 6
 // names that no record mentions, so that pairs with all of something are matched by
 // records with all of it, and never by many names together.
 func (c cell) holding(room *[mostAbove]cell) []cell {
-	list := append(room[:0], c)
+	list := room[:1]
+	list[0] = c
 	if c.user != elementAll {
 		list = append(list, cell{c.database, elementAll})
 	}

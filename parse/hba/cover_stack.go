@@ -162,13 +162,12 @@ func (c *coverage) sweepInside(f family, o order) {
 			levels = c.leave(f, levels, i)
 		}
 		l := level{prefix: p, outer: len(s.held)}
-		next := p
 		for {
 			_, number := o.at(i)
+			// No network in the order is all of a family: that ends it.
+			next := prefix{}
 			if i++; i < o.count() {
 				next, _ = o.at(i)
-			} else {
-				next = prefix{}
 			}
 			if !c.addInside(f, p, number, p.contains(next)) {
 				l.holds = true
