@@ -95,6 +95,9 @@ type coverage struct {
 	near []bool
 	// unclear are records of which a cell is covered by those of filled.
 	unclear []int32
+	// known has a bit for each of the first cells of a record that is near: whether those
+	// that hold it cover the cell. nil as long as nobody has to know of single cells.
+	known []uint32
 	// Room that is used again and again.
 	cells       []cell
 	found, room []int32
@@ -217,11 +220,16 @@ func (c *coverage) add(number int32, r *Record, spans, surely []span, holds bool
 				c.unclear = append(c.unclear, number)
 			}
 			one = s.one
+			c.know(number, i)
 			continue
 		}
 		covered = false
-		if !holds {
+		switch {
+		case holds:
+		case c.known == nil:
 			return false
+		default:
+			continue
 		}
 		h := held{cell: cell, number: number, index: uint16(i), isFilled: c.filled[cellOf{number, uint16(i)}]}
 		c.hold(h, spans, surely)
@@ -234,6 +242,13 @@ func (c *coverage) add(number int32, r *Record, spans, surely []span, holds bool
 		c.tell(number, c.covering(cells, spans, number))
 	}
 	return covered
+}
+
+// know remembers that those that hold a record cover one of its cells.
+func (c *coverage) know(number int32, cell int) {
+	if c.known != nil && cell < mostKnown {
+		c.known[number] |= 1 << cell
+	}
 }
 
 // look looks at what holds the spans.

@@ -40,11 +40,13 @@ func (c *coverage) decide() {
 		return
 	}
 	w := c.newForest(suspects)
+	// To ask the trees of each cell takes three times as long as to sweep what is near.
+	c.near, c.filled, c.known = w.near, w.filled, make([]uint32, len(c.file.Records))
+	c.sweep()
 	w.grow()
 	if w.someFilled {
 		// What covers others in the trees is now known to be covered itself, so that
 		// other records are told of.
-		c.filled, c.near = w.filled, w.near
 		c.sweep()
 		if len(c.unclear) > 0 {
 			w.doubt(c.unclear)

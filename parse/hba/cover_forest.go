@@ -132,7 +132,7 @@ func (w *forest) add(number int32, r *Record) {
 			covered = false
 			continue
 		}
-		if w.covers(cell, spans, w.doubtful[number]) {
+		if w.isCovered(number, i, cell, spans) {
 			if _, is := w.filled[cellOf{number, uint16(i)}]; is {
 				w.filled[cellOf{number, uint16(i)}], w.someFilled = true, true
 			}
@@ -148,6 +148,18 @@ func (w *forest) add(number int32, r *Record) {
 	if covered && sure && w.doubtful[number] {
 		w.by[number] = w.covering(cells, spans)
 	}
+}
+
+// mostKnown is how many cells of a record have a bit.
+const mostKnown = 32
+
+// isCovered tells whether those before match all of a cell of a record. Of a record that
+// is not doubtful, what holds it tells.
+func (w *forest) isCovered(number int32, i int, cell cell, spans []span) bool {
+	if doubtful := w.doubtful[number]; doubtful || i >= mostKnown {
+		return w.covers(cell, spans, doubtful)
+	}
+	return w.known[number]&(1<<i) != 0
 }
 
 // covers tells whether those before match all of a cell. Only for doubtful ones it
