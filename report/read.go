@@ -22,7 +22,10 @@ import (
 func Read(r io.Reader) (*Document, error) {
 	var doc Document
 	decoder := json.NewDecoder(r)
-	if err := decoder.Decode(&doc); err != nil {
+	switch err := decoder.Decode(&doc); {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return nil, errBreaksOff
+	case err != nil:
 		return nil, fmt.Errorf("not a JSON report of regionlint: %w", err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
@@ -46,6 +49,9 @@ func Read(r io.Reader) (*Document, error) {
 	slices.SortStableFunc(doc.Bundles, func(a, b Home) int { return cmp.Compare(a.Name, b.Name) })
 	return &doc, nil
 }
+
+// errBreaksOff is the error for a report that ends too early.
+var errBreaksOff = errors.New("the report is empty or breaks off: the run that was to write it did not end")
 
 // These are the patterns of the schema.
 var (

@@ -15,7 +15,7 @@ import (
 func TestReadRefuses(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"what is not JSON", "hba", "not a JSON report of regionlint: invalid character 'h' looking for beginning of value"},
-		{"nothing", "", "not a JSON report of regionlint: EOF"},
+		{"nothing", "", "the report is empty or breaks off: the run that was to write it did not end"},
 		{"a later version", `{"schema_version": 2}`, "a report with schema_version 2, where 1 is known"},
 		{"other JSON", `{}`, "a report with schema_version 0, where 1 is known"},
 		{"two reports", `{"schema_version": 1} {"schema_version": 1}`, "not a JSON report of regionlint: there is more behind it"},

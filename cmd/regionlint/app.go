@@ -84,6 +84,7 @@ func (a *app) cli() *cli.App {
 			a.budgetCommand(),
 			a.configCommand(),
 			a.dumpCommand(),
+			a.mergeCommand(),
 			a.schemaCommand(),
 			a.versionCommand(),
 			a.completionCommand(),

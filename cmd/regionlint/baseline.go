@@ -39,6 +39,8 @@ type baseline struct {
 	next string
 	// called are the bundles that are linted, as baselines call them.
 	called map[string]target
+	// others are bundles that other parts of the fleet are, as baselines call them.
+	others map[string]bool
 	// top is the directory from which those names lead to bundles.
 	top string
 }
@@ -62,6 +64,9 @@ func newBaseline(c *cli.Context) (b baseline, err error) {
 func nextBaseline(c *cli.Context) (name string, err error) {
 	if !c.IsSet("write-baseline") {
 		return "", nil
+	}
+	if c.IsSet("shard") {
+		return "", errors.New("--write-baseline and --shard exclude each other: a baseline knows the findings of all bundles")
 	}
 	if c.Bool("diff") {
 		return "", errors.New("--write-baseline and --diff exclude each other: nothing is fixed yet of what --diff shows")
@@ -115,25 +120,34 @@ func readBaseline(name string) (*lint.Baseline, error) {
 // baselineLimit is for baselines: one of fifty thousand findings takes less.
 var baselineLimit = parse.Limit{Most: 32 << 20, Kind: "baseline"}
 
-// expect says which bundles will be linted.
-func (b *baseline) expect(targets []target) {
+// expect says which bundles will be linted, and which others are there.
+func (b *baseline) expect(targets, others []target) {
 	if b.old == nil {
 		return
 	}
 	var bundles []string
-	b.called = map[string]target{}
+	b.called, b.others = map[string]target{}, map[string]bool{}
+	for _, t := range others {
+		b.others[inBaseline(t.repositoryDir)] = true
+	}
 	for _, t := range targets {
 		bundle := inBaseline(t.repositoryDir)
 		bundles = append(bundles, bundle)
 		b.called[bundle] = t
 	}
-	b.top = cmp.Or(repositories{}.root(targets[0].real), realPath("."))
+	b.top = realPath(".")
+	if all := slices.Concat(targets, others); len(all) > 0 {
+		b.top = cmp.Or(repositories{}.root(all[0].real), b.top)
+	}
 	b.old.Expect(bundles, b.apart)
 }
 
 // apart tells whether a bundle that is not linted is still one, and not a link to one
 // that is linted.
 func (b *baseline) apart(bundle string) bool {
+	if b.others[bundle] {
+		return true
+	}
 	dir := realPath(b.directory(bundle))
 	for _, t := range b.called {
 		if t.real == dir {

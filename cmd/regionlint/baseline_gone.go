@@ -38,7 +38,7 @@ func (b baseline) lookedFor(j *job, bundles []report.Bundle, e lint.Entry) bool 
 	if t, linted := b.called[e.Bundle]; linted {
 		return checked(j, bundles, []target{t}, e.Rule)
 	}
-	if dir := b.directory(e.Bundle); exists(dir) || b.inOtherArchive(dir) {
+	if dir := b.directory(e.Bundle); b.others[e.Bundle] || exists(dir) || b.inOtherArchive(dir) {
 		// It was not linted, but is still there.
 		return false
 	}

@@ -17,6 +17,8 @@ func wordsOf(command, flag string) []candidate {
 		return formatsOf(command)
 	case "fail-on":
 		return plain(settings.FailOns()...)
+	case "shard":
+		return plain("auto")
 	case "color":
 		return plain("auto", "always", "never")
 	case "ssl":
@@ -33,7 +35,7 @@ func wordsOf(command, flag string) []candidate {
 
 func formatsOf(command string) []candidate {
 	switch command {
-	case lintName:
+	case lintName, "merge":
 		var list []candidate
 		for _, f := range report.Formats() {
 			list = append(list, candidate{f.Name, f.Doc})

@@ -29,6 +29,8 @@ type job struct {
 	style    report.Style
 	// jobs is how many bundles are linted at once.
 	jobs int
+	// fleet tells that there are several bundles, be they in other parts.
+	fleet bool
 }
 
 func (a *app) job(c *cli.Context, o *outputs) (j *job, err error) {
@@ -59,12 +61,18 @@ func (a *app) job(c *cli.Context, o *outputs) (j *job, err error) {
 	color, err := useColor(c.String("color"), a.reportWriter(j), os.Getenv)
 	j.style = report.Style{
 		Color: color, Width: width(a.reportWriter(j)),
-		Verbose: c.Bool("verbose"), Quiet: c.Bool("quiet"), Fleet: len(j.targets) > 1,
+		Verbose: c.Bool("verbose"), Quiet: c.Bool("quiet"), Fleet: j.fleet,
 	}
-	if !c.Bool("no-limit") {
-		j.style.Most = mostShown
-	}
+	j.style.Most = most(c)
 	return j, err
+}
+
+// most is how many findings of a rule in a file people are shown; 0 is all.
+func most(c *cli.Context) int {
+	if c.Bool("no-limit") {
+		return 0
+	}
+	return mostShown
 }
 
 // readFixing reads which fixes are made, or shown.
@@ -89,6 +97,10 @@ func (a *app) findBundles(c *cli.Context, j *job) (err error) {
 	if err = misspeltCommand(c); err != nil {
 		return err
 	}
+	part, err := newShard(c, os.Getenv)
+	if err != nil {
+		return err
+	}
 	origins, err := a.origins(c)
 	if err != nil {
 		return err
@@ -104,7 +116,13 @@ func (a *app) findBundles(c *cli.Context, j *job) (err error) {
 	}
 	// Known findings are counted in the order of the report.
 	slices.SortStableFunc(j.targets, func(a, b target) int { return cmp.Compare(report.Name(a.name), report.Name(b.name)) })
-	j.baseline.expect(j.targets)
+	all := len(j.targets)
+	j.fleet = all > 1
+	var others []target
+	if j.targets, others = part.of(j.targets); len(j.targets) == 0 {
+		a.remarks = append(a.remarks, fmt.Sprintf("regionlint: no bundle is in %s: there are %d", part, all))
+	}
+	j.baseline.expect(j.targets, others)
 	return applicable(j.diff, origins)
 }
 

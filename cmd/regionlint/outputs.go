@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/urfave/cli/v2"
+
 	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse/manifest"
 	"github.com/regionlint/regionlint/parse/sentence"
@@ -210,24 +212,26 @@ func formatNames() string {
 	return sentence.Or(names)
 }
 
-func (o *outputs) formatFlag() *pairFlag {
-	return &pairFlag{func(text string) {
+func (o *outputs) formatFlag() cli.Flag {
+	value := &pairFlag{func(text string) {
 		if n := len(o.list); n > 0 && !o.list[n-1].hasFormat {
 			o.list[n-1].format, o.list[n-1].hasFormat = text, true
 			return
 		}
 		o.list = append(o.list, pair{format: text, hasFormat: true})
 	}}
+	return &cli.GenericFlag{Name: "format", Aliases: []string{"f"}, Value: value, Usage: "report as `FORMAT`: " + formatNames() + " (default: text); in concise and table, [*] marks findings with a safe fix, [~] with an unsafe one"}
 }
 
-func (o *outputs) fileFlag() *pairFlag {
-	return &pairFlag{func(text string) {
+func (o *outputs) fileFlag() cli.Flag {
+	value := &pairFlag{func(text string) {
 		if n := len(o.list); n > 0 && !o.list[n-1].hasFile {
 			o.list[n-1].file, o.list[n-1].hasFile = text, true
 			return
 		}
 		o.list = append(o.list, pair{file: text, hasFile: true})
 	}}
+	return &cli.GenericFlag{Name: "output", Aliases: []string{"o"}, Value: value, Usage: "write the report to `FILE` instead of standard output; --format and --output pair up, and may repeat"}
 }
 
 // pairFlag is a flag whose values are told apart by their order among others.
@@ -252,3 +256,15 @@ func (p *pairFlag) String() string { return "" }
 
 // Serialize implements cli.Serializer.
 func (p *pairFlag) Serialize() string { return aliasMark }
+
+func noLimitFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "no-limit", DisableDefaultText: true, Usage: fmt.Sprintf("show all findings of a rule in a file: text and table show the first %d, and count the others", mostShown)}
+}
+
+func quietFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "quiet", DisableDefaultText: true, Aliases: []string{"q"}, Usage: "without the closing count, and without progress"}
+}
+
+func verboseFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "verbose", DisableDefaultText: true, Aliases: []string{"v"}, Usage: "with what could not be checked, and why, and with each place of a finding"}
+}
