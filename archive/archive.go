@@ -107,6 +107,9 @@ func read(r io.Reader, file *os.File, size, limit int64) (*Archive, error) {
 		return a, a.readZip(b, held, size)
 	case tarKind:
 		b.ratio = tarRatio
+		if file != nil {
+			a.tree.file = file
+		}
 		return a, a.readTar(&stream{budget: b, buffered: packed, file: file})
 	case noKind:
 	}
@@ -129,14 +132,14 @@ func (a *Archive) Dir(name string) (fs.FS, error) {
 	if !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
 	}
-	root, err := a.tree.root.find(name, true)
+	root, err := a.tree.find(a.tree.root(), name, true)
 	if err == nil && !root.mode.IsDir() {
 		err = syscall.ENOTDIR
 	}
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
 	}
-	return &dir{root: root, name: name, ignored: a.ignored}, nil
+	return &dir{tree: a.tree, root: root, name: name, ignored: a.ignored}, nil
 }
 
 // Close releases the archive. Files cannot be read any more.

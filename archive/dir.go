@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"io"
 	"io/fs"
-	"maps"
 	"path"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -15,6 +15,7 @@ import (
 
 // dir is a directory of the archive as a file system.
 type dir struct {
+	tree *tree
 	root *node
 	// name leads to it from the archive's root, and ignored are all of the archive.
 	name    string
@@ -29,7 +30,7 @@ func (d *dir) find(op, name string, follow bool) (*node, error) {
 	if !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
 	}
-	n, err := d.root.find(name, follow)
+	n, err := d.tree.find(d.root, name, follow)
 	if err != nil {
 		return nil, &fs.PathError{Op: op, Path: name, Err: err}
 	}
@@ -42,11 +43,11 @@ func (d *dir) Open(name string) (fs.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	info := fileInfo{path.Base(name), n}
+	info := fileInfo{path.Base(name), d.tree, n}
 	if n.mode.IsDir() {
-		return &openDir{info: info, path: name, rest: n.list()}, nil
+		return &openDir{info: info, path: name, rest: d.tree.list(n)}, nil
 	}
-	text, err := n.content.read()
+	text, err := d.tree.read(n)
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
 	}
@@ -62,7 +63,7 @@ func (d *dir) ReadFile(name string) ([]byte, error) {
 	if n.mode.IsDir() {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: syscall.EISDIR}
 	}
-	text, err := n.content.read()
+	text, err := d.tree.read(n)
 	if err != nil {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: err}
 	}
@@ -78,7 +79,7 @@ func (d *dir) ReadDirectly(name string, most int64) (text []byte, done bool, err
 	if !n.mode.IsRegular() || n.size > most {
 		return nil, false, nil
 	}
-	if text, err = n.content.read(); err != nil {
+	if text, err = d.tree.read(n); err != nil {
 		return nil, true, &fs.PathError{Op: "read", Path: name, Err: err}
 	}
 	return text, true, nil
@@ -93,15 +94,16 @@ func (d *dir) ReadDir(name string) ([]fs.DirEntry, error) {
 	if !n.mode.IsDir() {
 		return nil, &fs.PathError{Op: "readdir", Path: name, Err: syscall.ENOTDIR}
 	}
-	return n.list(), nil
+	return d.tree.list(n), nil
 }
 
 // list returns what is in a directory, by name.
-func (n *node) list() []fs.DirEntry {
-	entries := make([]fs.DirEntry, 0, len(n.entries))
-	for _, name := range slices.Sorted(maps.Keys(n.entries)) {
-		entries = append(entries, fs.FileInfoToDirEntry(fileInfo{name, n.entries[name]}))
+func (t *tree) list(dir *node) []fs.DirEntry {
+	entries := []fs.DirEntry{}
+	for n := range t.in(dir) {
+		entries = append(entries, fileInfo{t.text(n.name), t, n})
 	}
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	return entries
 }
 
@@ -111,7 +113,7 @@ func (d *dir) Stat(name string) (fs.FileInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fileInfo{path.Base(name), n}, nil
+	return fileInfo{path.Base(name), d.tree, n}, nil
 }
 
 // Lstat implements fs.ReadLinkFS.
@@ -120,7 +122,7 @@ func (d *dir) Lstat(name string) (fs.FileInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fileInfo{path.Base(name), n}, nil
+	return fileInfo{path.Base(name), d.tree, n}, nil
 }
 
 // ReadLink implements fs.ReadLinkFS.
@@ -132,12 +134,14 @@ func (d *dir) ReadLink(name string) (string, error) {
 	if n.mode&fs.ModeSymlink == 0 {
 		return "", &fs.PathError{Op: "readlink", Path: name, Err: syscall.EINVAL}
 	}
-	return n.target, nil
+	return d.tree.text(n.target), nil
 }
 
-// fileInfo is what a node tells of itself by the name that it was asked for.
+// fileInfo is what a node tells of itself by the name that it was asked for, also in a
+// directory's list.
 type fileInfo struct {
 	name string
+	tree *tree
 	*node
 }
 
@@ -158,11 +162,17 @@ func (i fileInfo) IsDir() bool { return i.mode.IsDir() }
 
 // Sys implements fs.FileInfo: a bundle.Owner, or a bundle.Modeless.
 func (i fileInfo) Sys() any {
-	if i.owner == nil {
+	if i.owner == modelessOwner {
 		return modeless{}
 	}
-	return i.owner
+	return i.tree.owners[i.owner]
 }
+
+// Type implements fs.DirEntry.
+func (i fileInfo) Type() fs.FileMode { return i.mode.Type() }
+
+// Info implements fs.DirEntry.
+func (i fileInfo) Info() (fs.FileInfo, error) { return i, nil }
 
 type modeless struct{}
 

@@ -14,11 +14,11 @@ const mostLinks = 8
 
 // plain returns what a path below a directory leads to, through no link; nil where there
 // is nothing, or a link, or a name that is none.
-func (n *node) plain(name string) *node {
+func (t *tree) plain(n *node, name string) *node {
 	for name != "" {
 		var part string
 		part, name, _ = strings.Cut(name, "/")
-		if n = n.entries[part]; n == nil || n.mode&fs.ModeSymlink != 0 {
+		if n = t.child(n, part); n == nil || n.mode&fs.ModeSymlink != 0 {
 			return nil
 		}
 	}
@@ -28,8 +28,8 @@ func (n *node) plain(name string) *node {
 // find returns what a path below a directory leads to. No link leads out of the
 // directory; follow tells whether the last one on the way is followed as well. The
 // errors are those of bundle.Dir.
-func (n *node) find(name string, follow bool) (*node, error) {
-	if found := n.plain(name); found != nil {
+func (t *tree) find(n *node, name string, follow bool) (*node, error) {
+	if found := t.plain(n, name); found != nil {
 		return found, nil
 	}
 	way, rest := []*node{n}, strings.Split(name, "/")
@@ -50,7 +50,7 @@ func (n *node) find(name string, follow bool) (*node, error) {
 			way, rest = way[:len(way)-1], rest[1:]
 			continue
 		}
-		next := at.entries[part]
+		next := t.child(at, part)
 		if next == nil {
 			return nil, syscall.ENOENT
 		}
@@ -61,10 +61,11 @@ func (n *node) find(name string, follow bool) (*node, error) {
 		if links++; links > mostLinks {
 			return nil, syscall.ELOOP
 		}
-		if strings.HasPrefix(next.target, "/") {
+		target := t.text(next.target)
+		if strings.HasPrefix(target, "/") {
 			return nil, parse.ErrOutside
 		}
-		rest = append(strings.Split(next.target, "/"), rest[1:]...)
+		rest = append(strings.Split(target, "/"), rest[1:]...)
 	}
 	return way[len(way)-1], nil
 }

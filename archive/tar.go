@@ -68,16 +68,16 @@ func (a *Archive) addTar(h *tar.Header, r io.Reader, s *stream) error {
 	if err != nil {
 		return err
 	}
-	n := &node{mode: permissions(h.Mode), time: h.ModTime.Unix(), owner: owner}
+	e := entry{node: node{mode: permissions(h.Mode), time: h.ModTime.Unix(), owner: owner}}
 	switch h.Typeflag {
 	case tar.TypeXGlobalHeader, volumeLabel:
 		return nil
 	case tar.TypeLink:
 		return a.addLink(h)
 	case tar.TypeSymlink:
-		return a.addSymlink(h.Name, h.Linkname, n)
+		return a.addSymlink(h.Name, h.Linkname, e)
 	case tar.TypeDir, dumpDir:
-		n.mode |= fs.ModeDir
+		e.mode |= fs.ModeDir
 	case tar.TypeFifo:
 		return a.ignore(h.Name, "is a FIFO")
 	case tar.TypeChar, tar.TypeBlock:
@@ -88,14 +88,14 @@ func (a *Archive) addTar(h *tar.Header, r io.Reader, s *stream) error {
 		// A kind that nobody knows is a regular file (POSIX, typeflag). So is a
 		// directory's, from before ustar.
 		if strings.HasSuffix(h.Name, "/") {
-			n.mode |= fs.ModeDir
+			e.mode |= fs.ModeDir
 			break
 		}
-		if err := n.fill(h, r, s); err != nil {
+		if err := e.fill(h, r, s); err != nil {
 			return err
 		}
 	}
-	return a.add(h.Name, n)
+	return a.add(h.Name, e)
 }
 
 // Kinds of GNU tar that archive/tar has no names for (GNU tar manual, "Basic Tar
@@ -121,17 +121,17 @@ func permissions(mode int64) fs.FileMode {
 	return bits
 }
 
-// addSymlink makes a node a symbolic link and adds it.
-func (a *Archive) addSymlink(name, target string, n *node) error {
+// addSymlink makes an entry a symbolic link and adds it.
+func (a *Archive) addSymlink(name, target string, e entry) error {
 	switch {
 	case target == "":
 		return a.ignore(name, "is a symbolic link to nothing")
 	case len(target) > longestName:
 		return a.ignore(name, "is a symbolic link to a name of more than 4096 bytes")
 	}
-	n.mode |= fs.ModeSymlink
-	n.target, n.size = strings.Clone(target), int64(len(target))
-	return a.add(name, n)
+	e.mode |= fs.ModeSymlink
+	e.target, e.size = target, int64(len(target))
+	return a.add(name, e)
 }
 
 // addLink adds a hard link, which stands for what an earlier entry holds.
@@ -147,19 +147,18 @@ func (a *Archive) addLink(h *tar.Header) error {
 	case held.mode.IsDir():
 		return a.ignore(h.Name, "is a hard link to a directory")
 	}
-	n := *held
-	return a.add(h.Name, &n)
+	return a.add(h.Name, entry{node: *held, target: a.tree.text(held.target)})
 }
 
 // fill notes where a file's contents are, or reads them where they cannot be read
 // again.
-func (n *node) fill(h *tar.Header, r io.Reader, s *stream) (err error) {
-	n.size = h.Size
+func (e *entry) fill(h *tar.Header, r io.Reader, s *stream) (err error) {
+	e.size = h.Size
 	if isSparse(h) {
 		if err := s.budget.hole(s.at, h.Size); err != nil {
 			return err
 		}
-		n.content, err = readSparse(r, h.Size)
+		e.content, err = readSparse(r, h.Size)
 		return err
 	}
 	// What it packs is not known before it is read, and is counted then.
@@ -167,10 +166,10 @@ func (n *node) fill(h *tar.Header, r io.Reader, s *stream) (err error) {
 		return err
 	}
 	if s.file != nil {
-		n.content = stretch{s.file, s.at, h.Size}
+		e.at = s.at
 		return nil
 	}
-	n.content, err = readOnce(r, h.Size)
+	e.content, err = readOnce(r, h.Size)
 	return err
 }
 
@@ -189,12 +188,12 @@ func isSparse(h *tar.Header) bool {
 }
 
 // add puts what an entry stands for into the tree.
-func (a *Archive) add(name string, n *node) error {
+func (a *Archive) add(name string, e entry) error {
 	path, reason := clean(name)
 	if reason != "" {
 		return a.ignore(name, reason)
 	}
-	reason, err := a.tree.put(path, n)
+	reason, err := a.tree.put(path, e)
 	if err != nil || reason == "" {
 		return err
 	}

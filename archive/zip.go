@@ -72,20 +72,21 @@ func (d *directoryReader) ReadAt(p []byte, offset int64) (int, error) {
 // addZip adds an entry.
 func (a *Archive) addZip(f *zip.File) error {
 	const encrypted = 1 // APPNOTE 4.4.4
-	n := &node{mode: 0o644, time: f.Modified.Unix(), size: int64(f.UncompressedSize64), content: packed{f}}
+	e := entry{node: node{mode: 0o644, time: f.Modified.Unix(), size: int64(f.UncompressedSize64)}, content: packed{f}}
 	mode, known := zipMode(f)
 	if known {
-		n.mode, n.owner = mode&^fs.ModeType, unknownOwner
+		// A zip has numbers at most.
+		e.mode, e.owner = mode&^fs.ModeType, unknownOwner
 	}
 	switch name := zipName(f); {
 	case f.Flags&encrypted != 0:
 		return a.ignore(name, "is encrypted")
 	case strings.HasSuffix(name, "/") || mode.IsDir():
-		n.mode, n.size, n.content = n.mode|fs.ModeDir, 0, nil
+		e.mode, e.size, e.content = e.mode|fs.ModeDir, 0, nil
 		if !known {
-			n.mode |= 0o111
+			e.mode |= 0o111
 		}
-		return a.add(name, n)
+		return a.add(name, e)
 	case mode&fs.ModeDevice != 0:
 		return a.ignore(name, "is a device")
 	case mode&fs.ModeNamedPipe != 0:
@@ -95,15 +96,15 @@ func (a *Archive) addZip(f *zip.File) error {
 	case f.Method != zip.Store && f.Method != zip.Deflate:
 		return a.ignore(name, fmt.Sprintf("is packed by method %d of zip, not by deflate", f.Method))
 	case mode&fs.ModeSymlink != 0:
-		return a.addZipSymlink(name, f, n)
+		return a.addZipSymlink(name, f, e)
 	default:
-		return a.add(name, n)
+		return a.add(name, e)
 	}
 }
 
 // addZipSymlink adds a symbolic link, whose target is what its file holds.
-func (a *Archive) addZipSymlink(name string, f *zip.File, n *node) error {
-	n.content = nil
+func (a *Archive) addZipSymlink(name string, f *zip.File, e entry) error {
+	e.content = nil
 	if f.UncompressedSize64 > longestName {
 		return a.ignore(name, "is a symbolic link to a name of more than 4096 bytes")
 	}
@@ -111,11 +112,8 @@ func (a *Archive) addZipSymlink(name string, f *zip.File, n *node) error {
 	if err != nil {
 		return a.ignore(name, "is a symbolic link that cannot be read")
 	}
-	return a.addSymlink(name, string(target), n)
+	return a.addSymlink(name, string(target), e)
 }
-
-// unknownOwner is that of files in a zip, which has numbers at most.
-var unknownOwner = &owner{}
 
 // zipMode returns the mode of an entry, where the system that it was made on has
 // modes (APPNOTE 4.4.2), and the program kept it.
