@@ -42,6 +42,10 @@ func (b baseline) lookedFor(j *job, bundles []report.Bundle, e lint.Entry) bool 
 		// It was not linted, but is still there.
 		return false
 	}
+	if len(b.others) > 0 {
+		// It may have been renamed, and be in another part now.
+		return false
+	}
 	var renamed []target
 	for bundle, t := range b.called {
 		if !b.old.Has(bundle) {
