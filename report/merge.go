@@ -19,6 +19,9 @@ func Merge(docs []*Document, names []string) (*Document, error) {
 		if doc.Findings == nil {
 			return nil, fmt.Errorf("%s has no findings, as with --statistics: write it without", names[i])
 		}
+		if v := doc.Tool.Version; v != docs[0].Tool.Version {
+			return nil, fmt.Errorf("%s is of regionlint %s, and %s of %s: lint all parts with one version", names[i], v, names[0], docs[0].Tool.Version)
+		}
 		for _, home := range doc.Bundles {
 			if other, known := in[home.Name]; known {
 				return nil, fmt.Errorf("%s: the bundle %s is in %s too: merge reports about different ones", names[i], home.Name, other)
@@ -31,6 +34,11 @@ func Merge(docs []*Document, names []string) (*Document, error) {
 		merged.Applied = append(merged.Applied, doc.Applied...)
 		merged.Effects = append(merged.Effects, doc.Effects...)
 		merged.Summary.add(doc.Summary)
+	}
+	s := &merged.Summary
+	s.Errors, s.Warnings, s.Infos, s.Fixable = 0, 0, 0, 0
+	for i := range merged.Findings {
+		s.countOf(&merged.Findings[i])
 	}
 	// In each document they have this order already.
 	slices.SortStableFunc(merged.Bundles, func(a, b Home) int { return cmp.Compare(a.Name, b.Name) })

@@ -113,6 +113,9 @@ func (a *app) readReports(names []string) (*report.Document, error) {
 		return nil, errors.New("merge: it takes the JSON reports of all parts: regionlint merge part-*.json")
 	}
 	var docs []*report.Document
+	if i := slices.Index(names, fromStdin); i >= 0 && slices.Contains(names[i+1:], fromStdin) {
+		return nil, errors.New("merge: standard input can be read once: give - once")
+	}
 	for _, name := range names {
 		text, err := a.readReport(name)
 		switch {

@@ -47,7 +47,8 @@ var rawTellers = []string{
 	"dump pg_hba " + rawConf, "dump regiond " + rawRegiond, "dump regiond --all -f json " + rawRegiond, "dump regiond " + rawHBA, "dump regiond -f json hosts.yaml",
 	"access", "access -f json", "access --color always --address 10.0.0.12 --user maas --pg-hba " + rawHBA, "budget", "budget -f json", "config", "config -f json",
 	"", "-v --color always", "-q --no-suppressions", "-f json", "-f concise", "-f table", "-f sarif", "-f rdjson", "-f html", "-f junit", "-f github", "-f gitlab",
-	"--statistics", "--statistics -f json", "--diff", "--diff -f concise --unsafe-fixes", "--write-baseline known.json", "--fix --unsafe-fixes -v",
+	"--statistics", "--statistics -f json", "--diff", "--diff -f concise --unsafe-fixes", "--write-baseline known.json",
+	"merge -v --color always whole.report", "merge -f table whole.report", "merge -f sarif whole.report", "merge " + rawConf, "--fix --unsafe-fixes -v",
 }
 
 // asItWas stands for what the file holds in the demo.
@@ -160,6 +161,7 @@ func TestNothingIsToldRaw(t *testing.T) {
 			t.Run(place+" for "+whom, func(t *testing.T) {
 				hostileDemo(t)
 				hostilePlaces[place](t, hostileTexts[whom])
+				run([]string{"-f", "json", "-o", "whole.report"}, nil, io.Discard, io.Discard)
 				for c, command := range rawTellers {
 					if *every || (p+n+c)%4 == 0 {
 						checkTold(t, strings.Fields(command))
@@ -209,6 +211,8 @@ func TestNoArgumentIsToldRaw(t *testing.T) {
 				{"access", "--pg-hba", text, "--address", "10.0.0.12", "--user", "maas"},
 				{"budget", text},
 				{"budget", "--workers", text},
+				{"merge", text},
+				{"merge", "--output", text + "/x", rawConf},
 				{"config", text},
 				{"version", text},
 				{"--format", text},
@@ -224,6 +228,8 @@ func TestNoArgumentIsToldRaw(t *testing.T) {
 				{"--write-baseline", text + "/x"},
 				{"--color", text},
 				{"--max-bytes", text},
+				{"--jobs", text},
+				{"--shard", text},
 			} {
 				checkTold(t, args)
 			}
