@@ -41,7 +41,7 @@ func TestInOrderRunsNotFarAhead(t *testing.T) {
 		close(first)
 	}()
 	atFirst := 0
-	inOrder(slices.Repeat([]int{0}, 1000), workers, func(_ int, turn <-chan struct{}) int {
+	inOrder(slices.Repeat([]int{0}, 1000), workers, func(int, <-chan struct{}) int {
 		begun <- 0
 		if len(begun) == 1 {
 			<-first
