@@ -23,6 +23,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+
+	"github.com/regionlint/regionlint/internal/page"
 )
 
 func main() {
@@ -40,15 +42,18 @@ func run(writes, checks bool) error {
 	if err != nil {
 		return err
 	}
-	blocks := []block{{"README.md", "compare", summary}, {filepath.Join("docs", "comparison.md"), "compare-rules", all}}
+	blocks := []page.Block{
+		{Page: "README.md", Mark: "compare", Text: summary},
+		{Page: filepath.Join("docs", "comparison.md"), Mark: "compare-rules", Text: all},
+	}
 	for _, b := range blocks {
 		switch {
 		case writes:
-			err = b.write()
+			err = b.Write()
 		case checks:
-			err = b.check()
+			err = b.Check()
 		default:
-			_, err = fmt.Fprintln(os.Stdout, b.text)
+			_, err = fmt.Fprintln(os.Stdout, b.Text)
 		}
 		if err != nil {
 			return err

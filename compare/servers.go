@@ -4,12 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
-	"os/user"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/regionlint/regionlint/internal/server"
 )
 
 // installed are the versions whose servers are used, by the directory that a bundle
@@ -18,25 +17,16 @@ var installed = map[string]string{"9.5": "10", "14": "14"}
 
 // servers are PostgreSQL servers.
 type servers struct {
-	byVersion map[string]*server
+	byVersion map[string]*server.Server
 	// said is what each way of asking has said of files, since most pairs have some
 	// files in common.
 	said map[string][]string
 }
 
-// server is a PostgreSQL with a directory of its own.
-type server struct {
-	// bin holds the programs. dir holds the data, the socket and conf, which is what
-	// stands below /etc/postgresql/VERSION/main on a host.
-	bin, dir string
-	// owner is the user that it runs as.
-	owner *user.User
-}
-
 func newServers(work string) (*servers, error) {
-	all := &servers{map[string]*server{}, map[string][]string{}}
+	all := &servers{map[string]*server.Server{}, map[string][]string{}}
 	for _, version := range installed {
-		s, err := newServer(work, version)
+		s, err := server.New(work, version)
 		if err != nil {
 			return nil, err
 		}
@@ -45,119 +35,9 @@ func newServers(work string) (*servers, error) {
 	return all, nil
 }
 
-func newServer(work, version string) (*server, error) {
-	from := filepath.Join("live", "servers", version)
-	if _, err := os.Stat(from); err != nil {
-		return nil, fmt.Errorf("PostgreSQL %s is missing: live/install.sh %s", version, version)
-	}
-	s := &server{dir: filepath.Join(work, "postgresql-"+version)}
-	s.bin = filepath.Join(s.dir, "programs", "bin")
-	if err := errors.Join(os.Mkdir(s.dir, 0o755), s.chooseOwner()); err != nil {
-		return nil, err
-	}
-	// The owner may not look into the checkout's directory.
-	if out, err := exec.Command("cp", "--archive", from+"/.", filepath.Join(s.dir, "programs")).CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("cp: %w\n%s", err, out)
-	}
-	out, status, err := ask(s.command("initdb", "--pgdata", s.data(), "--auth=peer", "--no-sync"))
-	if err == nil && status != 0 {
-		err = fmt.Errorf("initdb: %s", out)
-	}
-	return s, err
-}
-
-// chooseOwner has root run the server as the user postgres, since it refuses to run as
-// root.
-func (s *server) chooseOwner() (err error) {
-	if os.Geteuid() != 0 {
-		s.owner, err = user.Current()
-		return err
-	}
-	if s.owner, err = user.Lookup("postgres"); err != nil {
-		return fmt.Errorf("no user to run servers as: %w: apt-get install postgresql", err)
-	}
-	uid, err := strconv.Atoi(s.owner.Uid)
-	if err != nil {
-		return err
-	}
-	return os.Chown(s.dir, uid, -1)
-}
-
-func (s *server) data() string { return filepath.Join(s.dir, "data") }
-func (s *server) conf() string { return filepath.Join(s.dir, "conf") }
-
-// command is one of PostgreSQL's programs, run by the owner.
-func (s *server) command(name string, args ...string) *exec.Cmd {
-	return s.asOwner(append([]string{filepath.Join(s.bin, name)}, args...)...)
-}
-
-func (s *server) asOwner(args ...string) *exec.Cmd {
-	if os.Geteuid() == 0 {
-		args = append([]string{"setpriv", "--reuid=" + s.owner.Uid, "--regid=" + s.owner.Gid, "--clear-groups"}, args...)
-	}
-	command := exec.Command(args[0], args[1:]...)
-	command.Dir = s.dir
-	return command
-}
-
-// settings are those of the machine at hand in place of the host's: its directories,
-// its memory, its certificates, and no network.
-func (s *server) settings() (list []string) {
-	for _, set := range []string{
-		"config_file=" + filepath.Join(s.conf(), "postgresql.conf"),
-		"hba_file=" + filepath.Join(s.conf(), "pg_hba.conf"),
-		"ident_file=" + filepath.Join(s.data(), "pg_ident.conf"),
-		"data_directory=" + s.data(),
-		"unix_socket_directories=" + s.dir,
-		"external_pid_file=",
-		"listen_addresses=",
-		"port=5432",
-		"shared_buffers=16MB",
-		"ssl=off",
-		"logging_collector=off",
-		"log_line_prefix=",
-		"fsync=off",
-		"lc_messages=C",
-	} {
-		list = append(list, "-c", set)
-	}
-	return list
-}
-
-// place puts a host's files into conf, beside those that initdb made where it has none.
-func (s *server) place(host string) error {
-	if err := os.RemoveAll(s.conf()); err != nil {
-		return err
-	}
-	auto := filepath.Join(s.data(), "postgresql.auto.conf")
-	if err := errors.Join(os.CopyFS(s.conf(), os.DirFS(host)), os.WriteFile(auto, nil, 0o600)); err != nil {
-		return err
-	}
-	if text, err := os.ReadFile(filepath.Join(s.conf(), "postgresql.auto.conf")); err == nil {
-		if err := os.WriteFile(auto, text, 0o600); err != nil {
-			return err
-		}
-	}
-	hba := filepath.Join(s.conf(), "pg_hba.conf")
-	if _, err := os.Stat(hba); errors.Is(err, os.ErrNotExist) {
-		return os.WriteFile(hba, []byte("local all all peer\n"), 0o644)
-	}
-	return open(s.conf())
-}
-
-// open lets everybody read what is below a directory.
-func open(dir string) error {
-	return filepath.WalkDir(dir, func(name string, entry os.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		return os.Chmod(name, 0o644)
-	})
-}
-
 // ofHosts collects the complaints of each host's server, whose files are in place. The
 // way of asking has a name.
-func (all *servers) ofHosts(dir, way string, complaintsOf func(s *server) ([]string, error)) (list []string, err error) {
+func (all *servers) ofHosts(dir, way string, complaintsOf func(s *server.Server) ([]string, error)) (list []string, err error) {
 	for _, conf := range matches(dir, "*/etc/postgresql/*/main/postgresql.conf") {
 		host := filepath.Dir(conf)
 		key, err := textOf(host)
@@ -168,7 +48,7 @@ func (all *servers) ofHosts(dir, way string, complaintsOf func(s *server) ([]str
 		said, known := all.said[key]
 		if !known {
 			s := all.byVersion[installed[filepath.Base(filepath.Dir(host))]]
-			if err := s.place(host); err != nil {
+			if err := s.Place(host); err != nil {
 				return nil, err
 			}
 			if said, err = complaintsOf(s); err != nil {
@@ -200,47 +80,46 @@ func textOf(dir string) (string, error) {
 // askParameter asks the server's program for a value, which reads postgresql.conf
 // without starting.
 func (all *servers) askParameter(dir string) ([]string, error) {
-	return all.ofHosts(dir, "postgres -C", func(s *server) ([]string, error) {
-		out, status, err := ask(s.command("postgres", append(s.settings(), "-C", "max_connections")...))
-		return failure(s.dir, out, status == 0), err
+	return all.ofHosts(dir, "postgres -C", func(s *server.Server) ([]string, error) {
+		out, status, err := ask(s.Command("postgres", append(s.Settings(), "-C", "max_connections")...))
+		return failure(s.Dir(), out, status == 0), err
 	})
 }
 
 // start starts the server and stops it.
 func (all *servers) start(dir string) ([]string, error) {
-	return all.ofHosts(dir, "pg_ctl start", func(s *server) ([]string, error) {
-		out, running, err := s.up()
+	return all.ofHosts(dir, "pg_ctl start", func(s *server.Server) ([]string, error) {
+		out, running, err := s.Up()
 		if running {
-			err = errors.Join(err, s.down())
+			err = errors.Join(err, s.Down())
 		}
-		return failure(s.dir, out, running), err
+		return failure(s.Dir(), out, running), err
 	})
 }
 
 // views asks a running server about the files before it is to read them.
 func (all *servers) views(dir string) ([]string, error) {
-	return all.ofHosts(dir, "views", func(s *server) (said []string, err error) {
-		hidden := s.conf() + ".asked"
-		if err := errors.Join(os.Rename(s.conf(), hidden), s.placeDefaults()); err != nil {
+	return all.ofHosts(dir, "views", func(s *server.Server) (said []string, err error) {
+		hidden := s.Conf() + ".asked"
+		if err := errors.Join(os.Rename(s.Conf(), hidden), s.PlaceDefaults()); err != nil {
 			return nil, err
 		}
-		log, running, err := s.up()
+		log, running, err := s.Up()
 		if err != nil || !running {
 			return nil, fmt.Errorf("a server with the files of initdb does not start: %w\n%s", err, log)
 		}
-		defer func() { err = errors.Join(err, s.down()) }()
-		if err := s.place(hidden); err != nil {
+		defer func() { err = errors.Join(err, s.Down()) }()
+		if err := s.Place(hidden); err != nil {
 			return nil, err
 		}
 		if err := os.RemoveAll(hidden); err != nil {
 			return nil, err
 		}
-		out, status, err := ask(s.asOwner("psql", "--no-psqlrc", "--tuples-only", "--no-align", "--host", s.dir, "--port=5432", "--dbname=postgres",
-			"--command", complaintsOfViews))
+		out, status, err := ask(s.SQL(complaintsOfViews))
 		if err == nil && status != 0 {
 			err = errors.New(out)
 		}
-		return complaints(s.dir, out, ""), err
+		return complaints(s.Dir(), out, ""), err
 	})
 }
 
@@ -253,39 +132,6 @@ select 'pg_file_settings', f.name, f.setting, f.error
    and not (f.error is not distinct from 'setting could not be applied' and s.context = 'postmaster')
 union all
 select 'pg_hba_file_rules', null, null, error from pg_hba_file_rules where error is not null`
-
-func (s *server) placeDefaults() error {
-	return errors.Join(os.Mkdir(s.conf(), 0o755),
-		os.WriteFile(filepath.Join(s.conf(), "postgresql.conf"), nil, 0o644),
-		os.WriteFile(filepath.Join(s.conf(), "pg_hba.conf"), []byte("local all all peer\n"), 0o644),
-		os.WriteFile(filepath.Join(s.data(), "postgresql.auto.conf"), nil, 0o600))
-}
-
-// up starts the server, and tells whether it runs and what it logged.
-func (s *server) up() (log string, running bool, err error) {
-	logged := filepath.Join(s.dir, "log")
-	var options []string
-	for _, o := range s.settings() {
-		options = append(options, "'"+o+"'")
-	}
-	_, status, err := ask(s.command("pg_ctl", "start", "--wait", "--pgdata", s.data(), "--log", logged, "--options", strings.Join(options, " ")))
-	if err != nil {
-		return "", false, err
-	}
-	text, err := os.ReadFile(logged)
-	if err != nil {
-		return "", false, err
-	}
-	return string(text), status == 0, os.Remove(logged)
-}
-
-func (s *server) down() error {
-	out, status, err := ask(s.command("pg_ctl", "stop", "--wait", "--mode=fast", "--pgdata", s.data()))
-	if err == nil && status != 0 {
-		err = fmt.Errorf("pg_ctl stop: %s", out)
-	}
-	return err
-}
 
 // failure is what a log says against the files: its errors and warnings, and all
 // that came before it gave up.

@@ -2,7 +2,8 @@ package main
 
 import (
 	"fmt"
-	"strings"
+
+	"github.com/regionlint/regionlint/internal/page"
 )
 
 // summaryOf has a line for each tool: which of the demo's faults it finds, and of how
@@ -26,7 +27,7 @@ func summaryOf(tools []tool, demo, examples []result) string {
 		}
 		rows = append(rows, append(cells, fmt.Sprint(count)))
 	}
-	return markdown(rows)
+	return page.Table(rows)
 }
 
 // tableOf has a line for each rule: which tools find the fault of its example.
@@ -43,7 +44,7 @@ func tableOf(tools []tool, examples []result) string {
 		}
 		rows = append(rows, cells)
 	}
-	return markdown(rows)
+	return page.Table(rows)
 }
 
 func (r result) link(dir string) string { return "[" + r.code + "](" + dir + r.code + ".md)" }
@@ -53,16 +54,4 @@ func mark(found bool) string {
 		return "found"
 	}
 	return "-"
-}
-
-// markdown is a table whose first row is its head.
-func markdown(rows [][]string) string {
-	var lines []string
-	for i, cells := range rows {
-		lines = append(lines, "| "+strings.Join(cells, " | ")+" |\n")
-		if i == 0 {
-			lines = append(lines, "|"+strings.Repeat("---|", len(cells))+"\n")
-		}
-	}
-	return strings.Join(lines, "")
 }
