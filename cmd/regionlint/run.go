@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
 	"slices"
 
 	"github.com/regionlint/regionlint/bundle"
@@ -29,8 +28,6 @@ type runOf struct {
 	bundles  []report.Bundle
 	progress *progress
 	failed   []error
-	// ballast is there for the garbage collector, where there are many bundles.
-	ballast []byte
 }
 
 // outcome is what came of one bundle.
@@ -50,7 +47,7 @@ type outcome struct {
 func (a *app) newRun(j *job) *runOf {
 	r := &runOf{app: a, job: j, failed: slices.Clone(j.unreadable), progress: newProgress(a.stderr, j)}
 	if len(j.targets) > 1 {
-		r.ballast = newBallast()
+		letGarbageWait()
 	}
 	var stdout io.Writer = &pausing{a.reportWriter(j), r.progress}
 	if j.diff {
@@ -79,7 +76,6 @@ func (a *app) newRun(j *job) *runOf {
 func (r *runOf) all() error {
 	inOrder(r.targets, r.workers(), r.lint, r.take)
 	remarks := r.settleBaseline()
-	runtime.KeepAlive(r.ballast)
 	if err := r.end(); err != nil {
 		return errors.Join(append(r.failed, err)...)
 	}

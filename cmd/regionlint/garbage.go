@@ -1,0 +1,50 @@
+package main
+
+import (
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
+)
+
+const (
+	// garbageWaits is how much garbage there may be where little is in use, in bytes.
+	garbageWaits = 32 << 20
+	// mostGarbage and leastGarbage are how much there may be, in percent of what is in
+	// use. Go itself waits for 4 MiB at 100 percent, and in proportion at others.
+	mostGarbage  = garbageWaits / (4 << 20) * 100
+	leastGarbage = 25
+)
+
+// letGarbageWait has garbage collected when there are garbageWaits of it, or as much as a
+// quarter of what is in use where that is more. A bundle leaves a few hundred kilobytes
+// and next to nothing is in use, so that Go would collect after every dozen of them: a
+// fleet takes two thirds of the time. A fixed percentage that does this would take as
+// many times the memory for a large file.
+func letGarbageWait() {
+	debug.SetGCPercent(mostGarbage)
+	next := &collection{percent: mostGarbage}
+	runtime.SetFinalizer(next, (*collection).done)
+}
+
+// collection is garbage: it is found at the end of a collection, and again at the next.
+type collection struct {
+	percent int
+	// keep makes it too large for the allocator of tiny objects, which may keep one
+	// for the sake of its neighbours.
+	_ [4]uint64
+}
+
+func (c *collection) done() {
+	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(live)
+	percent := mostGarbage
+	if n := live[0].Value.Uint64(); n > 0 {
+		percent = int(min(max(garbageWaits*100/n, leastGarbage), mostGarbage))
+	}
+	// To set it stops all goroutines.
+	if percent != c.percent {
+		debug.SetGCPercent(percent)
+		c.percent = percent
+	}
+	runtime.SetFinalizer(c, (*collection).done)
+}
