@@ -3,7 +3,6 @@ package main
 import (
 	"runtime"
 	"runtime/debug"
-	"runtime/metrics"
 )
 
 const (
@@ -35,12 +34,11 @@ type collection struct {
 }
 
 func (c *collection) done() {
-	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(live)
-	percent := mostGarbage
-	if n := live[0].Value.Uint64(); n > 0 {
-		percent = int(min(max(garbageWaits*100/n, leastGarbage), mostGarbage))
-	}
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	// From what is in use, Go has counted up to the next collection.
+	inUse := stats.NextGC * 100 / uint64(100+c.percent)
+	percent := int(min(max(garbageWaits*100/max(inUse, 1), leastGarbage), mostGarbage))
 	// To set it stops all goroutines.
 	if percent != c.percent {
 		debug.SetGCPercent(percent)
