@@ -46,5 +46,7 @@ compare: ## what other programs find of the same faults, into README.md and docs
 	live/install.sh 10 14
 	go run ./compare --write
 
-bench: ## benchmarks
-	go test -run '^$$' -bench . -benchmem ./...
+bench: ## how fast it is: Go's benchmarks, then beside other programs, into README.md
+	go test -run '^$$' -bench . -benchmem -benchtime 300ms ./...
+	live/install.sh 16
+	go run ./bench --write

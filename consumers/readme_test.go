@@ -205,6 +205,7 @@ var notHere = map[string]string{
 	"make live":                        "servers",
 	"make consumers":                   "this is a part of it",
 	"make compare":                     "servers, and the programs compared",
+	"make bench":                       "servers, the programs compared, and a quarter of an hour",
 	"make fuzz":                        "minutes, and another input each time",
 	"make safety":                      "a test of its own",
 	"make lint":                        "linters",
