@@ -10,8 +10,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -84,16 +84,19 @@ func quoted(command []string) string {
 	return strings.Join(words, " ")
 }
 
+// childPeak prints the most memory that a program has at once, in KiB (getrusage(2)). A
+// process counts what its parent had when it was started, and this one has the inputs.
+const childPeak = `
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)`
+
 // peak is the most memory that a program has at once, in bytes.
 func peak(command []string) (int64, error) {
-	c := exec.Command(command[0], command[1:]...)
-	if err := c.Run(); err != nil && !errors.As(err, new(*exec.ExitError)) {
-		return 0, err
+	text, err := exec.Command("python3", append([]string{"-c", childPeak}, command...)...).Output()
+	if err != nil {
+		return 0, fmt.Errorf("python3: %w", err)
 	}
-	usage, ok := c.ProcessState.SysUsage().(*syscall.Rusage)
-	if !ok {
-		return 0, fmt.Errorf("%s: the system does not tell how much memory it had", command[0])
-	}
-	// It is counted in KiB, getrusage(2).
-	return usage.Maxrss << 10, nil
+	kib, err := strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64)
+	return kib << 10, err
 }
