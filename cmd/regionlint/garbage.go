@@ -20,9 +20,10 @@ const (
 // fleet takes two thirds of the time. A fixed percentage that does this would take as
 // many times the memory for a large file.
 func letGarbageWait() {
-	debug.SetGCPercent(mostGarbage)
-	next := &collection{percent: mostGarbage}
-	runtime.SetFinalizer(next, (*collection).done)
+	const usual = 100
+	debug.SetGCPercent(usual)
+	// The index of an archive is in use already.
+	(&collection{percent: usual}).done()
 }
 
 // collection is garbage: it is found at the end of a collection, and again at the next.
