@@ -46,9 +46,7 @@ type outcome struct {
 
 func (a *app) newRun(j *job) *runOf {
 	r := &runOf{app: a, job: j, failed: slices.Clone(j.unreadable), progress: newProgress(a.stderr, j)}
-	if len(j.targets) > 1 {
-		letGarbageWait()
-	}
+	letGarbageWait()
 	var stdout io.Writer = &pausing{a.reportWriter(j), r.progress}
 	if j.diff {
 		stdout = &r.held
