@@ -1,5 +1,3 @@
-//go:build unix
-
 package main
 
 import (
@@ -38,8 +36,8 @@ type inputs struct {
 	// regionlint, reader and empty are programs.
 	regionlint, reader, empty string
 	// fleet and someFleet are directories of bundles, and tar is the first of them in
-	// one file. bundle is one bundle.
-	fleet, someFleet, tar, bundle string
+	// one file. bundle is one bundle, and all that is in fleetOfOne.
+	fleet, someFleet, tar, bundle, fleetOfOne string
 	// sites are bundles with a pg_hba.conf of lines, a tenth and a hundredth of them;
 	// lists and plain have as many as the second.
 	sites        [3]string
@@ -48,7 +46,9 @@ type inputs struct {
 	// names by which conftest knows what to make of a file.
 	yaml        []string
 	forConftest string
-	database    *server.Server
+	// view asks PostgreSQL for the first of sites, and parameter for one of bundle's.
+	view, parameter program
+	database        *server.Server
 }
 
 func makeInputs(work string, size sizes) (*inputs, error) {
@@ -57,10 +57,11 @@ func makeInputs(work string, size sizes) (*inputs, error) {
 		fleet: filepath.Join(work, "fleet"), someFleet: filepath.Join(work, "some"), tar: filepath.Join(work, "fleet.tar"),
 		lists: filepath.Join(work, "lists"), plain: filepath.Join(work, "plain"), forConftest: filepath.Join(work, "conftest"),
 	}
-	in.bundle = filepath.Join(in.fleet, fleet.Name(0))
+	in.fleetOfOne = filepath.Join(work, "one")
+	in.bundle = filepath.Join(in.fleetOfOne, fleet.Name(0))
 	err := errors.Join(
 		build(in.regionlint, "./cmd/regionlint"), build(in.reader, "./bench/reader"), build(in.empty, "./bench/empty"),
-		fleet.WriteAll(in.fleet, size.bundles), fleet.WriteAll(in.someFleet, size.someBundles), writeTar(in.tar, size.bundles),
+		fleet.WriteAll(in.fleet, size.bundles), fleet.WriteAll(in.someFleet, size.someBundles), fleet.WriteAll(in.fleetOfOne, 1), writeTar(in.tar, size.bundles),
 		fleet.Write(in.lists, fleet.BundleOf(fleet.ListRecords(size.lines/10))),
 		fleet.Write(in.plain, fleet.BundleOf(fleet.PlainRecords(size.lines/10))),
 		in.nameForConftest())
@@ -73,8 +74,7 @@ func makeInputs(work string, size sizes) (*inputs, error) {
 	if err != nil {
 		return nil, err
 	}
-	in.database, err = startServer(work, filepath.Join(in.sites[0], filepath.FromSlash(fleet.Records)))
-	return in, err
+	return in, in.startServer(work)
 }
 
 // build builds a program as the Makefile builds regionlint.
@@ -115,35 +115,6 @@ func (in *inputs) nameForConftest() error {
 		}
 	}
 	return nil
-}
-
-// version is that of PostgreSQL to compare with.
-const version = "16"
-
-// startServer starts a server and puts before it a pg_hba.conf that it is to show.
-func startServer(work, records string) (*server.Server, error) {
-	s, err := server.New(work, version)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.PlaceDefaults(); err != nil {
-		return nil, err
-	}
-	log, running, err := s.Up()
-	if err == nil && !running {
-		err = fmt.Errorf("PostgreSQL %s does not start:\n%s", version, log)
-	}
-	if err != nil {
-		return nil, err
-	}
-	text, err := os.ReadFile(records)
-	if err != nil {
-		return nil, errors.Join(err, s.Down())
-	}
-	if err := os.WriteFile(filepath.Join(s.Conf(), "pg_hba.conf"), text, 0o644); err != nil {
-		return nil, errors.Join(err, s.Down())
-	}
-	return s, nil
 }
 
 // installed tells which programs are missing.

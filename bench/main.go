@@ -1,5 +1,3 @@
-//go:build unix
-
 // Command bench has regionlint and other programs do what can be compared, one after the
 // other on the same machine, and prints how long each takes, as a table in Markdown. From
 // the root of the repository:
@@ -21,6 +19,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"os/signal"
 
 	"github.com/regionlint/regionlint/internal/page"
 )
@@ -36,6 +35,8 @@ func main() {
 }
 
 func run(writes bool, size sizes) (err error) {
+	// An interrupt ends the program that runs, and what was made is removed.
+	signal.Notify(make(chan os.Signal, 1), os.Interrupt)
 	if err := installed(); err != nil {
 		return err
 	}

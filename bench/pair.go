@@ -1,5 +1,3 @@
-//go:build unix
-
 package main
 
 import (
@@ -10,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -23,18 +20,27 @@ type measured struct {
 }
 
 // compare measures pairs of two programs, each so many runs.
-func compare(a, b []string, pairs, runs int) (m measured, err error) {
-	var as, bs []time.Duration
-	var ratios []float64
+func compare(a, b []string, pairs, runs int) (measured, error) {
+	var all [][]time.Duration
 	for range pairs {
 		times, err := hyperfine(runs, a, b)
 		if err != nil {
-			return m, err
+			return measured{}, err
 		}
+		all = append(all, times)
+	}
+	return medians(all), nil
+}
+
+// medians are those of pairs.
+func medians(pairs [][]time.Duration) measured {
+	var as, bs []time.Duration
+	var ratios []float64
+	for _, times := range pairs {
 		as, bs = append(as, times[0]), append(bs, times[1])
 		ratios = append(ratios, float64(times[0])/float64(times[1]))
 	}
-	return measured{median(as), median(bs), median(ratios)}, nil
+	return measured{median(as), median(bs), median(ratios)}
 }
 
 func median[T int64 | time.Duration | float64](list []T) T {
@@ -69,6 +75,9 @@ func hyperfine(runs int, commands ...[]string) (times []time.Duration, err error
 	if err := json.Unmarshal(text, &report); err != nil {
 		return nil, err
 	}
+	if len(report.Results) != len(commands) {
+		return nil, fmt.Errorf("hyperfine measured %d of %d commands", len(report.Results), len(commands))
+	}
 	for _, r := range report.Results {
 		times = append(times, time.Duration(r.Median*float64(time.Second)))
 	}
@@ -82,21 +91,4 @@ func quoted(command []string) string {
 		words = append(words, "'"+strings.ReplaceAll(word, "'", `'\''`)+"'")
 	}
 	return strings.Join(words, " ")
-}
-
-// childPeak prints the most memory that a program has at once, in KiB (getrusage(2)). A
-// process counts what its parent had when it was started, and this one has the inputs.
-const childPeak = `
-import resource, subprocess, sys
-subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)`
-
-// peak is the most memory that a program has at once, in bytes.
-func peak(command []string) (int64, error) {
-	text, err := exec.Command("python3", append([]string{"-c", childPeak}, command...)...).Output()
-	if err != nil {
-		return 0, fmt.Errorf("python3: %w", err)
-	}
-	kib, err := strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64)
-	return kib << 10, err
 }

@@ -1,5 +1,3 @@
-//go:build unix
-
 package main
 
 import (
@@ -8,12 +6,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 )
-
-func TestMedian(t *testing.T) {
-	if got := median([]float64{9, 1, 5}); got != 5 {
-		t.Errorf("the median is %v", got)
-	}
-}
 
 // TestSaid shows how numbers are written.
 func TestSaid(t *testing.T) {
@@ -24,11 +16,5 @@ func TestSaid(t *testing.T) {
 	want := []string{"5.0 times faster", "3.3 times as long", "2.1 ms", "1.23 s", "12 s", "1", "1,000", "1,234,567"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
-	}
-}
-
-func TestQuoted(t *testing.T) {
-	if got, want := quoted([]string{"psql", "it's"}), `'psql' 'it'\''s'`; got != want {
-		t.Errorf("%s, want %s", got, want)
 	}
 }

@@ -71,8 +71,12 @@ hosts:
 	}
 }
 
-// Records is where BundleOf puts the records.
-var Records = path.Join("db", pgHBA)
+// Where the files of a bundle's database host lie. BundleOf puts the records into the
+// first.
+var (
+	Records  = path.Join("db", pgHBA)
+	Settings = path.Join("db", postgreSQL)
+)
 
 // regionOptions is a regiond.conf as MAAS writes it.
 func regionOptions(site, workers int) string {

@@ -70,9 +70,12 @@ func (s *Server) Dir() string { return s.dir }
 // Conf holds postgresql.conf and pg_hba.conf.
 func (s *Server) Conf() string { return filepath.Join(s.dir, "conf") }
 
+// Program is the path of one of PostgreSQL's programs.
+func (s *Server) Program(name string) string { return filepath.Join(s.bin, name) }
+
 // Command is one of PostgreSQL's programs, run by the owner.
 func (s *Server) Command(name string, args ...string) *exec.Cmd {
-	return s.AsOwner(append([]string{filepath.Join(s.bin, name)}, args...)...)
+	return s.AsOwner(append([]string{s.Program(name)}, args...)...)
 }
 
 // AsOwner is any program, run by the owner.
