@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"log"
 	"time"
 
 	"github.com/regionlint/regionlint/internal/page"
@@ -10,11 +12,19 @@ import (
 // report is what the page shows: two tables, and on which machine they were made.
 func (in *inputs) report() (string, error) {
 	rows := [][]string{{"regionlint on", "takes", "beside", "which takes", ""}}
-	for _, c := range in.comparisons() {
+	all := in.comparisons()
+	for _, c := range all {
+		if err := errors.Join(c.a.works(), c.b.works()); err != nil {
+			return "", fmt.Errorf("%s beside %s: %w", c.what, c.beside, err)
+		}
+	}
+	for _, c := range all {
 		m, err := in.measure(c)
 		if err != nil {
 			return "", fmt.Errorf("%s beside %s: %w", c.what, c.beside, err)
 		}
+		// It takes minutes.
+		log.Printf("%s beside %s: %s", c.what, c.beside, said(m.ratio))
 		rows = append(rows, []string{c.what, rounded(m.a), c.beside, rounded(m.b), said(m.ratio)})
 	}
 	memory, err := in.memory()
