@@ -27,7 +27,7 @@ func sizesOf(quick bool) sizes {
 	if quick {
 		return sizes{pairs: 1, runs: 3, bundles: 200, someBundles: 20, lines: 10_000}
 	}
-	return sizes{pairs: 9, runs: 20, bundles: 10_000, someBundles: 200, lines: 1_000_000}
+	return sizes{pairs: 9, runs: 20, bundles: 10_000, someBundles: 1_000, lines: 1_000_000}
 }
 
 // inputs are what the programs get, as paths.
