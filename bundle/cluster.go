@@ -18,13 +18,16 @@ type cluster struct {
 	version version.PostgreSQL
 }
 
+// clusterPattern is a pattern of directories.
+type clusterPattern struct {
+	dir     string
+	version int
+}
+
 // clusterPatterns are the directories, below a host's, in which PostgreSQL's
 // files are looked for, in order. A star stands for one name; the one at place
 // version, from 0, is the server's version.
-var clusterPatterns = []struct {
-	dir     string
-	version int
-}{
+var clusterPatterns = []clusterPattern{
 	{"etc/postgresql/*/*", 2},                                 // Debian and Ubuntu
 	{"var/lib/pgsql/*/data", 3},                               // the PostgreSQL project's RPMs
 	{"var/lib/pgsql/data", noVersion},                         // Fedora's and Red Hat's RPMs
@@ -46,19 +49,7 @@ func (l *loader) findCluster() cluster {
 		want = l.bundle.Manifest.PostgreSQL
 	}
 	for _, pattern := range clusterPatterns {
-		var found []cluster
-		for _, dir := range l.expand(pattern.dir) {
-			if !l.exists(path.Join(dir, PostgreSQLConf)) && !l.exists(path.Join(dir, PgHBAConf)) {
-				continue
-			}
-			c := cluster{conf: path.Join(dir, PostgreSQLConf)}
-			if pattern.version != noVersion {
-				parts := strings.Split(strings.TrimPrefix(dir, l.host.Dir+"/"), "/")
-				// A directory that is named otherwise has no version.
-				c.version, _ = version.ParsePostgreSQL(parts[pattern.version])
-			}
-			found = append(found, c)
-		}
+		found := l.clusters(pattern)
 		if len(found) > 0 {
 			l.closed = closed{}
 			slices.SortFunc(found, func(a, b cluster) int { return a.compare(b, want) })
@@ -71,6 +62,23 @@ func (l *loader) findCluster() cluster {
 		}
 	}
 	return cluster{conf: l.below(PostgreSQLConf)}
+}
+
+// clusters returns the clusters of the host in the directories of a pattern.
+func (l *loader) clusters(pattern clusterPattern) (found []cluster) {
+	for _, dir := range l.expand(pattern.dir) {
+		if !l.exists(path.Join(dir, PostgreSQLConf)) && !l.exists(path.Join(dir, PgHBAConf)) {
+			continue
+		}
+		c := cluster{conf: path.Join(dir, PostgreSQLConf)}
+		if pattern.version != noVersion {
+			parts := strings.Split(strings.TrimPrefix(dir, l.host.Dir+"/"), "/")
+			// A directory that is named otherwise has no version.
+			c.version, _ = version.ParsePostgreSQL(parts[pattern.version])
+		}
+		found = append(found, c)
+	}
+	return found
 }
 
 // VersionIn returns the version in a path like etc/postgresql/14/main; 0 if

@@ -66,6 +66,12 @@ const mostLinks = 8
 // Where a link leads nowhere or out of fsys, or where links are not known, it
 // is name.
 func RealPath(fsys fs.FS, name string) string {
+	if host, ok := fsys.(*HostRoot); ok {
+		if at, err := host.Resolve(name); err == nil {
+			return at
+		}
+		return name
+	}
 	links, ok := fsys.(fs.ReadLinkFS)
 	if !ok {
 		return name
