@@ -160,7 +160,7 @@ func (h *HostRoot) lstat(at, name string) (fs.FileInfo, error) {
 		return nil, about(name, err)
 	}
 	if user, group, ok := owner(info); ok {
-		return owned{info, h.owners.user(user), h.owners.group(group)}, nil
+		return owned{info, h.owners, user, group}, nil
 	}
 	return info, nil
 }

@@ -58,14 +58,24 @@ func nameIn(names map[uint32]string, number uint32) string {
 	return "root"
 }
 
+// OwnerNumbers is what an fs.FileInfo of a HostRoot has in Sys besides Owner.
+type OwnerNumbers interface {
+	// OwnerNumbers returns the numbers that the host has for a file's owner.
+	OwnerNumbers() (user, group uint32)
+}
+
 // owned is what is known of a file, with its owner's names in Sys.
 type owned struct {
 	fs.FileInfo
-	ownerUser, ownerGroup string
+	owners      owners
+	user, group uint32
 }
 
 // Sys implements fs.FileInfo.
 func (o owned) Sys() any { return o }
 
 // Owner implements Owner.
-func (o owned) Owner() (user, group string) { return o.ownerUser, o.ownerGroup }
+func (o owned) Owner() (user, group string) { return o.owners.user(o.user), o.owners.group(o.group) }
+
+// OwnerNumbers implements OwnerNumbers.
+func (o owned) OwnerNumbers() (user, group uint32) { return o.user, o.group }
