@@ -79,9 +79,9 @@ func Settle(f Flags, file *settings.Settings) (s Settings, err error) {
 	return s, nil
 }
 
-// InArchive are the settings for a bundle in an archive, which keeps the modes and
-// owners that files have on the hosts.
-func (s Settings) InArchive() Settings {
+// WithModes are the settings for a bundle that has the modes and owners that files have
+// on the hosts: an archive keeps them, and a host itself has them.
+func (s Settings) WithModes() Settings {
 	s.Options.CheckPermissions = s.permissions != settings.Never
 	return s
 }

@@ -172,7 +172,7 @@ func TestWhereModesCount(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if inDirectory, inArchive := s.Options.CheckPermissions, s.InArchive().Options.CheckPermissions; inDirectory != tt.inDirectory || inArchive != tt.inArchive {
+		if inDirectory, inArchive := s.Options.CheckPermissions, s.WithModes().Options.CheckPermissions; inDirectory != tt.inDirectory || inArchive != tt.inArchive {
 			t.Errorf("%q: in a directory %t, in an archive %t", tt.text, inDirectory, inArchive)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 var addressReused = Rule{
 	Code: "BND004", Name: "address-reused", Severity: Error, Since: "0.1",
+	Hosts: MoreHosts,
 	Check: func(p *Pass) {
 		first := map[string]*bundle.Host{}
 		labels := map[string]Label{}

@@ -14,6 +14,7 @@ import (
 
 var addressTooWide = Rule{
 	Code: "HBA006", Name: "address-too-wide", Severity: Warning, Fix: Unsafe, Since: "0.1",
+	Hosts: MoreHosts,
 	Check: func(p *Pass) {
 		regions := p.openRegions()
 		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(server *bundle.Host) {

@@ -13,6 +13,7 @@ import (
 
 var belowPeakConnections = Rule{
 	Code: "PGC011", Name: "below-peak-connections", Severity: Warning, Fix: Unsafe, Since: "0.1",
+	Hosts: MoreHosts,
 	Check: func(p *Pass) {
 		p.onDatabase(p.checkPeakConnections)
 	},

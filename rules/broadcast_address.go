@@ -16,6 +16,7 @@ const broadcastOption = "broadcast_address"
 
 var broadcastAddress = Rule{
 	Code: "RGD014", Name: "broadcast-address", Severity: Error, Since: "0.1",
+	Hosts: MoreHosts,
 	Check: func(p *Pass) {
 		if !regiond.Lookup(broadcastOption).KnownTo(p.Bundle.MAAS) || len(p.Bundle.Regions()) < 2 {
 			return

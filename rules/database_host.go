@@ -12,6 +12,7 @@ import (
 
 var databaseHostMismatch = Rule{
 	Code: "RGD005", Name: "database-host-mismatch", Severity: Error, Fix: Safe, Since: "0.1",
+	Hosts: MoreHosts,
 	Check: func(p *Pass) {
 		if p.Bundle.Database() == nil && p.Bundle.Manifest.Database.Address == "" {
 			p.skip("", noDatabase)

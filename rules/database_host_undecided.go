@@ -11,6 +11,7 @@ import (
 
 var databaseHostUndecided = Rule{
 	Code: "BND003", Name: "database-host-undecided", Severity: Error, Since: "0.1",
+	Hosts: AllHosts,
 	Check: func(p *Pass) {
 		m := p.Bundle.Manifest
 		hosts := p.Bundle.Databases()

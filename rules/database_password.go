@@ -10,6 +10,7 @@ const passwordOption = "database_pass"
 
 var databasePasswordMismatch = Rule{
 	Code: "RGD007", Name: "database-password-mismatch", Severity: Error, Since: "0.1",
+	Hosts: MoreHosts,
 	Check: func(p *Pass) {
 		var regions []*bundle.Host
 		for _, h := range p.credentialReaders(passwordOption, "database_name", "database_user") {

@@ -11,6 +11,7 @@ import (
 
 var databaseTargetMismatch = Rule{
 	Code: "RGD006", Name: "database-target-mismatch", Severity: Error, Fix: Unsafe, Since: "0.1",
+	Hosts: MoreHosts,
 	Check: func(p *Pass) {
 		p.checkSame("database_name")
 		p.checkSame("database_user")

@@ -9,6 +9,7 @@ import (
 
 var emptyDatabasePassword = Rule{
 	Code: "RGD011", Name: "empty-database-password", Severity: Warning, Since: "0.1",
+	Hosts: MoreHosts,
 	Check: func(p *Pass) {
 		without := p.withoutPassword()
 		if len(without) == 0 {

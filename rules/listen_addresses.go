@@ -12,6 +12,7 @@ import (
 
 var listenAddressesClosed = Rule{
 	Code: "PGC006", Name: "listen-addresses-closed", Severity: Error, Fix: Safe, Since: "0.1",
+	Hosts: MoreHosts,
 	Check: func(p *Pass) {
 		p.onDatabase(p.checkListenAddresses)
 	},

@@ -9,6 +9,7 @@ import (
 
 var maasIDReused = Rule{
 	Code: "HST002", Name: "maas-id-reused", Severity: Error, Since: "0.1",
+	Hosts: MoreHosts,
 	Check: func(p *Pass) {
 		holders := p.holders("maas_id", func(h *bundle.Host) bundle.Identity { return h.MAASID })
 		for _, g := range grouped(holders, func(h *bundle.Host) string { return h.MAASID.Value() }) {

@@ -13,6 +13,7 @@ import (
 
 var maasURLMismatch = Rule{
 	Code: "RGD009", Name: "maas-url-mismatch", Severity: Warning, Since: "0.1",
+	Hosts: MoreHosts,
 	Check: func(p *Pass) {
 		if len(p.Bundle.Regions()) < 2 {
 			return

@@ -9,6 +9,7 @@ import (
 
 var manifestInvalid = Rule{
 	Code: "BND001", Name: "manifest-invalid", Severity: Error, Since: "0.1",
+	Hosts: AllHosts,
 	Check: func(p *Pass) {
 		for _, problem := range p.Bundle.Manifest.Problems {
 			f := Finding{

@@ -11,6 +11,7 @@ import (
 
 var maxConnectionsTooLow = Rule{
 	Code: "PGC005", Name: "max-connections-too-low", Severity: Error, Fix: Safe, Since: "0.1",
+	Hosts: MoreHosts,
 	Check: func(p *Pass) {
 		p.onDatabase(p.checkMaxConnections)
 	},

@@ -26,6 +26,9 @@ type Options struct {
 	// those on the hosts. In archives they are; directories mostly lose them, to
 	// git, to a copy, to whoever unpacks them.
 	CheckPermissions bool
+	// OneHost tells that the bundle is one host of a deployment, of which nobody knows
+	// the others.
+	OneHost bool
 	// HBAMethod is the authentication method of the records that fixes write
 	// to pg_hba.conf: md5 or scram-sha-256. "" is the one that the file uses
 	// already, and so it is for a server that does not know the method.
@@ -92,7 +95,12 @@ func (r *Rule) Run(b *bundle.Bundle, o Options) Found {
 		o.Shared = &Shared{}
 	}
 	p := &Pass{Bundle: b, Options: o, rule: r}
-	r.Check(p)
+	if !o.OneHost || r.Hosts != AllHosts {
+		r.Check(p)
+	}
+	if o.OneHost && r.Hosts != OneHost {
+		p.skip("", "it takes the files of the other hosts")
+	}
 	return Found{p.findings, p.more, p.skips}
 }
 

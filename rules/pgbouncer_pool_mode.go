@@ -13,6 +13,7 @@ import (
 
 var pgbouncerPoolMode = Rule{
 	Code: "PGB001", Name: "pgbouncer-pool-mode", Severity: Error, Fix: Unsafe, Since: "0.1",
+	Hosts: MoreHosts,
 	Check: func(p *Pass) {
 		for _, pooler := range p.Bundle.Hosts {
 			if err := pooler.PgBouncer.Err; err != nil {

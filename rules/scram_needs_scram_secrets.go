@@ -14,6 +14,7 @@ import (
 
 var scramNeedsSCRAMSecrets = Rule{
 	Code: "HBA012", Name: "scram-needs-scram-secrets", Severity: Warning, Since: "0.1",
+	Hosts: MoreHosts,
 	Check: func(p *Pass) {
 		p.each(p.Bundle.Servers(), bundle.PgHBAConf, func(h *bundle.Host) {
 			encryption, reason := passwordEncryption(h)

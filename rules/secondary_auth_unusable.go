@@ -6,6 +6,7 @@ import (
 
 var secondaryAuthUnusable = Rule{
 	Code: "HBA003", Name: "secondary-auth-unusable", Severity: Error, Fix: Safe, Since: "0.1",
+	Hosts: MoreHosts,
 	Check: func(p *Pass) {
 		for _, a := range p.admissions() {
 			if a.outcome != unusable || a.isToGetInByItsName() {

@@ -13,6 +13,7 @@ import (
 
 var secondaryEntryMissing = Rule{
 	Code: "HBA001", Name: "secondary-entry-missing", Severity: Error, Fix: Safe, Since: "0.1",
+	Hosts: MoreHosts,
 	Check: func(p *Pass) {
 		for _, a := range p.admissions() {
 			switch a.outcome {

@@ -6,6 +6,7 @@ import (
 
 var secondaryEntryShadowed = Rule{
 	Code: "HBA002", Name: "secondary-entry-shadowed", Severity: Error, Fix: Safe, Since: "0.1",
+	Hosts: MoreHosts,
 	Check: func(p *Pass) {
 		for _, a := range p.admissions() {
 			if a.outcome != shadowed {

@@ -13,6 +13,7 @@ import (
 
 var secretMismatch = Rule{
 	Code: "HST001", Name: "secret-mismatch", Severity: Error, Since: "0.1",
+	Hosts: MoreHosts,
 	Check: func(p *Pass) {
 		holders := p.holders("secret", func(h *bundle.Host) bundle.Identity { return h.Secret })
 		groups := grouped(holders, func(h *bundle.Host) string { return readSecret(h).bytes })

@@ -15,6 +15,7 @@ import (
 
 var staleEntry = Rule{
 	Code: "HBA010", Name: "stale-entry", Severity: Info, Fix: Unsafe, Since: "0.1",
+	Hosts: AllHosts,
 	Check: func(p *Pass) {
 		regions := p.openRegions()
 		if len(regions) == 0 || !p.knowsAllAddresses() {

@@ -9,6 +9,7 @@ import (
 
 var standbyBelowPrimary = Rule{
 	Code: "PGC010", Name: "standby-below-primary", Severity: Error, Fix: Safe, Since: "0.1",
+	Hosts: MoreHosts,
 	Check: func(p *Pass) {
 		standbys := p.Bundle.Standbys()
 		if len(standbys) == 0 {

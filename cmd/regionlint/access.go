@@ -101,7 +101,7 @@ func (a *app) accessBundles(c *cli.Context, q question, v view) error {
 	if err != nil {
 		return err
 	}
-	origins, err := a.origins(c)
+	origins, err := a.origins(c, c.Args().Slice())
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/regionlint/regionlint/archive"
+	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/report"
 )
 
@@ -37,6 +38,8 @@ type app struct {
 	remarks []string
 	// archives are those that were read, each once.
 	archives []*archive.Archive
+	// host is the root of the host that is linted itself; nil where none is.
+	host *bundle.HostRoot
 }
 
 // run runs the command with its arguments, the program's name left out, and
@@ -55,9 +58,12 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return a.status
 }
 
-// close releases the archives.
+// close releases what was opened.
 func (a *app) close() error {
 	var failed []error
+	if a.host != nil {
+		failed = append(failed, a.host.Close())
+	}
 	for _, read := range a.archives {
 		failed = append(failed, read.Close())
 	}
@@ -82,10 +88,12 @@ func (a *app) cli() *cli.App {
 
 			a.accessCommand(),
 			a.budgetCommand(),
+			a.bundleCommand(),
 			a.configCommand(),
 			a.dumpCommand(),
 			a.mergeCommand(),
 			a.schemaCommand(),
+			a.snapshotCommand(),
 			a.versionCommand(),
 			a.completionCommand(),
 			a.manCommand(),

@@ -34,7 +34,7 @@ func order(c *cli.App, args []string) ([]string, error) {
 	}
 	name := lintName
 	switch {
-	case len(line.words) > 0 && c.Command(line.words[0]) != nil:
+	case namesCommand(c, line.words):
 		name, line.words = line.words[0], line.words[1:]
 	case help && len(line.flags) < 2:
 		return []string{"--help"}, nil
@@ -64,6 +64,19 @@ func order(c *cli.App, args []string) ([]string, error) {
 		files[f.name] = true
 	}
 	return slices.Concat(ordered, []string{"--"}, line.words, line.rest), nil
+}
+
+// namesCommand tells whether the first word is a command. A bundle may well be in a
+// directory called bundle.
+func namesCommand(c *cli.App, words []string) bool {
+	if len(words) == 0 || c.Command(words[0]) == nil {
+		return false
+	}
+	if words[0] != bundleName || len(words) > 1 && words[1] == joinName {
+		return true
+	}
+	_, err := os.Lstat(bundleName)
+	return err != nil
 }
 
 // commandLine is the parts of a command line.

@@ -139,7 +139,7 @@ func (w whatIf) deployment() *bundle.Bundle {
 
 // budgetBundles adds the bundles at or below the paths.
 func (a *app) budgetBundles(c *cli.Context, w whatIf, budgets *report.Budgets) (failed []error, err error) {
-	origins, err := a.origins(c)
+	origins, err := a.origins(c, c.Args().Slice())
 	if err != nil {
 		return nil, err
 	}

@@ -39,7 +39,7 @@ func (a *app) config(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	origins, err := a.origins(c)
+	origins, err := a.origins(c, c.Args().Slice())
 	if err != nil {
 		return err
 	}

@@ -101,7 +101,7 @@ func (a *app) findBundles(c *cli.Context, j *job) (err error) {
 	if err != nil {
 		return err
 	}
-	origins, err := a.origins(c)
+	origins, err := a.linted(c, j)
 	if err != nil {
 		return err
 	}

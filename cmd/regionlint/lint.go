@@ -32,6 +32,8 @@ func (a *app) lintCommand() *cli.Command {
 			baselineFlag(),
 			writeBaselineFlag(),
 			hostsFlag(),
+			hostFlag(),
+			hostRootFlag(),
 			maxBytesFlag(),
 			jobsFlag(),
 			shardFlag(),

@@ -30,7 +30,14 @@ type origin struct {
 	// isArchive tells that archive has to be read.
 	isArchive bool
 	archive   *archive.Archive
+	// host is the root of a host that is linted itself; nil for a directory and an
+	// archive.
+	host *bundle.HostRoot
 }
+
+// keepsModes tells whether files have the modes and owners that they have on the hosts.
+func (o *origin) keepsModes() bool { return o.isArchive || o.host != nil }
+
 
 // fromStdin is the PATH of standard input, which is called stdinName, and taken for an
 // archive in the current directory.
@@ -39,13 +46,13 @@ const (
 	stdinName = "stdin"
 )
 
-// origins opens what the PATHs of the command line lead to, each once.
-func (a *app) origins(c *cli.Context) (list []*origin, err error) {
+// origins opens what PATHs lead to, each once.
+func (a *app) origins(c *cli.Context, paths []string) (list []*origin, err error) {
 	limit, err := maxBytes(c)
 	if err != nil {
 		return nil, err
 	}
-	if list, err = find(c.Args().Slice()); err != nil {
+	if list, err = find(paths); err != nil {
 		return nil, err
 	}
 	for _, o := range list {
@@ -124,9 +131,13 @@ func directory(p string) *origin {
 
 // open opens a directory that nothing leads out of, by its path from the origin's.
 func (o *origin) open(inside string) (dir fs.FS, release func() error, err error) {
-	if o.isArchive {
+	keep := func() error { return nil }
+	switch {
+	case o.host != nil:
+		return o.host, keep, nil
+	case o.isArchive:
 		dir, err = o.archive.Dir(inside)
-		return dir, func() error { return nil }, err
+		return dir, keep, err
 	}
 	opened, err := bundle.OpenDir(filepath.Join(o.dir, filepath.FromSlash(inside)))
 	if err != nil {

@@ -73,7 +73,7 @@ func (a *app) newRun(j *job) *runOf {
 // all lints all bundles, and writes what is found.
 func (r *runOf) all() error {
 	inOrder(r.targets, r.workers(), r.lint, r.take)
-	remarks := r.settleBaseline()
+	remarks := append(r.notChecked(), r.settleBaseline()...)
 	if err := r.end(); err != nil {
 		return errors.Join(append(r.failed, err)...)
 	}

@@ -133,8 +133,9 @@ func (s *settingsInForce) of(t target) lint.Settings {
 	file := s.fileOf[t.real]
 	inForce := s.byFile[file]
 	inForce.Paths = file.paths(t, s.manifest)
-	if t.origin.isArchive {
-		inForce = inForce.InArchive()
+	inForce.Options.OneHost = t.origin.host != nil
+	if t.origin.keepsModes() {
+		inForce = inForce.WithModes()
 	}
 	return inForce
 }
