@@ -146,14 +146,14 @@ func (t *taking) hasAddress(addr netip.Addr) bool {
 }
 
 // draftAddresses writes the addresses from which the host reaches the database: the one
-// of the way there, where regiond.conf names an address and the machine runs; else all
-// that other hosts may see.
+// of the way there, where regiond.conf names an address and the host's networks or routes
+// tell; else all that other hosts may see.
 func (t *taking) draftAddresses(h *draft.Host) {
 	m := t.machine
-	if from := t.remoteDatabase(); from != "" && m.Toward != nil {
-		if addr, ok := m.Toward(netip.MustParseAddr(from)); ok && IsReachable(addr) {
-			h.Addresses = []string{addr.Unmap().String()}
-			t.leftOut(h, fmt.Sprintf("the way to %s starts from it", from), func(a Address) bool { return a.Addr == addr.Unmap() })
+	if from := t.remoteDatabase(); from != "" {
+		if way, ok := m.toward(netip.MustParseAddr(from)); ok {
+			h.Addresses = []string{way.String()}
+			t.leftOut(h, fmt.Sprintf("the way to %s starts from it", from), func(a Address) bool { return a.Addr == way.Addr })
 			return
 		}
 	}

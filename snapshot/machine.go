@@ -26,31 +26,38 @@ type Machine struct {
 	CPUs, Logical int
 	// Addresses are those that other hosts may reach it by.
 	Addresses []Address
-	// Toward returns the address from which an IP address is reached, without sending
-	// anything; nil where nobody can tell.
-	Toward func(netip.Addr) (netip.Addr, bool)
+
+	routes []route
 }
 
 // Address is an address of a host.
 type Address struct {
 	netip.Addr
+	// Network are the addresses that are reached by it at once; the zero value where
+	// that is not known.
+	Network netip.Prefix
 	// Interface is the name of its network interface; "" where it is not known.
 	Interface string
 	// Inner tells that the interface leads to guests and containers of the host alone.
 	Inner bool
 }
 
+// NewAddress is an address with the length of its network, on an interface.
+func NewAddress(p netip.Prefix, on string) Address {
+	return Address{Addr: p.Addr(), Network: p.Masked(), Interface: on, Inner: isInner(on)}
+}
+
 // innerInterfaces begin the names of interfaces that Docker, LXD, libvirt and Kubernetes
 // make for guests of the host.
 var innerInterfaces = []string{"docker", "br-", "veth", "virbr", "lxdbr", "lxcbr", "cni", "flannel", "cali", "podman", "tap", "vnet"}
 
-// IsInner tells by its name that an interface leads to guests of the host alone.
-func IsInner(name string) bool {
+// isInner tells by its name that an interface leads to guests of the host alone.
+func isInner(name string) bool {
 	return slices.ContainsFunc(innerInterfaces, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }
 
-// IsReachable tells that other hosts may use an address.
-func IsReachable(addr netip.Addr) bool {
+// isReachable tells that other hosts may use an address.
+func isReachable(addr netip.Addr) bool {
 	return addr.IsValid() && !addr.IsLoopback() && !addr.IsUnspecified() && !addr.IsMulticast() && !addr.IsLinkLocalUnicast()
 }
 
@@ -69,17 +76,21 @@ func (m Machine) completed(root fs.FS) Machine {
 	if m.CPUs == 0 {
 		m.CPUs = m.Logical
 	}
-	if m.Addresses == nil {
-		for _, addr := range slices.Concat(netplan(root), interfaces(root), fromHosts) {
-			m.add(addr)
-		}
+	given := m.Addresses
+	if given == nil {
+		given = slices.Concat(netplan(root), interfaces(root), fromHosts)
 	}
+	m.Addresses = nil
+	for _, addr := range given {
+		m.add(addr)
+	}
+	m.routes = readRoutes(root)
 	return m
 }
 
 func (m *Machine) add(a Address) {
 	a.Addr = a.Unmap()
-	if IsReachable(a.Addr) && !slices.ContainsFunc(m.Addresses, func(known Address) bool { return known.Addr == a.Addr }) {
+	if isReachable(a.Addr) && !slices.ContainsFunc(m.Addresses, func(known Address) bool { return known.Addr == a.Addr }) {
 		m.Addresses = append(m.Addresses, a)
 	}
 }
@@ -239,12 +250,14 @@ func interfaces(root fs.FS) (list []Address) {
 
 // addressIn reads an address, be it with the length of its network; none where it is not.
 func addressIn(text, on string) []Address {
-	text, _, _ = strings.Cut(text, "/")
+	if prefix, err := netip.ParsePrefix(text); err == nil {
+		return []Address{NewAddress(prefix, on)}
+	}
 	addr, err := netip.ParseAddr(text)
 	if err != nil {
 		return nil
 	}
-	return []Address{{Addr: addr, Interface: on, Inner: IsInner(on)}}
+	return []Address{{Addr: addr, Interface: on, Inner: isInner(on)}}
 }
 
 // sourceOf is a file of the host as parsers take it.

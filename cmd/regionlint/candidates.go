@@ -123,7 +123,7 @@ func argumentsOf(command *cli.Command, behind int) choices {
 	case "RULE":
 		return choices{words: ruleNames()}
 	}
-	if names := strings.Split(argument, "|"); len(names) > 1 {
+	if names := strings.Split(argument, "|"); len(names) > 1 || argument == strings.ToLower(argument) {
 		return choices{words: plain(names...)}
 	}
 	return choices{paths: anyFiles}
@@ -134,7 +134,7 @@ func argumentsOf(command *cli.Command, behind int) choices {
 func valuesOf(command *cli.Command, name string) choices {
 	flag, placeholder := flagNamed(command, name)
 	switch placeholder {
-	case "FILE":
+	case "FILE", "DIR|FILE":
 		return choices{paths: anyFiles}
 	case "DIR":
 		return choices{paths: onlyDirectories}

@@ -9,7 +9,7 @@ import (
 
 // onlyTheUserKnows are the flags of which no value can be offered.
 var onlyTheUserKnows = []string{
-	"database", "host-name", "jobs", "maas-version", "max-bytes", "max-connections", "member-of",
+	"database", "host-name", "jobs", "maas-version", "max-bytes", "max-connections", "member-of", "name",
 	"oauth-validators", "regions", "server-address", "user", "workers",
 }
 

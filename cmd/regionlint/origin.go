@@ -38,7 +38,6 @@ type origin struct {
 // keepsModes tells whether files have the modes and owners that they have on the hosts.
 func (o *origin) keepsModes() bool { return o.isArchive || o.host != nil }
 
-
 // fromStdin is the PATH of standard input, which is called stdinName, and taken for an
 // archive in the current directory.
 const (

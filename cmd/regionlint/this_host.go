@@ -53,7 +53,7 @@ func isRoot(dir string) bool { return realPath(dir) == thisRoot() }
 func thisMachine() snapshot.Machine {
 	name, _ := os.Hostname()
 	short, _, _ := strings.Cut(name, ".")
-	m := snapshot.Machine{Name: short, CPUs: runtime.NumCPU(), Addresses: theseAddresses(), Toward: toward}
+	m := snapshot.Machine{Name: short, CPUs: runtime.NumCPU(), Addresses: theseAddresses()}
 	if short != name {
 		m.Names = []string{name}
 	}
@@ -77,24 +77,11 @@ func theseAddresses() []snapshot.Address {
 			if !ok {
 				continue
 			}
-			if addr, ok := netip.AddrFromSlice(network.IP); ok && snapshot.IsReachable(addr.Unmap()) {
-				list = append(list, snapshot.Address{Addr: addr.Unmap(), Interface: i.Name, Inner: snapshot.IsInner(i.Name)})
+			addr, ok := netip.AddrFromSlice(network.IP)
+			if bits, _ := network.Mask.Size(); ok {
+				list = append(list, snapshot.NewAddress(netip.PrefixFrom(addr.Unmap(), bits), i.Name))
 			}
 		}
 	}
 	return list
-}
-
-// toward asks the system for the address from which it would reach another. A UDP
-// socket that is connected has it, and sends nothing.
-func toward(addr netip.Addr) (netip.Addr, bool) {
-	conn, err := net.DialUDP("udp", nil, net.UDPAddrFromAddrPort(netip.AddrPortFrom(addr, 5432)))
-	if err != nil {
-		return netip.Addr{}, false
-	}
-	local, ok := conn.LocalAddr().(*net.UDPAddr)
-	if err := conn.Close(); err != nil || !ok {
-		return netip.Addr{}, false
-	}
-	return local.AddrPort().Addr().Unmap(), true
 }
