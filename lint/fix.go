@@ -69,6 +69,7 @@ type Applied struct {
 // max_connections is counted with the workers that are left.
 func Fix(name string, fsys fs.FS, o bundle.Options, s Settings, f Fixing) Fixed {
 	f.left = map[deed]bool{}
+	s.Options.Digests = &rules.Digests{}
 	w := newWorkpiece(fsys)
 	judge := func() Result {
 		b := bundle.Load(name, w.overlay, o)

@@ -81,6 +81,9 @@ func (s Settings) ofComments(others Result, comments *suppressions) rules.Found 
 func (s Settings) run(b *bundle.Bundle, comments *suppressions, ofComments bool) (found rules.Found) {
 	o := s.Options
 	o.Shared = &rules.Shared{}
+	if o.Digests == nil {
+		o.Digests = &rules.Digests{}
+	}
 	o.Heard = func(code string, at parse.Place) bool { return !s.ignores(code, at) && len(comments.at(code, at)) == 0 }
 	o.Enabled = func(code string, at parse.Place) bool { return s.runs(code) && o.Heard(code, at) }
 	o.Most = s.Most

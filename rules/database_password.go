@@ -21,7 +21,9 @@ var databasePasswordMismatch = Rule{
 		}
 		// That regions have another user is for RGD006.
 		for _, same := range grouped(regions, accountOf) {
-			p.comparePasswords(same.regions)
+			for _, set := range p.comparable(same.regions) {
+				p.comparePasswords(set)
+			}
 		}
 	},
 }
@@ -33,8 +35,8 @@ func accountOf(h *bundle.Host) string {
 
 // comparePasswords reports the regions that have another password than most.
 // What a password is goes nowhere, and nothing that is made of it.
-func (p *Pass) comparePasswords(regions []*bundle.Host) {
-	groups := grouped(regions, func(h *bundle.Host) string { return h.Regiond.String(passwordOption) })
+func (p *Pass) comparePasswords(set passwordSet) {
+	groups := grouped(set.regions, func(h *bundle.Host) string { return set.values[h] })
 	most := groups[0]
 	labels, _ := places(groups[:1], passwordOption)
 	for _, g := range groups[1:] {

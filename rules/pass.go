@@ -41,6 +41,9 @@ type Options struct {
 	// Suppressions are the bundle's comments that silence rules, with what came of
 	// them; who runs the rules gives them.
 	Suppressions []Suppression
+	// Digests are those made of the bundle's secrets, which are kept from run to run;
+	// with nil each run makes them anew.
+	Digests *Digests
 	// Shared is what the rules of a run find out for each other; with nil each does it
 	// for itself.
 	Shared *Shared
@@ -93,6 +96,9 @@ func (r *Rule) Run(b *bundle.Bundle, o Options) Found {
 	}
 	if o.Shared == nil {
 		o.Shared = &Shared{}
+	}
+	if o.Digests == nil {
+		o.Digests = &Digests{}
 	}
 	p := &Pass{Bundle: b, Options: o, rule: r}
 	if !o.OneHost || r.Hosts != AllHosts {

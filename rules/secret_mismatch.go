@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse/digest"
 	"github.com/regionlint/regionlint/parse/manifest"
 	"github.com/regionlint/regionlint/parse/version"
 )
@@ -16,7 +17,9 @@ var secretMismatch = Rule{
 	Hosts: MoreHosts,
 	Check: func(p *Pass) {
 		holders := p.holders("secret", func(h *bundle.Host) bundle.Identity { return h.Secret })
-		groups := grouped(holders, func(h *bundle.Host) string { return readSecret(h).bytes })
+		secrets := p.comparedSecrets(holders)
+		holders = p.having(holders, secrets, tooManyDiffer)
+		groups := grouped(holders, func(h *bundle.Host) string { return secrets[h] })
 		if len(groups) < 2 {
 			return
 		}
@@ -50,14 +53,48 @@ type secret struct {
 	isHex bool
 }
 
-// readSecret reads it as to_bin in provisioningserver/security.py does.
+// readSecret reads it as to_bin in provisioningserver/security.py does. A digest stands
+// for what MAAS can read.
 func readSecret(h *bundle.Host) secret {
 	text := h.Secret.Value()
+	if digest.Is(text) {
+		return secret{text, true}
+	}
 	raw, err := hex.DecodeString(text)
 	if err != nil {
 		return secret{bytes: "not hexadecimal: " + text}
 	}
 	return secret{string(raw), true}
+}
+
+func hasRedactedSecret(h *bundle.Host) bool { return digest.Is(h.Secret.Value()) }
+
+// comparedSecrets are by what the secrets of hosts are compared: by what MAAS reads, or,
+// as soon as one is redacted, by the digests of all. Hosts that would need one digest too
+// many are missing.
+func (p *Pass) comparedSecrets(holders []*bundle.Host) map[*bundle.Host]string {
+	redacted := slices.ContainsFunc(holders, hasRedactedSecret)
+	compared := map[*bundle.Host]string{}
+	for _, h := range holders {
+		if !redacted {
+			compared[h] = readSecret(h).bytes
+		} else if text, ok := p.Options.Digests.shared(h.Secret.Value()); ok {
+			compared[h] = text
+		}
+	}
+	return compared
+}
+
+// having are the hosts of which something is known; the others are skipped.
+func (p *Pass) having(hosts []*bundle.Host, known map[*bundle.Host]string, reason string) (list []*bundle.Host) {
+	for _, h := range hosts {
+		if _, ok := known[h]; ok {
+			list = append(list, h)
+		} else {
+			p.skip(h.Name, reason)
+		}
+	}
+	return list
 }
 
 // rightSecret is what most hosts have; of equally many what the database's host

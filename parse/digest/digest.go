@@ -25,7 +25,7 @@ const (
 	sharedSalt = "regionlint snapshot, MAAS's secret"
 )
 
-// Incomparable is what Of writes where there is no secret of MAAS. It is that of all
+// Incomparable is what Of writes where it has no secret of MAAS. It is that of all
 // values, and says nothing of any.
 const Incomparable = prefix + "00000000000000000000000000000000"
 
@@ -44,18 +44,24 @@ func OfShared(written []byte) string {
 
 // Of is the digest of a value that people choose, such as a password: one that could be
 // guessed by whoever knows the salt. So that is MAAS's secret as the host's file has
-// it, which all hosts of a cluster share and which never leaves them. Without it, and
-// where only its digest is known, the digest is Incomparable. That of an empty value is
-// empty, since nothing is no secret, and that of a digest is its own.
+// it, which all hosts of a cluster share and which never leaves them. Without it, where
+// only its digest is known, and with one that could be guessed itself, the digest is
+// Incomparable. That of an empty value is empty, since nothing is no secret, and that of
+// a digest is its own.
 func Of(value, secret []byte) string {
-	salt := trim(secret)
+	salt := canonical(trim(secret))
 	switch {
 	case len(value) == 0 || Is(string(value)):
 		return string(value)
-	case len(salt) == 0 || Is(string(salt)):
+	case hex.DecodedLen(len(salt)) < size || !isHex(salt):
 		return Incomparable
 	}
-	return derive(value, canonical(salt))
+	return derive(value, salt)
+}
+
+func isHex(text []byte) bool {
+	_, err := hex.DecodeString(string(text))
+	return err == nil
 }
 
 // Is tells whether a text is a digest, also when it is Incomparable.

@@ -36,6 +36,8 @@ func TestNothingToGuess(t *testing.T) {
 	for _, c := range []struct{ what, got, want string }{
 		{"a password without a secret", digest.Of([]byte("vogelfrei"), nil), digest.Incomparable},
 		{"a blank secret", digest.Of([]byte("vogelfrei"), []byte(" \n")), digest.Incomparable},
+		{"a secret of three bytes", digest.Of([]byte("vogelfrei"), []byte("5f1d7a\n")), digest.Incomparable},
+		{"what MAAS cannot read", digest.Of([]byte("vogelfrei"), []byte("REDACTED BY SOMEBODY ELSE ALREADY")), digest.Incomparable},
 		{"the digest of a secret", digest.Of([]byte("vogelfrei"), []byte(shared+"\n")), digest.Incomparable},
 		{"no password", digest.Of(nil, []byte(secret)), ""},
 		{"no secret", digest.OfShared([]byte("\n")), ""},
