@@ -70,19 +70,16 @@ type Joined struct {
 	*Part
 	// Hosts are in the order of the manifest.
 	Hosts []draft.Host
-	// Open is how many comments of the manifest are to be settled.
-	Open int
+	// Open tells that comments of the manifest are to be settled.
+	Open bool
 }
 
 func (j *joining) result() *Joined {
-	r := &Joined{Part: j.part}
+	r := &Joined{Part: j.part, Open: len(j.whole.Open) > 0}
 	for _, h := range j.hosts {
 		r.Hosts = append(r.Hosts, written(h.Host.Host))
-	}
-	for line := range strings.Lines(string(j.part.Manifest)) {
-		if line = strings.TrimSpace(line); strings.HasPrefix(line, "#") && !strings.HasPrefix(line, joinedOf) {
-			r.Open++
-		}
+		isComment := func(line string) bool { return strings.HasPrefix(strings.TrimSpace(line), "#") }
+		r.Open = r.Open || len(h.open) > 0 || slices.ContainsFunc(h.text, isComment)
 	}
 	return r
 }

@@ -4,7 +4,6 @@ import (
 	"archive/tar"
 	"compress/gzip"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -67,7 +66,7 @@ func (p *Part) WriteFile(name string) (err error) {
 		}
 		return withoutName(os.Rename(f.Name(), name))
 	}
-	return fmt.Errorf("no archive ends so")
+	return errors.New("no archive ends so")
 }
 
 // withoutName is an error of the file system without the name of a temporary file.
@@ -139,10 +138,13 @@ func makeEmpty(name string) error {
 	case err != nil:
 		return withoutName(err)
 	case len(entries) > 0:
-		return errors.New("the directory is not empty: give another one, or empty it")
+		return ErrNotEmpty
 	}
 	return nil
 }
+
+// ErrNotEmpty is the error of WriteDir for a directory with something in it.
+var ErrNotEmpty = errors.New("the directory is not empty")
 
 // write writes a file that was not there before, readable for its owner before it has
 // its mode.

@@ -81,8 +81,8 @@ func describeJoined(j *snapshot.Joined, to string) (lines []string) {
 		}
 		lines = append(lines, h.Name+": "+does)
 	}
-	if j.Open > 0 {
-		lines = append(lines, fmt.Sprintf("to be settled: see the %s in hosts.yaml", comments(j.Open)))
+	if j.Open {
+		lines = append(lines, toBeSettled)
 	}
 	if to == fromStdin {
 		to = standardOutput

@@ -19,7 +19,7 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs testdata/scripts, one script for each thing that a user sees.
 func TestScripts(t *testing.T) {
-	bundles, err := filepath.Abs("../../testdata/bundles")
+	testdata, err := filepath.Abs("../../testdata")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +31,8 @@ func TestScripts(t *testing.T) {
 		Cmds:                scriptCommands,
 		Condition:           condition,
 		Setup: func(env *testscript.Env) error {
-			env.Setenv("BUNDLES", bundles)
+			env.Setenv("BUNDLES", filepath.Join(testdata, "bundles"))
+			env.Setenv("ROOTS", filepath.Join(testdata, "roots"))
 			// git takes nothing from around the script: no repository that its
 			// directory happens to lie in, no one's settings.
 			env.Setenv("GIT_CEILING_DIRECTORIES", filepath.Dir(env.WorkDir))

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -107,8 +106,11 @@ func (a *app) writePart(to string, p *snapshot.Part) error {
 	if info, err := os.Stat(to); snapshot.IsArchive(to) && (err != nil || !info.IsDir()) {
 		write = p.WriteFile
 	}
-	if err := write(to); err != nil {
-		return fmt.Errorf("--output %s: %w", to, err)
+	switch err := write(to); {
+	case errors.Is(err, snapshot.ErrNotEmpty):
+		return fmt.Errorf("--output %s: %w: give another one, or empty it", to, err)
+	case err != nil:
+		return cannotWrite("--output", to, err)
 	}
 	return nil
 }
@@ -131,8 +133,8 @@ func describe(s *snapshot.Snapshot, to string, redacted bool) (lines []string) {
 	for _, remark := range s.Remarks {
 		lines = append(lines, "  "+remark)
 	}
-	if open := len(s.Manifest.Open) + len(h.Open); open > 0 {
-		lines = append(lines, fmt.Sprintf("  to be settled: see the %s in hosts.yaml", comments(open)))
+	if len(s.Manifest.Open)+len(h.Open) > 0 {
+		lines = append(lines, "  "+toBeSettled)
 	}
 	where := to
 	if to == fromStdin {
@@ -145,12 +147,8 @@ func describe(s *snapshot.Snapshot, to string, redacted bool) (lines []string) {
 	return append(lines, line)
 }
 
-func comments(n int) string {
-	if n == 1 {
-		return "comment"
-	}
-	return strconv.Itoa(n) + " comments"
-}
+// toBeSettled says where what a manifest leaves open is told.
+const toBeSettled = "to be settled: see the comments in hosts.yaml"
 
 // tellUnread says what could not be read, and what to do about it.
 func tellUnread(s *snapshot.Snapshot, c *cli.Context, to string) (lines []string) {
