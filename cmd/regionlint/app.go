@@ -91,6 +91,7 @@ func (a *app) cli() *cli.App {
 			a.bundleCommand(),
 			a.configCommand(),
 			a.dumpCommand(),
+			a.diagnoseCommand(),
 			a.mergeCommand(),
 			a.schemaCommand(),
 			a.snapshotCommand(),

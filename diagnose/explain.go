@@ -1,0 +1,127 @@
+package diagnose
+
+import (
+	"fmt"
+	"net/netip"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/regionlint/regionlint/access"
+	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/parse/hba"
+	"github.com/regionlint/regionlint/parse/manifest"
+	"github.com/regionlint/regionlint/rules"
+)
+
+// Explains tells whether a finding in a bundle may be the cause of what a log shows: it is
+// of one of the symptom's rules, and about the host, file or name that the log tells of.
+func (g *Group) Explains(b *bundle.Bundle, f rules.Finding) bool {
+	if !slices.Contains(g.Rules, f.Rule.Code) {
+		return false
+	}
+	for name, value := range g.Values {
+		if concerns, ok := concerned[name]; ok && !concerns(b, f, value) {
+			return false
+		}
+	}
+	return true
+}
+
+// concerned tell of the values of a group, by their names, whether a finding may be about
+// them. A finding about a server's file may be about any region.
+var concerned = map[string]func(b *bundle.Bundle, f rules.Finding, value string) bool{
+	"address": func(b *bundle.Bundle, f rules.Finding, value string) bool {
+		region := regionOf(b, f)
+		return region == nil || hasAddress(region, value)
+	},
+	"host": func(b *bundle.Bundle, f rules.Finding, value string) bool {
+		return ofRegion(b, f, "database_host", value)
+	},
+	"user": func(b *bundle.Bundle, f rules.Finding, value string) bool {
+		return ofRegion(b, f, "database_user", value)
+	},
+	"database": func(b *bundle.Bundle, f rules.Finding, value string) bool {
+		return ofRegion(b, f, "database_name", value)
+	},
+	"file":      isInFile,
+	"parameter": names,
+	"option":    names,
+}
+
+// regionOf is the region that a finding is about; nil where that is another host, or none.
+func regionOf(b *bundle.Bundle, f rules.Finding) *bundle.Host {
+	i := slices.IndexFunc(b.Hosts, func(h *bundle.Host) bool { return h.Name == f.Host && h.IsRegion() })
+	if i < 0 || b.Hosts[i].Regiond == nil || isServersFile(b.Hosts[i], f) {
+		return nil
+	}
+	return b.Hosts[i]
+}
+
+// isServersFile tells that a finding on a host that is region and database is about the
+// latter's file.
+func isServersFile(h *bundle.Host, f rules.Finding) bool {
+	perServer := []string{"HBA007", "HBA009", "HBA013", "PGC"}
+	return slices.ContainsFunc(perServer, func(code string) bool { return strings.HasPrefix(f.Rule.Code, code) }) && h.IsDatabase()
+}
+
+// ofRegion tells whether a region connects with a value, as far as one is concerned.
+func ofRegion(b *bundle.Bundle, f rules.Finding, option, value string) bool {
+	region := regionOf(b, f)
+	return region == nil || region.Regiond.String(option) == value
+}
+
+func hasAddress(h *bundle.Host, text string) bool {
+	addr, err := netip.ParseAddr(text)
+	return err == nil && slices.ContainsFunc(h.Addresses, func(a manifest.Address) bool { return a.Addr == addr.Unmap() })
+}
+
+// isInFile compares with the file's path on its host, or with its name where no more is
+// logged.
+func isInFile(b *bundle.Bundle, f rules.Finding, file string) bool {
+	src := f.Primary.Place.Source
+	if src == nil {
+		return false
+	}
+	if !path.IsAbs(file) {
+		return path.Base(src.Path) == file
+	}
+	return slices.ContainsFunc(b.Hosts, func(h *bundle.Host) bool { return h.OnHost(src.Path) == file }) ||
+		// A socket is no file of a bundle.
+		strings.Contains(file, ".s.PGSQL.")
+}
+
+// names tells whether a finding speaks of a parameter or an option.
+func names(_ *bundle.Bundle, f rules.Finding, name string) bool {
+	return f.Subject == name || strings.Contains(f.Message, name)
+}
+
+// Without says what a bundle tells of a group that none of its findings explains; "" where
+// it tells nothing.
+func (g *Group) Without(b *bundle.Bundle) string {
+	address, known := g.Values["address"]
+	if !known || g.Values["user"] == "" || g.Values["database"] == "" {
+		return "no finding of the bundle explains it: the hosts may have other files, or have not read them again"
+	}
+	addr, err := netip.ParseAddr(address)
+	if err != nil {
+		return ""
+	}
+	if !slices.ContainsFunc(b.Hosts, func(h *bundle.Host) bool { return hasAddress(h, address) }) {
+		return fmt.Sprintf("no host of the bundle has the address %s: add it to hosts.yaml if it is a region's", address)
+	}
+	for _, server := range b.Servers() {
+		if server.HBA == nil {
+			continue
+		}
+		c := hba.Connection{Address: addr, User: g.Values["user"], Database: g.Values["database"]}
+		encrypted := c
+		encrypted.SSL = true
+		answer := access.Ask(server.HBA, encrypted, c)
+		if answer.Decision == access.Admit && answer.Record != nil {
+			return fmt.Sprintf("the bundle lets it in, by %s:%d: the server has another file, or was not told to reload it",
+				answer.Record.Source.Path, answer.Record.Line())
+		}
+	}
+	return "no finding of the bundle explains it, and yet its files do not let that in: `regionlint access` shows why"
+}
