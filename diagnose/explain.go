@@ -96,19 +96,17 @@ func names(_ *bundle.Bundle, f rules.Finding, name string) bool {
 	return f.Subject == name || strings.Contains(f.Message, name)
 }
 
-// Without says what a bundle tells of a group that none of its findings explains; "" where
-// it tells nothing.
-func (g *Group) Without(b *bundle.Bundle) string {
-	address, known := g.Values["address"]
-	if !known || g.Values["user"] == "" || g.Values["database"] == "" {
-		return "no finding of the bundle explains it: the hosts may have other files, or have not read them again"
-	}
+// Without says what a bundle tells of a group that none of its findings explains, and
+// whether that is what to do about it.
+func (g *Group) Without(b *bundle.Bundle) (note string, settles bool) {
+	const unexplained = "no finding of the bundle explains it: the hosts may have other files, or have not read them again"
+	address := g.Values["address"]
 	addr, err := netip.ParseAddr(address)
-	if err != nil {
-		return ""
+	if err != nil || g.Values["user"] == "" || g.Values["database"] == "" {
+		return unexplained, false
 	}
 	if !slices.ContainsFunc(b.Hosts, func(h *bundle.Host) bool { return hasAddress(h, address) }) {
-		return fmt.Sprintf("no host of the bundle has the address %s: add it to hosts.yaml if it is a region's", address)
+		return fmt.Sprintf("no host of the bundle has the address %s: add it to hosts.yaml if it is a region's", address), true
 	}
 	for _, server := range b.Servers() {
 		if server.HBA == nil {
@@ -120,8 +118,8 @@ func (g *Group) Without(b *bundle.Bundle) string {
 		answer := access.Ask(server.HBA, encrypted, c)
 		if answer.Decision == access.Admit && answer.Record != nil {
 			return fmt.Sprintf("the bundle lets it in, by %s:%d: the server has another file, or was not told to reload it",
-				answer.Record.Source.Path, answer.Record.Line())
+				answer.Record.Source.Path, answer.Record.Line()), true
 		}
 	}
-	return "no finding of the bundle explains it, and yet its files do not let that in: `regionlint access` shows why"
+	return unexplained, false
 }

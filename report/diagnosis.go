@@ -44,8 +44,18 @@ type Symptom struct {
 	Findings []Finding `json:"findings"`
 	// Notes say what the bundle tells besides.
 	Notes []string `json:"notes"`
-	// Advice is what to do.
+	// Advice is what to do, as far as neither findings nor notes tell; it may be "".
 	Advice string `json:"advice"`
+
+	// causes are Findings as people read them.
+	causes []string
+}
+
+// AddCause adds a finding of a document that may be the cause.
+func (s *Symptom) AddCause(d *Document, f *Finding) {
+	s.Findings = append(s.Findings, *f)
+	s.causes = append(s.causes, fmt.Sprintf("%s at %s: %s", f.Rule, d.conciseAt(f.Bundle, f.Path, f.Range), f.Message))
+	s.Advice = ""
 }
 
 // Spot is a line of a log.
@@ -113,40 +123,22 @@ func (s *Symptom) write(out *strings.Builder, style Style, withBundle bool) {
 		fmt.Fprintf(out, "  ... %s, %s in all\n", s.Last, sentence.Count(s.Lines, "line"))
 	}
 	note := func(label, text string) { fmt.Fprintf(out, "  = %s: %s\n", style.paint(boldCyan, label), Visible(text)) }
-	for i := range s.Findings {
-		f := &s.Findings[i]
-		note("cause", fmt.Sprintf("%s at %s: %s", f.Rule, f.at(), f.Message))
-		if f.Advice != "" {
-			note("help", f.Advice)
+	for i, cause := range s.causes {
+		note("cause", cause)
+		if advice := s.Findings[i].Advice; advice != "" {
+			note("help", advice)
 		}
 	}
 	for _, text := range s.Notes {
 		note("note", text)
 	}
-	if len(s.Findings) > 0 {
-		out.WriteString("\n")
-		return
+	if s.Advice != "" {
+		note("help", s.Advice)
 	}
-	note("help", s.Advice)
 	if len(s.Rules) > 0 && !withBundle {
 		note("rules", fmt.Sprintf("%s look for the cause: --bundle PATH tells the line", sentence.And(slices.Clone(s.Rules))))
 	}
 	out.WriteString("\n")
-}
-
-// at leads to the finding's place from where its bundle is called.
-func (f *Finding) at() string {
-	where := f.Path
-	if where == "" {
-		where = "hosts.yaml"
-	}
-	if f.Bundle != "" && f.Bundle != "." {
-		where = f.Bundle + "/" + where
-	}
-	if f.Range.Start.Line > 0 {
-		where += fmt.Sprintf(":%d", f.Range.Start.Line)
-	}
-	return where
 }
 
 // String is the place for people, with the time in brackets where there is one.

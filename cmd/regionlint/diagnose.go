@@ -75,6 +75,9 @@ func (a *app) diagnose(c *cli.Context) error {
 	if len(shown.Symptoms) > 0 {
 		a.status = exitFindings
 	}
+	if len(logs) == 0 {
+		return errors.Join(failed...)
+	}
 	return errors.Join(append(failed, v.write(a.stdout, shown))...)
 }
 
@@ -105,8 +108,8 @@ func (a *app) readLog(d *diagnose.Diagnosis, name string) (lines int, err error)
 type cause struct {
 	bundle *bundle.Bundle
 	result lint.Result
-	// shown are the findings as reports have them.
-	shown []report.Finding
+	// shown has the findings as reports have them, in the same order.
+	shown *report.Document
 }
 
 // causes lints the bundles of --bundle; nil without it.
@@ -121,7 +124,7 @@ func (a *app) causes(c *cli.Context) (list []cause, err error) {
 	if j.options, err = bundleOptions(c); err != nil {
 		return nil, err
 	}
-	origins, err := a.origins(c)
+	origins, err := a.origins(c, []string{c.String("bundle")})
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +137,7 @@ func (a *app) causes(c *cli.Context) (list []cause, err error) {
 	failed := j.eachBundle(j.options, func(t target, b *bundle.Bundle) {
 		result := lint.Lint(b, j.settings.of(t))
 		whole := report.Report{Version: toolVersion(), Bundles: []report.Bundle{j.reportBundle(t, result)}}
-		list = append(list, cause{b, result, whole.Document().Findings})
+		list = append(list, cause{b, result, whole.Document()})
 	})
 	return list, errors.Join(failed...)
 }
@@ -151,16 +154,21 @@ func withoutBundleFlag(c *cli.Context, names ...string) error {
 
 // explain adds what in the bundle is the cause of what a log shows.
 func (of cause) explain(g *diagnose.Group, s *report.Symptom) {
-	before := len(s.Findings)
-	for i, f := range of.result.Findings {
-		if g.Explains(of.bundle, f) {
-			s.Findings = append(s.Findings, of.shown[i])
+	explained := false
+	for _, code := range g.Rules {
+		for i, f := range of.result.Findings {
+			if f.Rule.Code == code && g.Explains(of.bundle, f) {
+				s.AddCause(of.shown, &of.shown.Findings[i])
+				explained = true
+			}
 		}
 	}
-	if len(s.Findings) > before || len(g.Rules) == 0 {
+	if explained || len(g.Rules) == 0 {
 		return
 	}
-	if note := g.Without(of.bundle); note != "" {
-		s.Notes = append(s.Notes, note)
+	note, settles := g.Without(of.bundle)
+	s.Notes = append(s.Notes, note)
+	if settles {
+		s.Advice = ""
 	}
 }
