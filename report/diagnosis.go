@@ -122,7 +122,9 @@ func (s *Symptom) write(out *strings.Builder, style Style, withBundle bool) {
 	if s.Lines > 1 {
 		fmt.Fprintf(out, "  ... %s, %s in all\n", s.Last, sentence.Count(s.Lines, "line"))
 	}
-	note := func(label, text string) { fmt.Fprintf(out, "  = %s: %s\n", style.paint(boldCyan, label), Visible(text)) }
+	note := func(label, text string) {
+		fmt.Fprintf(out, "  = %s: %s\n", style.paint(boldCyan, label), Visible(text))
+	}
 	for i, cause := range s.causes {
 		note("cause", cause)
 		if advice := s.Findings[i].Advice; advice != "" {

@@ -134,6 +134,8 @@ func argumentsOf(command *cli.Command, behind int) choices {
 func valuesOf(command *cli.Command, name string) choices {
 	flag, placeholder := flagNamed(command, name)
 	switch placeholder {
+	case "PATH":
+		return choices{paths: bundles}
 	case "FILE", "DIR|FILE":
 		return choices{paths: anyFiles}
 	case "DIR":
