@@ -20,6 +20,9 @@ type Fixing struct {
 	Least rules.Applicability
 	// Shown leaves out what a diff cannot show, or not without showing a secret.
 	Shown bool
+	// Modes lets changes of mode be made all the same, since they are told beside the
+	// diff.
+	Modes bool
 	// left are the fixes that were taken back.
 	left map[deed]bool
 }
@@ -109,7 +112,7 @@ func Fix(name string, fsys fs.FS, o bundle.Options, s Settings, f Fixing) Fixed 
 	fixed.After = result
 	fixed.Files = w.changed()
 	if f.Shown {
-		fixed.Hidden = hidden(fixed.Before, result, f.Least)
+		fixed.Hidden = f.hidden(fixed.Before, result)
 	}
 	return fixed
 }
@@ -136,7 +139,7 @@ func (w *workpiece) choose(result Result, f Fixing) []fix.Chosen {
 // they do not rely on one that is not safe enough, or that a diff cannot show.
 func (f Fixing) makes(b *bundle.Bundle) func(rules.Fix) bool {
 	return func(alternative rules.Fix) bool {
-		return alternative.Applicability >= f.Least && (!f.Shown || showable(b, alternative)) && !f.leavesOut(b, alternative)
+		return alternative.Applicability >= f.Least && (!f.Shown || f.showable(b, alternative)) && !f.leavesOut(b, alternative)
 	}
 }
 
@@ -189,11 +192,11 @@ func editsByPath(chosen []fix.Chosen) map[string][]parse.Edit {
 
 // showable tells whether a diff can show a fix, without showing a secret. Of modes
 // it knows only whether a file can be run.
-func showable(b *bundle.Bundle, f rules.Fix) bool {
-	if len(f.Modes) > 0 {
+func (f Fixing) showable(b *bundle.Bundle, alternative rules.Fix) bool {
+	if len(alternative.Modes) > 0 && !f.Modes {
 		return false
 	}
-	for path, edits := range editsByPath([]fix.Chosen{{Fix: f}}) {
+	for path, edits := range editsByPath([]fix.Chosen{{Fix: alternative}}) {
 		if !fix.Showable(b.Source(path), edits) {
 			return false
 		}
@@ -203,24 +206,24 @@ func showable(b *bundle.Bundle, f rules.Fix) bool {
 
 // hidden are the findings after the fixes with one that a diff cannot show, or
 // that had one before.
-func hidden(before, after Result, least rules.Applicability) []rules.Finding {
+func (f Fixing) hidden(before, after Result) []rules.Finding {
 	had := map[thing]bool{}
-	for _, f := range before.Findings {
-		if hasHidden(before.Bundle, f, least) {
-			had[thingOf(f)] = true
+	for _, found := range before.Findings {
+		if f.hasHidden(before.Bundle, found) {
+			had[thingOf(found)] = true
 		}
 	}
 	var list []rules.Finding
-	for _, f := range after.Findings {
-		if had[thingOf(f)] || hasHidden(after.Bundle, f, least) {
-			list = append(list, f)
+	for _, found := range after.Findings {
+		if had[thingOf(found)] || f.hasHidden(after.Bundle, found) {
+			list = append(list, found)
 		}
 	}
 	return list
 }
 
-func hasHidden(b *bundle.Bundle, f rules.Finding, least rules.Applicability) bool {
-	return slices.ContainsFunc(f.Fixes, func(alternative rules.Fix) bool {
-		return alternative.Applicability >= least && !showable(b, alternative)
+func (f Fixing) hasHidden(b *bundle.Bundle, found rules.Finding) bool {
+	return slices.ContainsFunc(found.Fixes, func(alternative rules.Fix) bool {
+		return alternative.Applicability >= f.Least && !f.showable(b, alternative)
 	})
 }

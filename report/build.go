@@ -93,7 +93,7 @@ func (b *Bundle) document() *Document {
 		budget.Bundle = b.Name
 		doc.budgets = append(doc.budgets, budget)
 	}
-	for _, effect := range settle(b.Effects) {
+	for _, effect := range Settle(b.Effects) {
 		doc.Effects = append(doc.Effects, Effect{b.Name, valid(effect.Host), valid(effect.Command())})
 	}
 	for _, more := range b.More {

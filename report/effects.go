@@ -15,11 +15,11 @@ type Effect struct {
 	Command string `json:"command"`
 }
 
-// settle returns what is left to do when each service of a host is touched
+// Settle returns what is left to do when each service of a host is touched
 // once: a restart reloads too. It sorts them as they are to be done: the database
 // comes before those that connect to it, and a standby before its primary, whose
 // limits must not be above its own (CheckRequiredParameterValues in xlog.c).
-func settle(effects []rules.Effect) []rules.Effect {
+func Settle(effects []rules.Effect) []rules.Effect {
 	var settled []rules.Effect
 	for _, effect := range effects {
 		if effect.Command() == "" {

@@ -182,3 +182,22 @@ func (e Effect) tellService() string {
 	}
 	return ""
 }
+
+// Running returns the shell command that succeeds while the service runs; "" where the
+// effect touches none. On Debian, a cluster that did not come up is a unit of its own,
+// while postgresql stands for all and is active in any case.
+func (e Effect) Running() string {
+	switch e.Service {
+	case PostgreSQL:
+		return "systemctl is-active --quiet postgresql && ! systemctl is-failed --quiet 'postgresql@*'"
+	case Regiond:
+		return "systemctl is-active --quiet maas-regiond"
+	case MAASSnap:
+		return "snap services maas | grep -qw active"
+	case Named:
+		return "systemctl is-active --quiet bind9"
+	case PgBouncer:
+		return "systemctl is-active --quiet pgbouncer"
+	}
+	return ""
+}

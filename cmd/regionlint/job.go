@@ -23,6 +23,7 @@ type job struct {
 	fix      bool
 	diff     bool
 	fixing   lint.Fixing
+	split    *hostPatches
 	baseline baseline
 	reports  []output
 	summary  *stepSummary
@@ -36,6 +37,9 @@ type job struct {
 func (a *app) job(c *cli.Context, o *outputs) (j *job, err error) {
 	j = &job{}
 	if err = a.readFixing(c, j); err != nil {
+		return nil, err
+	}
+	if j.split, err = newSplit(c, j); err != nil {
 		return nil, err
 	}
 	if j.settings, err = newSettings(c); err != nil {
@@ -58,6 +62,7 @@ func (a *app) job(c *cli.Context, o *outputs) (j *job, err error) {
 	if err = a.findBundles(c, j); err != nil {
 		return nil, err
 	}
+	j.split.byBundle = j.fleet
 	color, err := useColor(c.String("color"), a.reportWriter(j), os.Getenv)
 	j.style = report.Style{
 		Color: color, Width: width(a.reportWriter(j)),

@@ -17,6 +17,7 @@ func (a *app) lintCommand() *cli.Command {
 			&cli.BoolFlag{Name: "fix", DisableDefaultText: true, Usage: "apply safe fixes in place, until none is left to apply"},
 			&cli.BoolFlag{Name: "unsafe-fixes", DisableDefaultText: true, Usage: "let --fix and --diff use fixes that may change what someone meant"},
 			&cli.BoolFlag{Name: "diff", DisableDefaultText: true, Usage: "print the diff of what --fix would do, the findings on standard error; write nothing"},
+			splitFlag(),
 			outputs.formatFlag(),
 			outputs.fileFlag(),
 			statisticsFlag(),
@@ -51,6 +52,9 @@ func (a *app) lint(c *cli.Context, o *outputs) error {
 		return err
 	}
 	if j.reports, err = openAll(j.reports, []string{j.baseline.name, j.baseline.next}, j.archives()); err != nil {
+		return err
+	}
+	if err = j.split.open(); err != nil {
 		return err
 	}
 	if j.summary, err = openSummary(j.reports, os.Getenv); err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/regionlint/regionlint/fix"
 	"github.com/regionlint/regionlint/lint"
 	"github.com/regionlint/regionlint/report"
+	"github.com/regionlint/regionlint/rollout"
 )
 
 // mostShown is how many findings of a rule in a file people are shown.
@@ -39,7 +40,9 @@ type outcome struct {
 	fails   bool
 	remarks []string
 	diff    bytes.Buffer
-	err     error
+	// hosts is what has to reach them; nil where nobody asks.
+	hosts *rolled
+	err   error
 	// read tells that the bundle is to be reported.
 	read bool
 }
@@ -78,7 +81,7 @@ func (r *runOf) all() error {
 		return errors.Join(append(r.failed, err)...)
 	}
 	// Below the findings, where it is seen.
-	for _, line := range append(r.remarks, remarks...) {
+	for _, line := range slices.Concat(r.remarks, r.split.none(), remarks) {
 		fmt.Fprintln(r.stderr, line)
 	}
 	if r.diffs.Len() > 0 {
@@ -150,7 +153,19 @@ func (r *runOf) lintTarget(o *outcome, s lint.Settings) (result lint.Result) {
 		}
 		defer func() { o.err = errors.Join(o.err, turn.Close()) }()
 	}
-	fixed := lint.Fix(t.name, dir, r.options, s, r.fixing)
+	fixing := r.fixing
+	if r.split.wanted() {
+		// Not even the fixes of --fix can all be told by a patch.
+		fixing = r.split.fixing(fixing)
+	}
+	fixed := lint.Fix(t.name, dir, r.options, s, fixing)
+	if r.split.wanted() {
+		o.hosts = &rolled{rollout: rollout.New(dir, fixed)}
+		if r.fix {
+			o.hosts.hidden = fixed.Hidden
+			fixed = lint.Fix(t.name, dir, r.options, s, r.fixing)
+		}
+	}
 	o.remarks = sayBugs(t, fixed)
 	if r.fix {
 		if o.err = turn.Write(files(fixed)); o.err != nil {
@@ -184,6 +199,7 @@ func (r *runOf) take(o *outcome) {
 		r.failed = append(r.failed, o.err)
 	}
 	r.remarks = append(r.remarks, o.remarks...)
+	r.takeHosts(o)
 	_, _ = o.diff.WriteTo(&r.diffs)
 	if !o.read {
 		return
@@ -198,6 +214,23 @@ func (r *runOf) take(o *outcome) {
 	if r.baseline.old != nil || r.baseline.next != "" {
 		r.bundles = append(r.bundles, o.bundle)
 	}
+}
+
+// takeHosts writes what has to reach the hosts of a bundle, whose own files are as they
+// should be.
+func (r *runOf) takeHosts(o *outcome) {
+	if o.hosts == nil || o.err != nil {
+		return
+	}
+	remarks, left, err := r.split.write(o.target, *o.hosts)
+	if err != nil {
+		r.failed = append(r.failed, err)
+		return
+	}
+	if left {
+		r.status = exitFindings
+	}
+	r.remarks = append(r.remarks, remarks...)
 }
 
 // settleBaseline tells the baseline what was found, and writes the reports that waited
