@@ -19,12 +19,15 @@ const (
 const copied = "regionlint.patch"
 
 // check succeeds where the patch applies, or is applied already, and says why it does not.
-const check = "said=$(" + patch + " --dry-run <" + copied + " 2>&1) || " +
-	unpatch + " --dry-run <" + copied + ` >/dev/null 2>&1 || { printf '%s\n' "$said" >&2; exit 1; }`
+const check = `said=$(` + patch + ` --dry-run <` + copied + ` 2>&1) ||
+	` + unpatch + ` --dry-run <` + copied + ` >/dev/null 2>&1 ||
+	{ printf "%s\n" "$said" >&2; exit 1; }`
 
 // apply applies the patch unless it is applied already.
-const apply = "if " + patch + " --dry-run <" + copied + " >/dev/null 2>&1; then " + patch + " <" + copied + "; " +
-	"else " + unpatch + " --dry-run <" + copied + "; fi && rm " + copied
+const apply = `if ` + patch + ` --dry-run <` + copied + ` >/dev/null 2>&1
+	then ` + patch + ` <` + copied + `
+	else ` + unpatch + ` --dry-run <` + copied + `
+	fi && rm ` + copied
 
 // start is the part of the script that is the same for all.
 const start = `#!/bin/sh
@@ -37,7 +40,7 @@ const start = `#!/bin/sh
 #   SSH, SCP   the commands, with options (ssh, scp); SSH='ssh -t' lets sudo ask
 #   PAUSE      the seconds between two looks at a service (2)
 set -eu
-cd -- "$(dirname -- "$0")"
+CDPATH='' cd -- "$(dirname -- "$0")"
 SSH=${SSH:-ssh}
 SCP=${SCP:-scp}
 PAUSE=${PAUSE:-2}
@@ -60,7 +63,8 @@ run() {
 check() {
 	say "$1: does $2 apply?"
 	# shellcheck disable=SC2086 # it may have options
-	$SCP -- "$2" "$1:"` + copied + `
+	$SCP -- "$2" "$1:` + copied + `"
+	# shellcheck disable=SC2016 # the host's shell expands it
 	on "$1" @CHECK@
 }
 
