@@ -9,10 +9,11 @@ import (
 )
 
 // patch is the command that applies what it reads, without a question and a copy of the
-// old text, and only where each line is as it was. unpatch would take that back.
+// old text, and only where each line is as it was. unpatch would take that back. The owner
+// and mode of a file stay with both.
 const (
-	patch   = "sudo patch -p1 -d / --forward --fuzz=0 --silent --no-backup-if-mismatch --reject-file=-"
-	unpatch = "sudo patch -p1 -d / --reverse --force --fuzz=0 --silent --no-backup-if-mismatch --reject-file=-"
+	patch   = "sudo patch -p1 -d / --forward --fuzz=0 --no-backup-if-mismatch --reject-file=-"
+	unpatch = "sudo patch -p1 -d / --reverse --force --fuzz=0 --no-backup-if-mismatch --reject-file=-"
 )
 
 // copied is how a host calls the patch, in the home directory of who came by ssh.
@@ -26,7 +27,7 @@ const check = `said=$(` + patch + ` --dry-run <` + copied + ` 2>&1) ||
 // apply applies the patch unless it is applied already.
 const apply = `if ` + patch + ` --dry-run <` + copied + ` >/dev/null 2>&1
 	then ` + patch + ` <` + copied + `
-	else ` + unpatch + ` --dry-run <` + copied + `
+	else ` + unpatch + ` --dry-run <` + copied + ` >/dev/null
 	fi && rm ` + copied
 
 // start is the part of the script that is the same for all.
