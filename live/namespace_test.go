@@ -63,18 +63,19 @@ func timeLeft(t *testing.T) time.Duration {
 
 // newNamespace makes a process start in a network namespace of its own. For one
 // who is not root, that takes a user namespace, in which the user stays who it
-// is, since PostgreSQL refuses to run as root, and may administer the network.
+// is, since PostgreSQL refuses to run as root, and may administer the network and make
+// further namespaces.
 func newNamespace() *syscall.SysProcAttr {
 	attr := &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNET, Pdeathsig: syscall.SIGKILL}
 	uid, gid := os.Geteuid(), os.Getegid()
 	if uid == 0 {
 		return attr
 	}
-	const administerNetwork = 12 // CAP_NET_ADMIN
+	const administerNetwork, administerSystem = 12, 21 // CAP_NET_ADMIN, CAP_SYS_ADMIN
 	attr.Cloneflags |= syscall.CLONE_NEWUSER
 	attr.UidMappings = []syscall.SysProcIDMap{{ContainerID: uid, HostID: uid, Size: 1}}
 	attr.GidMappings = []syscall.SysProcIDMap{{ContainerID: gid, HostID: gid, Size: 1}}
-	attr.AmbientCaps = []uintptr{administerNetwork}
+	attr.AmbientCaps = []uintptr{administerNetwork, administerSystem}
 	return attr
 }
 
