@@ -137,7 +137,8 @@ func (w *walk) makeDatabase(t *testing.T, v version.PostgreSQL) {
 	}
 	etc := filepath.Join(s.dir, "etc", "postgresql", v.String(), "main")
 	edit(t, filepath.Join(etc, "postgresql.conf"), "/15/", "/"+v.String()+"/", "max_connections = 100", "max_connections = 30")
-	edit(t, filepath.Join(etc, "pg_hba.conf"), "peer\n", "peer\nhost    maasdb          maas            10.0.0.14/32            md5\n")
+	// The superuser is called as whoever runs the test.
+	edit(t, filepath.Join(etc, "pg_hba.conf"), "postgres", "all     ", "peer\n", "peer\nhost    maasdb          maas            10.0.0.14/32            md5\n")
 	w.parameters = []string{"config_file=" + filepath.Join(etc, "postgresql.conf"), "hba_file=" + filepath.Join(etc, "pg_hba.conf")}
 }
 
