@@ -28,7 +28,8 @@ type hostPatches struct {
 	dir string
 	// byBundle tells that each bundle has a directory of its own there.
 	byBundle bool
-	wrote    bool
+	// told tells that people know what to do: with what was written, or by hand.
+	told bool
 }
 
 // newSplit reads the flag, and sees that nothing is in the way.
@@ -94,9 +95,9 @@ func (s *hostPatches) write(t target, of rolled) (remarks []string, left bool, e
 		if err := s.writeFile(filepath.Join(dir, filepath.FromSlash(f.Name)), f); err != nil {
 			return nil, true, err
 		}
-		s.wrote = true
 	}
 	remarks, left = s.remarks(t, dir, of)
+	s.told = s.told || left || len(of.rollout.Hosts) > 0
 	return remarks, left, nil
 }
 
@@ -181,7 +182,7 @@ func see(dir, file, unplaced string) string {
 
 // none says that nothing was written.
 func (s *hostPatches) none() []string {
-	if !s.wanted() || s.wrote {
+	if !s.wanted() || s.told {
 		return nil
 	}
 	return []string{report.Visible(fmt.Sprintf("regionlint: nothing is in %s: there is no fix to bring to a host", s.dir))}
