@@ -96,6 +96,13 @@ func TestShellcheck(t *testing.T) {
 	need(t, "shellcheck", "apt-get install shellcheck")
 	run(t, root, "shellcheck", ".ci/run", "live/install.sh")
 	run(t, root, "shellcheck", "--shell", "bash", "cmd/regionlint/completion/regionlint.bash")
+	out := filepath.Join(t.TempDir(), "out")
+	runFails(t, root, 1, binary, "--diff", "--split-output", out, "testdata/bundles")
+	scripts, err := filepath.Glob(filepath.Join(out, "*", "apply.sh"))
+	if err != nil || len(scripts) < 2 {
+		t.Fatalf("--split-output wrote the scripts %q: %v", scripts, err)
+	}
+	run(t, root, append([]string{"shellcheck"}, scripts...)...)
 	for _, step := range readAction(t).Runs.Steps {
 		if step.Run == "" {
 			continue
