@@ -111,6 +111,15 @@ func (m *Manifest) fields() mapping {
 // hostKeys are the keys of a host's entry in the order in which they are written.
 var hostKeys = []string{"cpus", "roles", "addresses", "names", "database_proxy", "dir", "files"}
 
+// Keys are the keys of a host of which something is known, as the manifest has them.
+func Keys(h Host) []string {
+	var keys []string
+	for _, f := range h.fields() {
+		keys = append(keys, f.key)
+	}
+	return keys
+}
+
 // fields are what is known of the host, in the order of hostKeys.
 func (h *Host) fields() mapping {
 	var files mapping

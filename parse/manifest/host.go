@@ -101,10 +101,10 @@ func (r *reader) addresses(h *Host, n *yamlnode.Node) {
 	before := len(r.m.Problems)
 	defer func() { h.AddressesBroken = len(r.m.Problems) > before }()
 	items := r.list(n, "addresses", "10.0.0.11")
-	if len(items) > mostAddresses {
-		r.problem(firstLine(r.src, items[mostAddresses].Span), fmt.Sprintf("%d addresses are too many for one host: none is read from here on", len(items)),
-			fmt.Sprintf("give those from which it reaches the database, at most %d", mostAddresses))
-		items = items[:mostAddresses]
+	if len(items) > MostAddresses {
+		r.problem(firstLine(r.src, items[MostAddresses].Span), fmt.Sprintf("%d addresses are too many for one host: none is read from here on", len(items)),
+			fmt.Sprintf("give those from which it reaches the database, at most %d", MostAddresses))
+		items = items[:MostAddresses]
 	}
 	for _, item := range items {
 		v := item.Resolve()

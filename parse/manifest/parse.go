@@ -21,11 +21,11 @@ import (
 const maxReads = 1_000_000
 
 const (
-	// mostHosts is how many hosts are read. The largest deployments of MAAS have some
+	// MostHosts is how many hosts are read. The largest deployments of MAAS have some
 	// hundred racks.
-	mostHosts = 250
-	// mostAddresses is how many addresses of a host are read.
-	mostAddresses = 64
+	MostHosts = 250
+	// MostAddresses is how many addresses of a host are read.
+	MostAddresses = 64
 	// mostProblems is how many problems are told.
 	mostProblems = 1000
 )
@@ -240,10 +240,10 @@ func (r *reader) hosts(n *yamlnode.Node) {
 		return
 	}
 	hosts := r.unique(r.entries(v), "host")
-	if len(hosts) > mostHosts {
-		r.problem(hosts[mostHosts].Key.Span, fmt.Sprintf("%d hosts are too many: none is read from here on", len(hosts)),
-			fmt.Sprintf("give each deployment a bundle of its own; one has at most %d hosts", mostHosts))
-		hosts = hosts[:mostHosts]
+	if len(hosts) > MostHosts {
+		r.problem(hosts[MostHosts].Key.Span, fmt.Sprintf("%d hosts are too many: none is read from here on", len(hosts)),
+			fmt.Sprintf("give each deployment a bundle of its own; one has at most %d hosts", MostHosts))
+		hosts = hosts[:MostHosts]
 	}
 	for _, e := range hosts {
 		r.readHost(e.Key, e.Value)
