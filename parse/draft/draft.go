@@ -69,31 +69,26 @@ func (m *Manifest) YAML() []byte {
 	if len(m.Open) > 0 {
 		w.line(0, "")
 	}
-	for _, f := range m.fields() {
+	for _, f := range m.all() {
 		w.block(0, f)
-	}
-	if len(m.Hosts) == 0 {
-		w.line(0, "hosts: {}")
-		return w.Bytes()
-	}
-	w.line(0, "hosts:")
-	for i := range m.Hosts {
-		w.host(indentation, &m.Hosts[i])
 	}
 	return w.Bytes()
 }
 
 // JSON is the manifest as JSON, which has no comments: what is to be settled is not in it.
 func (m *Manifest) JSON() []byte {
-	var hosts mapping
+	return []byte(inJSON.indented(m.all(), 0) + "\n")
+}
+
+// all are the fields of the whole manifest.
+func (m *Manifest) all() mapping {
+	hosts := mapping{}
 	for i := range m.Hosts {
-		h := &m.Hosts[i]
-		hosts = append(hosts, field{h.Name, h.fields()})
+		hosts.add(m.Hosts[i].Name, &m.Hosts[i], true)
 	}
-	w := &writer{}
-	w.WriteString(inJSON.indented(append(m.fields(), field{"hosts", hosts}), 0))
-	w.WriteByte('\n')
-	return w.Bytes()
+	all := m.fields()
+	all.add("hosts", hosts, true)
+	return all
 }
 
 // fields are what is known of the deployment beside its hosts.
@@ -134,5 +129,18 @@ func (h *Host) fields() mapping {
 	fields.add("database_proxy", true, h.DatabaseProxy)
 	fields.add("dir", h.Dir, h.Dir != "")
 	fields.add("files", files, len(files) > 0)
+	for i := range fields {
+		fields[i].open = h.openAbout(fields[i].key)
+	}
 	return fields
+}
+
+// openAbout is what is to be settled about a key.
+func (h *Host) openAbout(key string) (texts []string) {
+	for _, o := range h.Open {
+		if o.Key == key {
+			texts = append(texts, o.Text)
+		}
+	}
+	return texts
 }

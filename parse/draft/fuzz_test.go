@@ -135,3 +135,86 @@ func told(m *manifest.Manifest) []string {
 	}
 	return list
 }
+
+// FuzzComplete adds to any text: each byte of it stays, in its order, each value that it has
+// stays where it is, and no other key is there than those that were to be added.
+func FuzzComplete(f *testing.F) {
+	for _, text := range []string{
+		"hosts:\n  alpha:\n    cpus: 4 # x\n  beta: {roles: [rack]}\n", "hosts: {alpha: {cpus: 8}}", "{\n\t\"hosts\": {\n\t\t\"alpha\": {\"cpus\": 4}\n\t}\n}\n",
+		"hosts:\r\n    alpha:\r\n        <<: {cpus: 3}\r\n", "hosts: {alpha: &a {cpus: 8}, beta: *a}\n", "hosts:\n  alpha:\n  # x\n", "--- # x\nhosts:\n  ? alpha\n  : cpus: 8\n...\n",
+		"# x", "", "hosts:", "{}", "\ufeffhosts:\n alpha: {}\n", "maas_version: |+\n  3.5\n\nhosts:\n  alpha: !!map {cpus: 8,}\n", "hosts:\n  alpha: null\n", "hosts: {alpha, beta: }",
+		"database: {}\nhosts: { # x\n  alpha: {cpus: 8} # y\n  }\n", "hosts:\n- a\n", "hosts: {alpha: {names: [a\n, b]}}", "hosts:\n  beta: {<<: [{roles: [rack]}]}\n  'alpha' : {}\n",
+	} {
+		f.Add(text, "alpha", "beta", uint8(8))
+	}
+	f.Fuzz(func(t *testing.T, text, one, other string, cpus uint8) {
+		if one == "" || one == other || other == "" || len(one)+len(other) > 100 {
+			return
+		}
+		m := &draft.Manifest{MAAS: "3.5", PostgreSQL: "16", DatabasePort: 5432, Hosts: []draft.Host{
+			{Name: strings.ToValidUTF8(one, ""), CPUs: int(cpus), Roles: []string{"region"}, Addresses: []string{"fd00::1"}, Open: []draft.Open{{Key: "cpus", Text: text}}},
+			{Name: strings.ToValidUTF8(other, ""), Roles: []string{"rack"}, Dir: "x y", Files: draft.Files{PgHBA: "a: b"}},
+		}}
+		if m.Hosts[0].Name == m.Hosts[1].Name || m.Hosts[0].Name == "" || m.Hosts[1].Name == "" {
+			return
+		}
+		src := parse.NewSource("hosts.yaml", []byte(text))
+		done, err := draft.Complete(src, m)
+		if err != nil {
+			return
+		}
+		rest := string(done.Text)
+		for i := range len(text) {
+			at := strings.IndexByte(rest, text[i])
+			if at < 0 {
+				t.Fatalf("byte %d is gone:\n%s", i, done.Text)
+			}
+			rest = rest[at+1:]
+		}
+		before, after := tree(t, text), tree(t, string(done.Text))
+		for path, value := range before {
+			// What had no value may have one.
+			if got, ok := after[path]; got != value && value != "!!null " && value != "{}" || !ok && value != "!!null " && value != "{}" {
+				t.Errorf("%q is %q, not %q:\n%s", path, got, value, done.Text)
+			}
+		}
+		added := tree(t, string(m.YAML()))
+		for path, value := range after {
+			if _, ok := before[path]; !ok && added[path] != value && value != "{}" {
+				t.Errorf("%q is %q, which was not to be added:\n%s", path, value, done.Text)
+			}
+		}
+	})
+}
+
+// tree is the value of each path in a text.
+func tree(t *testing.T, text string) map[string]string {
+	root, err := yamlnode.Parse(parse.NewSource("hosts.yaml", []byte(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := map[string]string{}
+	if root != nil {
+		resolved(values, "", root, 0)
+	}
+	return values
+}
+
+func resolved(into map[string]string, path string, n *yamlnode.Node, depth int) {
+	n = n.Resolve()
+	if depth > 8 || len(into) > 10_000 {
+		return
+	}
+	for _, e := range n.Entries {
+		resolved(into, path+"\x00"+e.Key.Resolve().Value, e.Value, depth+1)
+	}
+	for i, item := range n.Items {
+		resolved(into, fmt.Sprint(path, "\x00", i), item, depth+1)
+	}
+	switch {
+	case n.Kind == yamlnode.Scalar:
+		into[path] = n.Tag + " " + n.Value
+	case len(n.Entries)+len(n.Items) == 0:
+		into[path] = "{}"
+	}
+}

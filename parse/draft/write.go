@@ -13,18 +13,20 @@ import (
 // indentation is how many characters each level is set in by.
 const indentation = 2
 
-// field is a key and its value: an int, a bool, a string, a release, a []string or a
-// mapping.
+// field is a key and its value: an int, a bool, a string, a release, a []string, a mapping
+// or a *Host.
 type field struct {
 	key   string
 	value any
+	// open are comments above it.
+	open []string
 }
 
 type mapping []field
 
 func (m *mapping) add(key string, value any, known bool) {
 	if known {
-		*m = append(*m, field{key, value})
+		*m = append(*m, field{key: key, value: value})
 	}
 }
 
@@ -50,13 +52,11 @@ func (w *writer) comment(indent int, key, text string) {
 // host writes the entry of a host. What is open about a key stands above it, or where it
 // would stand.
 func (w *writer) host(indent int, h *Host) {
-	for _, o := range h.Open {
-		if o.Key == "" {
-			w.comment(indent, "", o.Text)
-		}
+	for _, text := range h.openAbout("") {
+		w.comment(indent, "", text)
 	}
-	fields := h.fields()
 	w.line(indent, inYAML.text(h.Name)+":")
+	fields := h.fields()
 	keys := hostKeys
 	for _, o := range h.Open {
 		if o.Key != "" && !slices.Contains(keys, o.Key) {
@@ -64,30 +64,31 @@ func (w *writer) host(indent int, h *Host) {
 		}
 	}
 	for _, key := range keys {
-		at := slices.IndexFunc(fields, func(f field) bool { return f.key == key })
-		for _, o := range h.Open {
-			switch {
-			case key != o.Key:
-			case at < 0:
-				w.comment(indent+indentation, key, o.Text)
-			default:
-				w.comment(indent+indentation, "", o.Text)
-			}
-		}
-		if at >= 0 {
+		if at := slices.IndexFunc(fields, func(f field) bool { return f.key == key }); at >= 0 {
 			w.block(indent+indentation, fields[at])
+			continue
+		}
+		for _, text := range h.openAbout(key) {
+			w.comment(indent+indentation, key, text)
 		}
 	}
 }
 
 // block writes a field: a mapping on lines of its own, all else behind the key.
 func (w *writer) block(indent int, f field) {
-	below, ok := f.value.(mapping)
-	if !ok {
+	for _, text := range f.open {
+		w.comment(indent, "", text)
+	}
+	if h, ok := f.value.(*Host); ok {
+		w.host(indent, h)
+		return
+	}
+	below, _ := f.value.(mapping)
+	if len(below) == 0 {
 		w.line(indent, inYAML.field(f))
 		return
 	}
-	w.line(indent, f.key+":")
+	w.line(indent, inYAML.text(f.key)+":")
 	for _, f := range below {
 		w.block(indent+indentation, f)
 	}
@@ -139,6 +140,8 @@ func (n notation) value(value any) string {
 			items[i] = n.text(item)
 		}
 		return "[" + strings.Join(items, ", ") + "]"
+	case *Host:
+		return n.value(v.fields())
 	case mapping:
 		fields := make([]string, len(v))
 		for i, f := range v {
@@ -152,8 +155,11 @@ func (n notation) value(value any) string {
 // indented writes a value with each field of a mapping on a line of its own. What follows
 // the first line is set in by indent at least.
 func (n notation) indented(value any, indent int) string {
-	fields, ok := value.(mapping)
-	if !ok || len(fields) == 0 {
+	if h, ok := value.(*Host); ok {
+		value = h.fields()
+	}
+	fields, _ := value.(mapping)
+	if len(fields) == 0 {
 		return n.value(value)
 	}
 	lines := make([]string, len(fields))
