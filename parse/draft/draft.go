@@ -66,9 +66,6 @@ func (m *Manifest) YAML() []byte {
 	for _, text := range m.Open {
 		w.comment(0, "", text)
 	}
-	if len(m.Open) > 0 {
-		w.line(0, "")
-	}
 	for _, f := range m.all() {
 		w.block(0, f)
 	}

@@ -1,6 +1,7 @@
 package draft_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -31,7 +32,6 @@ var deployment = draft.Manifest{
 
 func TestYAML(t *testing.T) {
 	const want = `# no source tells which host has the standby
-
 maas_version: "3.10"
 postgresql_version: "16"
 database:
@@ -95,7 +95,7 @@ func TestJSON(t *testing.T) {
 // TestWithoutHosts has nothing to write but what is open.
 func TestWithoutHosts(t *testing.T) {
 	m := draft.Manifest{Open: []string{"no host is known"}}
-	if diff := cmp.Diff("# no host is known\n\nhosts: {}\n", string(m.YAML())); diff != "" {
+	if diff := cmp.Diff("# no host is known\nhosts: {}\n", string(m.YAML())); diff != "" {
 		t.Errorf("YAML (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff("{\n  \"hosts\": {}\n}\n", string(m.JSON())); diff != "" {
@@ -107,6 +107,18 @@ func TestWithoutHosts(t *testing.T) {
 func TestRolesThatAreNone(t *testing.T) {
 	m := draft.Manifest{Hosts: []draft.Host{{Name: "a", Roles: []string{}}}}
 	if diff := cmp.Diff("hosts:\n  a:\n    roles: []\n", string(m.YAML())); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestLongCommentsTakeSeveralLines has a word that would turn to regionlint at the start of
+// a line.
+func TestLongCommentsTakeSeveralLines(t *testing.T) {
+	const text = "twenty characters do twenty characters do twenty characters do twenty characters do twenty characters do "
+	m := draft.Manifest{Open: []string{text + "regionlint: ignore BND001 " + text}}
+	want := "# " + strings.TrimSpace(text) + "\n#  - regionlint: ignore BND001 " + text[:81] + "\n# " + strings.TrimSpace(text[81:]) + "\nhosts: {}\n"
+	want = strings.ReplaceAll(want, " \n", "\n")
+	if diff := cmp.Diff(want, string(m.YAML())); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

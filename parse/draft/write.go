@@ -46,8 +46,19 @@ func (w *writer) comment(indent int, key, text string) {
 	if key != "" {
 		text = key + ": " + text
 	}
-	w.line(indent, "# "+inComment(text))
+	line := ""
+	for _, word := range strings.Fields(inComment(text)) {
+		if line != "" && indent+len("# ")+len(line)+len(" ")+len(word) > commentWidth {
+			w.line(indent, "# "+notAddressed(line))
+			line = ""
+		}
+		line = strings.TrimPrefix(line+" "+word, " ")
+	}
+	w.line(indent, "# "+notAddressed(line))
 }
+
+// commentWidth is how wide comments get.
+const commentWidth = 110
 
 // host writes the entry of a host. What is open about a key stands above it, or where it
 // would stand.
@@ -97,16 +108,18 @@ func (w *writer) block(indent int, f field) {
 // addressed is what turns a comment to regionlint itself: a sign, and its name.
 var addressed = regexp.MustCompile(`(?i)(^|[#/;*])[ ]*(regionlint)`)
 
-// inComment makes one line of a text, without anything that a reader of YAML, a terminal or
-// regionlint would act on.
+// notAddressed is the line of a comment that silences no rule.
+func notAddressed(line string) string { return addressed.ReplaceAllString(line, "$1 - $2") }
+
+// inComment makes one line of a text, without anything that a reader of YAML or a terminal
+// would act on.
 func inComment(text string) string {
-	text = strings.Map(func(r rune) rune {
+	return strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
 			return ' '
 		}
 		return r
 	}, strings.ToValidUTF8(text, "\uFFFD"))
-	return addressed.ReplaceAllString(strings.Join(strings.Fields(text), " "), "$1 - $2")
 }
 
 // notation writes values on one line.
