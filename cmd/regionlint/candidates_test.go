@@ -9,8 +9,8 @@ import (
 
 // onlyTheUserKnows are the flags of which no value can be offered.
 var onlyTheUserKnows = []string{
-	"database", "host-name", "jobs", "maas-version", "max-bytes", "max-connections", "member-of", "name",
-	"oauth-validators", "regions", "server-address", "user", "workers",
+	"database", "database-address", "database-port", "host-name", "jobs", "maas-version", "max-bytes", "max-connections",
+	"member-of", "name", "oauth-validators", "regions", "server-address", "set", "user", "workers",
 }
 
 // TestEveryValueIsCompleted looks for flags that were added and are not completed:

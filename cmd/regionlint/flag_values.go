@@ -43,6 +43,8 @@ func formatsOf(command string) []candidate {
 		return list
 	case "rules":
 		return plain("text", "json", "markdown")
+	case "manifest":
+		return plain("yaml", "json")
 	}
 	return plain("text", "json")
 }

@@ -41,7 +41,7 @@ func (c *Combined) From(host, key string) string { return c.from[host+"\x00"+key
 // where sources contradict each other; any other contradiction is an error that names both,
 // and what no source tells is left open.
 func Combine(sources []*Told, said Said, known []draft.Host) *Combined {
-	c := &combiner{shared: sharedAddresses(sources), from: map[string]string{}}
+	c := &combiner{shared: sharedIDs(sources), from: map[string]string{}}
 	for _, h := range known {
 		c.groups = append(c.groups, &group{Host: draft.Host{Name: h.Name}, known: true, ids: idsOf(h)})
 	}
@@ -75,8 +75,8 @@ func Combine(sources []*Told, said Said, known []draft.Host) *Combined {
 // combiner makes one manifest of several sources.
 type combiner struct {
 	groups []*group
-	// shared are addresses that are of several hosts by one source, like those of a
-	// bridge that each of them has.
+	// shared are names and addresses that are of several hosts by one source, like those of
+	// a bridge that each of them has.
 	shared map[string]bool
 	// from is who tells of what, by host and key.
 	from   map[string]string
@@ -124,15 +124,17 @@ func idsOf(h draft.Host) (of ids) {
 	return of
 }
 
-// sharedAddresses are those that cannot tell hosts apart.
-func sharedAddresses(sources []*Told) map[string]bool {
+// sharedIDs are the names and addresses that cannot tell hosts apart: those of several hosts
+// of one source.
+func sharedIDs(sources []*Told) map[string]bool {
 	shared := map[string]bool{}
 	for _, told := range sources {
 		seen := map[string]bool{}
 		for _, h := range told.Hosts {
-			for _, address := range h.Addresses {
-				shared[address] = shared[address] || seen[address]
-				seen[address] = true
+			of := idsOf(h)
+			for _, id := range slices.Concat(of.names, of.addresses) {
+				shared[id] = shared[id] || seen[id]
+				seen[id] = true
 			}
 		}
 	}
@@ -164,7 +166,9 @@ func (c *combiner) add(source int, where string, h draft.Host) {
 		addName(&g.Host, h.Name)
 	}
 	for _, name := range h.Names {
-		addName(&g.Host, name)
+		if !c.shared[strings.ToLower(name)] {
+			addName(&g.Host, name)
+		}
 	}
 	g.DatabaseProxy = g.DatabaseProxy || h.DatabaseProxy
 	g.Open = append(g.Open, h.Open...)
@@ -192,9 +196,10 @@ func (c *combiner) say(h draft.Host) {
 // of; nil for one that is new. Two hosts of one source are never the same.
 func (c *combiner) find(source int, name string, of ids) *group {
 	for _, is := range []func(*group) bool{
-		func(g *group) bool { return intersect(g.ids.names, of.names) },
+		func(g *group) bool { return g.Name == name },
+		func(g *group) bool { return c.intersect(g.ids.names, of.names) },
 		func(g *group) bool { return sameInShort(g.ids.names, of.names) },
-		func(g *group) bool { return c.sameAddress(g.ids.addresses, of.addresses) },
+		func(g *group) bool { return c.intersect(g.ids.addresses, of.addresses) },
 	} {
 		var found []*group
 		for _, g := range c.groups {
@@ -214,8 +219,9 @@ func (c *combiner) find(source int, name string, of ids) *group {
 	return nil
 }
 
-func intersect(a, b []string) bool {
-	return slices.ContainsFunc(a, func(word string) bool { return slices.Contains(b, word) })
+// intersect tells whether two hosts have a name or an address that is of one host alone.
+func (c *combiner) intersect(a, b []string) bool {
+	return slices.ContainsFunc(a, func(id string) bool { return !c.shared[id] && slices.Contains(b, id) })
 }
 
 // sameInShort tells whether a host that is known by a name without a domain alone is one
@@ -227,10 +233,6 @@ func isShortOf(short, full []string) bool {
 		hasDomain := func(other string) bool { return strings.HasPrefix(other, name+".") }
 		return !strings.Contains(name, ".") && slices.ContainsFunc(full, hasDomain) && !slices.ContainsFunc(short, hasDomain)
 	})
-}
-
-func (c *combiner) sameAddress(a, b []string) bool {
-	return slices.ContainsFunc(a, func(address string) bool { return !c.shared[address] && slices.Contains(b, address) })
 }
 
 // contradictions are numbers of CPUs of which nobody says which is right.
