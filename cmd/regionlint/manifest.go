@@ -73,6 +73,9 @@ func (a *app) manifest(c *cli.Context, settings, outputs []string) error {
 	if err := errors.Join(combined.Contradictions...); err != nil {
 		return err
 	}
+	if len(combined.Manifest.Hosts) == 0 {
+		return errors.New("manifest: no source tells of a host: name them with --set HOST,cpus=8,role=region")
+	}
 	if old != nil {
 		return a.addToManifest(old, combined)
 	}
@@ -130,14 +133,11 @@ func (a *app) addToManifest(old *parse.Source, combined *inventory.Combined) err
 		return fmt.Errorf("--output %s: %w", old.Path, err)
 	}
 	for _, d := range done.Differences {
-		at := d.Place.Source.Position(d.Place.Span.Start)
-		words := slices.DeleteFunc([]string{d.Host, d.Key}, func(word string) bool { return word == "" })
-		from := combined.From(d.Host, d.Key)
-		if from == "" {
-			from = "the sources"
-		}
-		a.say(fmt.Sprintf("%s:%d:%d: %s: it has %s, and %s: %s", old.Path, at.Line, at.Column, strings.Join(words, ": "), d.Here, from, d.There))
+		a.sayDifference(d, combined)
 		a.status = exitFindings
+	}
+	if filepath.Ext(old.Path) == ".json" {
+		a.sayOpen(m)
 	}
 	if done.Hosts+done.Keys == 0 {
 		a.say(old.Path + ": nothing was added")
@@ -159,6 +159,30 @@ func (a *app) addToManifest(old *parse.Source, combined *inventory.Combined) err
 	}
 	a.say(old.Path + ": " + sentence.And(added) + verb)
 	return nil
+}
+
+// sayDifference says what a manifest has, and who tells otherwise.
+func (a *app) sayDifference(d draft.Difference, combined *inventory.Combined) {
+	from := combined.From(d.Host, d.Key)
+	if from == "" {
+		from = "a source"
+	}
+	about := func(value string) string {
+		if d.Key == "" {
+			return value
+		}
+		return fmt.Sprintf("`%s: %s`", d.Key, value)
+	}
+	host := d.Host
+	if host == "" {
+		host = "the manifest"
+	}
+	at := d.Place.Source.Position(d.Place.Span.Start)
+	has := fmt.Sprintf("has %s, which stays", about(d.Here))
+	if d.Here == "" {
+		has = "stays as it is, since nothing can be added here"
+	}
+	a.say(fmt.Sprintf("%s:%d:%d: %s %s: %s tells %s", d.Place.Source.Path, at.Line, at.Column, host, has, from, about(d.There)))
 }
 
 // settleNew says what is to be settled of hosts that the manifest lacks. Of the others, it
@@ -213,7 +237,7 @@ func manifestOutput(c *cli.Context, names []string) (name string, isJSON bool, e
 		return "", false, errors.New("--output is there twice, and a manifest goes to one file: leave one out")
 	case len(names) == 1 && names[0] == "":
 		return "", false, errors.New("--output: the name of the file is empty")
-	case len(names) == 1 && names[0] != fromStdin:
+	case len(names) == 1 && names[0] != fromStdin && names[0] != "/dev/stdout":
 		name = names[0]
 	}
 	switch format := c.String("format"); {

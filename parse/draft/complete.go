@@ -34,7 +34,7 @@ type Difference struct {
 	Host string
 	// Key is its key; "" where all of the host's entry is in the way.
 	Key string
-	// Here says what stands there, and There what would.
+	// Here is what stands there, "" where nothing can be added, and There what is known.
 	Here, There string
 }
 
@@ -137,13 +137,13 @@ func (c *completer) document(root *yamlnode.Node, known *Manifest) {
 		if c.append(root, nil, mapping{{key: "hosts", value: absent}}) {
 			c.sayHosts(absent)
 		} else {
-			c.differ(root, "", "hosts", "what nothing can be added to", "hosts")
+			c.differ(root, "", "hosts", "", "hosts")
 		}
 	case c.append(hosts.Value, hosts.Key, absent):
 		c.sayHosts(absent)
 	default:
 		for _, f := range absent {
-			c.differ(hosts.Value, f.key, "", "nothing, where no host can be added", "the host, which needs an entry")
+			c.differ(hosts.Value, f.key, "", "", "the host")
 		}
 	}
 	c.deployment(root, known.fields())
@@ -173,7 +173,7 @@ func (c *completer) deployment(root *yamlnode.Node, known mapping) {
 		return
 	}
 	for _, f := range absent {
-		c.differ(root, "", f.key, "nothing, where nothing can be added", inYAML.value(f.value))
+		c.differ(root, "", f.key, "", inYAML.value(f.value))
 	}
 }
 
@@ -197,7 +197,7 @@ func (c *completer) complete(e *yamlnode.Entry, host string, known mapping) {
 		return
 	}
 	for _, f := range absent {
-		c.differ(e.Value, host, f.key, "nothing, where nothing can be added", inYAML.value(f.value))
+		c.differ(e.Value, host, f.key, "", inYAML.value(f.value))
 	}
 }
 

@@ -97,13 +97,13 @@ func TestCompleteChangesNothing(t *testing.T) {
 		}},
 		{"the same written otherwise", "maas_version: '3.5.2'\ndatabase: {port: 5_432}\nhosts:\n  alpha: {cpus: 0x8, roles: [region, rack], addresses: ['::ffff:10.0.0.11', 10.0.0.9]}\n  beta: {roles: [rack], files: {regiond: ./b/regiond.conf}}\n", nil},
 		{"an alias", "maas_version: 3.5\ndatabase: {port: 5432}\nhosts:\n  alpha: &a {cpus: 8, roles: [region]}\n  beta: *a\n", []string{
-			`4 alpha addresses: nothing, where nothing can be added, not [10.0.0.11]`,
-			`4 beta roles: [region], not [rack]`, `5 beta files: nothing, where nothing can be added, not {regiond: b/regiond.conf}`,
+			`4 alpha addresses: , not [10.0.0.11]`,
+			`4 beta roles: [region], not [rack]`, `5 beta files: , not {regiond: b/regiond.conf}`,
 		}},
 		{"a host that is null", "maas_version: 3.5\ndatabase: {port: 5432}\nhosts:\n  alpha: null\n  beta: &x\n", []string{
-			`4 alpha cpus: nothing, where nothing can be added, not 8`, `4 alpha roles: nothing, where nothing can be added, not [region]`,
-			`4 alpha addresses: nothing, where nothing can be added, not [10.0.0.11]`,
-			`5 beta roles: nothing, where nothing can be added, not [rack]`, `5 beta files: nothing, where nothing can be added, not {regiond: b/regiond.conf}`,
+			`4 alpha cpus: , not 8`, `4 alpha roles: , not [region]`,
+			`4 alpha addresses: , not [10.0.0.11]`,
+			`5 beta roles: , not [rack]`, `5 beta files: , not {regiond: b/regiond.conf}`,
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

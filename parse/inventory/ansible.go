@@ -123,7 +123,7 @@ func (r *reader) result(name string, at int, text []byte) {
 			return
 		}
 	}
-	h.CPUs = r.count(at, factPrefix+"processor_vcpus", cpus)
+	h.CPUs = r.count(name+" | ", factPrefix+"processor_vcpus", cpus)
 	addAddress(&h, ipv4.Address)
 	addAddress(&h, ipv6.Address)
 	addName(&h, fqdn)

@@ -275,9 +275,9 @@ func (g *group) host() draft.Host {
 	if len(g.counts) > 0 {
 		h.CPUs = g.counts[0].cpus
 	}
-	if n := len(h.Addresses); n > manifest.MostAddresses && g.said.Addresses == nil {
-		h.Open = append(h.Open, draft.Open{Key: "addresses", Text: strconv.Itoa(n) + " are known, of which a manifest has at most " +
-			strconv.Itoa(manifest.MostAddresses) + ": give those from which it reaches the database"})
+	if len(h.Addresses) > manifest.MostAddresses {
+		h.Open = append(h.Open, draft.Open{Key: "addresses", Text: "more are known than the " + strconv.Itoa(manifest.MostAddresses) +
+			" that a manifest has at most: give those from which it reaches the database"})
 		h.Addresses = nil
 	}
 	if g.said.CPUs != 0 {
@@ -289,6 +289,7 @@ func (g *group) host() draft.Host {
 	}
 	if g.said.Addresses != nil {
 		h.Addresses = g.said.Addresses
+		h.Open = slices.DeleteFunc(slices.Clone(h.Open), func(o draft.Open) bool { return o.Key == "addresses" })
 	} else if len(g.several) > 0 && len(h.Addresses) > 0 && mayBeRegion(h) {
 		h.Open = append(h.Open, draft.Open{Key: "addresses", Text: "all that " + sentence.And(g.several) + " has: keep those from which it reaches the database"})
 	}

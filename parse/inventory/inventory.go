@@ -15,6 +15,7 @@ import (
 
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/draft"
+	"github.com/regionlint/regionlint/parse/manifest"
 	"github.com/regionlint/regionlint/parse/sentence"
 )
 
@@ -159,12 +160,24 @@ func lineBegins(words ...string) func([]byte) bool {
 	}
 }
 
+// mostTold is how many problems of a source are told, and how many remarks.
+const mostTold = 50
+
 // problem says why the source cannot be read from an offset of the text on.
 func (r *reader) problem(at int, message, help string) {
+	if len(r.Problems) == mostTold {
+		return
+	}
 	r.Problems = append(r.Problems, Problem{r.place(at), message, help})
 }
 
 func (r *reader) remark(at int, message string) {
+	if len(r.Remarks) == mostTold {
+		message = "and so on: more is left out"
+	}
+	if len(r.Remarks) > mostTold {
+		return
+	}
 	r.Remarks = append(r.Remarks, Problem{Place: r.place(at), Message: message})
 }
 
@@ -189,6 +202,10 @@ func (r *reader) nameAt(from int, name string) int {
 
 // checkNames refuses hosts that a manifest cannot have, or a source not twice.
 func (r *reader) checkNames() {
+	if n := len(r.Hosts); n > manifest.MostHosts {
+		r.problem(0, fmt.Sprintf("it tells of %d hosts, and a manifest has at most %d", n, manifest.MostHosts), "give each deployment a bundle of its own")
+		return
+	}
 	seen := map[string]bool{}
 	for _, h := range r.Hosts {
 		r.places = append(r.places, r.place(r.nameAt(0, h.Name)))
@@ -244,7 +261,8 @@ func addAddress(h *draft.Host, text string) {
 	if addr.Zone() != "" || broadcast || addr.IsLoopback() || addr.IsUnspecified() || addr.IsMulticast() || addr.IsLinkLocalUnicast() {
 		return
 	}
-	if text = addr.String(); !slices.Contains(h.Addresses, text) {
+	// One more than a manifest has is enough to say so.
+	if text = addr.String(); !slices.Contains(h.Addresses, text) && len(h.Addresses) <= manifest.MostAddresses {
 		h.Addresses = append(h.Addresses, text)
 	}
 }

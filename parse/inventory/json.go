@@ -83,15 +83,18 @@ func (n *number) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// count reads a number of CPUs; 0 where nothing is told.
-func (r *reader) count(at int, key string, number number) int {
+// count reads a number of CPUs, which stands at a key behind the host's name or another
+// word; 0 where nothing is told.
+func (r *reader) count(behind, key string, number number) int {
 	if number == "" {
 		return 0
 	}
 	n, err := strconv.Atoi(string(number))
-	if err != nil || n < 1 || n > mostCPUs {
-		r.problem(r.at(at, key), fmt.Sprintf("`%s` is %.20s, which is no number of CPUs", key, number), "correct it, or leave it out and use --set NAME,cpus=N")
-		return 0
+	if err == nil && 1 <= n && n <= mostCPUs {
+		return n
 	}
-	return n
+	if len(r.Problems) < mostTold {
+		r.problem(r.at(r.nameAt(0, behind), key), fmt.Sprintf("`%s` is %.20s, which is no number of CPUs", key, number), "correct it, or leave it out and use --set NAME,cpus=N")
+	}
+	return 0
 }

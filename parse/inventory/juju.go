@@ -124,8 +124,7 @@ func (r *reader) jujuMachines(hosts map[string]*jujuHost, machines map[string]ju
 		}
 		for word := range strings.FieldsSeq(m.Hardware) {
 			if cores, ok := strings.CutPrefix(word, "cores="); ok {
-				at := r.at(r.at(0, "machines"), id)
-				h.CPUs = r.count(at, "hardware", number(cores))
+				h.CPUs = r.count(h.Name, "hardware", number(cores))
 			}
 		}
 		hosts[id] = h

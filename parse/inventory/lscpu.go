@@ -52,7 +52,7 @@ func (r *reader) lscpu() {
 		}
 		h.CPUs = n
 	} else if text, ok := lscpuValue(printed.Lscpu, "CPU(s)"); ok {
-		h.CPUs = r.count(0, "CPU(s):", number(text))
+		h.CPUs = r.count("", "CPU(s):", number(text))
 	} else {
 		r.problem(0, "it has no line `CPU(s):`", "give what `LC_ALL=C lscpu -J` printed")
 		return

@@ -67,11 +67,10 @@ func (r *reader) maas() {
 		if name == "" {
 			name = n.FQDN
 		}
-		at := r.at(0, name)
 		h := draft.Host{Name: name, Roles: roles}
 		if n.CPUs != "0" {
 			// MAAS has 0 of a controller that has told nothing yet.
-			h.CPUs = r.count(at, "cpu_count", n.CPUs)
+			h.CPUs = r.count(name, "cpu_count", n.CPUs)
 		}
 		for _, address := range n.Addresses {
 			addAddress(&h, address)
