@@ -34,10 +34,12 @@ func (a *app) manifestCommand() *cli.Command {
 		Description: "SOURCE is a file with what one of these printed, a directory of such files, or - for standard input: " +
 			inventory.Kinds() + ". A source that does not tell of which host it speaks is about the one that the file is " +
 			"called by (alpha.json, alpha/lscpu.json), or NAME=SOURCE. What no source tells is left as a comment.\n\n" +
+			"SETTING is HOST,KEY=VALUE,... where KEY is cpus, role, address, name or dir, or database-proxy without a value; " +
+			"role, address and name may repeat.\n\n" +
 			"With --output, a manifest that is there gets what it lacks, and what stands there stays as it is.\n\n" +
 			"Exit status: 0 done, 1 the manifest says something else than a source, 2 regionlint could not do its work.",
 		Flags: []cli.Flag{
-			&cli.GenericFlag{Name: "set", Value: all(&settings), Usage: "what there is to say of a host: `HOST`,cpus=8,role=region,address=10.0.0.11,name=a.example.net,dir=a,database-proxy; it stands instead of what sources tell, and may repeat"},
+			&cli.GenericFlag{Name: "set", Value: all(&settings), Usage: "say `SETTING` of a host, like alpha,cpus=8,role=region; it stands instead of what sources tell, and may repeat"},
 			&cli.StringFlag{Name: "maas-version", Usage: "the `RELEASE` of MAAS"},
 			&cli.StringFlag{Name: "postgresql-version", Usage: "the `VERSION` of PostgreSQL"},
 			&cli.StringFlag{Name: "database-address", Usage: "the `ADDRESS` or name that regions put in database_host, where it is not one of the database host's"},

@@ -160,8 +160,12 @@ func lineBegins(words ...string) func([]byte) bool {
 	}
 }
 
-// mostTold is how many problems of a source are told, and how many remarks.
-const mostTold = 50
+const (
+	// mostTold is how many problems of a source are told.
+	mostTold = 10
+	// mostRemarks is how many remarks are: one for each host that a manifest has.
+	mostRemarks = manifest.MostHosts
+)
 
 // problem says why the source cannot be read from an offset of the text on.
 func (r *reader) problem(at int, message, help string) {
@@ -172,10 +176,10 @@ func (r *reader) problem(at int, message, help string) {
 }
 
 func (r *reader) remark(at int, message string) {
-	if len(r.Remarks) == mostTold {
+	if len(r.Remarks) == mostRemarks {
 		message = "and so on: more is left out"
 	}
-	if len(r.Remarks) > mostTold {
+	if len(r.Remarks) > mostRemarks {
 		return
 	}
 	r.Remarks = append(r.Remarks, Problem{Place: r.place(at), Message: message})
