@@ -92,13 +92,13 @@ func filesOf(fsys fs.FS, fixed lint.Fixed) map[string][]file {
 	of := map[string][]file{}
 	for _, h := range fixed.Before.Bundle.Hosts {
 		for _, src := range h.Sources() {
-			real := bundle.RealPath(fsys, src.Path)
+			at := bundle.RealPath(fsys, src.Path)
 			f := file{h, placed(h, withoutLink(fsys, src.Path))}
 			if f.onHost == "" {
 				f.onHost = placed(h, src.Path)
 			}
-			if !slices.Contains(of[real], f) {
-				of[real] = append(of[real], f)
+			if !slices.Contains(of[at], f) {
+				of[at] = append(of[at], f)
 			}
 		}
 	}
