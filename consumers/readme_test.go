@@ -221,6 +221,19 @@ func TestConsoleOfPages(t *testing.T) {
 	if err := os.Symlink(binary, filepath.Join(programs, "regionlint")); err != nil {
 		t.Fatal(err)
 	}
+	// Hosts are the roots of the clone.
+	fakes := filepath.Join(clone, "rollout", "testdata", "fakes")
+	for _, program := range []string{"ssh", "scp"} {
+		if err := os.Symlink(filepath.Join(fakes, program), filepath.Join(programs, program)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	work := t.TempDir()
+	for name, value := range map[string]string{
+		"FAKES": fakes, "ROOTS": filepath.Join(clone, "testdata", "roots"), "HOMES": work, "LOG": filepath.Join(work, "log"), "PAUSE": "0",
+	} {
+		t.Setenv(name, value)
+	}
 	write(t, filepath.Join(programs, "reviewdog"), "#!/bin/sh\nexec grep -q diagnostics\n")
 	if err := os.Chmod(filepath.Join(programs, "reviewdog"), 0o755); err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/regionlint/regionlint/diagnose"
 	"github.com/regionlint/regionlint/rules"
 )
 
@@ -34,6 +36,8 @@ func TestReadme(t *testing.T) {
 		"dump":        shown(t, exitClean, "dump", "pg_hba", bundles+"demo/alpha/etc/postgresql/9.5/main/pg_hba.conf"),
 		"rules":       "\n" + table.String() + "\n",
 		"conformance": "\n" + servers + "\n",
+		"diagnose":    diagnosed(t, "diagnose", "--bundle", bundles+"demo", "-"),
+		"symptoms":    "\n" + symptomsMarkdown() + "\n",
 	} {
 		name, page := pageOf(t, pages, mark)
 		current := replaceBlock(t, page, mark, block)
@@ -98,6 +102,30 @@ func shown(t *testing.T, want int, args ...string) string {
 		t.Fatalf("regionlint %q ends with status %d:\n%s", args, status, out.String())
 	}
 	return "\n```text\n" + out.String() + "```\n\n"
+}
+
+// diagnosed is the block of text that a run prints of the log that docs/diagnose.md has.
+func diagnosed(t *testing.T, args ...string) string {
+	t.Helper()
+	log := "2026-11-20 10:00:00 UTC FATAL:  no pg_hba.conf entry for host \"10.0.0.12\", user \"maas\", database \"maasdb\", SSL off\n"
+	if page := readPages(t)[filepath.Join("docs", "diagnose.md")]; !strings.Contains(page, strings.TrimSpace(log)) {
+		t.Error("docs/diagnose.md has another log")
+	}
+	var out bytes.Buffer
+	if status := run(args, strings.NewReader(log), &out, &out); status != exitFindings {
+		t.Fatalf("regionlint %q ends with status %d:\n%s", args, status, out.String())
+	}
+	return "\n```text\n" + out.String() + "```\n\n"
+}
+
+// symptomsMarkdown is the table of what diagnose knows.
+func symptomsMarkdown() string {
+	table := "| symptom | what has happened | rules |\n|---|---|---|\n"
+	for _, s := range diagnose.Symptoms() {
+		g := diagnose.Group{Symptom: s}
+		table += fmt.Sprintf("| %s | %s | %s |\n", s.Name, g.Text(), strings.Join(s.Rules, ", "))
+	}
+	return table
 }
 
 func startOf(mark string) string { return "<!-- " + mark + " -->\n" }
