@@ -287,8 +287,8 @@ func saidOf(c *cli.Context, settings []string) (said inventory.Said, err error) 
 // which is in order.
 func databaseProblem(m draft.Manifest) error {
 	m.Hosts = []draft.Host{{Name: "host", Roles: []string{}}}
-	for _, p := range manifest.Parse(parse.NewSource("hosts.json", m.JSON())).Problems {
-		return errors.New(p.Message)
+	if problems := manifest.Parse(parse.NewSource("hosts.json", m.JSON())).Problems; len(problems) > 0 {
+		return errors.New(problems[0].Message)
 	}
 	return nil
 }

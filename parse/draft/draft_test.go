@@ -25,7 +25,8 @@ var deployment = draft.Manifest{
 		},
 		{Name: "1", Open: []draft.Open{
 			{"cpus", "how many? `nproc` on the host prints it"},
-			{"roles", "what does it do?\nand since when?"}, {"power", "not a key of the manifest"},
+			{"roles", "what does it do?\nand since when?"},
+			{"power", "not a key of the manifest"},
 		}},
 	},
 }

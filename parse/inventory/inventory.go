@@ -130,7 +130,7 @@ func (r *reader) recognise() {
 		return
 	}
 	for _, m := range mistaken {
-		if m.is(r.text) {
+		if m.is(s) {
 			r.problem(0, m.what, m.help)
 			return
 		}
@@ -140,19 +140,25 @@ func (r *reader) recognise() {
 
 // mistaken are what people take for a source, and what they should do instead.
 var mistaken = []struct {
-	is         func(text []byte) bool
+	is         func(*shape) bool
 	what, help string
 }{
 	{lineBegins("CPU(s):"), "this is lscpu's text, which is for people", "give what `lscpu -J` prints"},
 	{lineBegins("Model ", "model:"), "this is no JSON of juju's", "give what `juju status --format json` prints"},
 	{lineBegins("PLAY [", "PLAY RECAP"), "this is the log of a play", "give what `ansible all -m setup` prints, or the directory of --tree or of the cache"},
 	{lineBegins("hosts:", "maas_version:"), "this is a manifest", "name it with --output to add to it"},
+	{hasKey("hosts"), "this is a manifest", "name it with --output to add to it"},
+	{hasKey("plays"), "this is the report of a play", "give what `ansible all -m setup` prints, or the directory of --tree or of the cache"},
 }
 
-func lineBegins(words ...string) func([]byte) bool {
-	return func(text []byte) bool {
+func hasKey(key string) func(*shape) bool {
+	return func(s *shape) bool { return s.has(key) }
+}
+
+func lineBegins(words ...string) func(*shape) bool {
+	return func(s *shape) bool {
 		for _, word := range words {
-			if bytes.HasPrefix(text, []byte(word)) || bytes.Contains(text, []byte("\n"+word)) {
+			if bytes.HasPrefix(s.text, []byte(word)) || bytes.Contains(s.text, []byte("\n"+word)) {
 				return true
 			}
 		}

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -95,7 +96,7 @@ func set(h *draft.Host, key, value string, hasValue bool) error {
 			continue
 		}
 		if value == "" {
-			return fmt.Errorf("%s lacks its value: write %s=...", key, key)
+			return fmt.Errorf("%s lacks its value: write %s=VALUE", key, key)
 		}
 		if k.has != nil && k.has(h) {
 			return fmt.Errorf("%s has two values for %s: leave one out", key, h.Name)
@@ -124,13 +125,14 @@ func manifestProblem(h draft.Host) error {
 		h.Roles = []string{}
 	}
 	m := draft.Manifest{Hosts: []draft.Host{h}}
-	for _, p := range manifest.Parse(parse.NewSource("hosts.json", m.JSON())).Problems {
-		if p.Help != "" {
-			return fmt.Errorf("%s: %s", p.Message, p.Help)
-		}
-		return fmt.Errorf("%s", p.Message)
+	problems := manifest.Parse(parse.NewSource("hosts.json", m.JSON())).Problems
+	switch {
+	case len(problems) == 0:
+		return nil
+	case problems[0].Help != "":
+		return fmt.Errorf("%s: %s", problems[0].Message, problems[0].Help)
 	}
-	return nil
+	return errors.New(problems[0].Message)
 }
 
 // union is a list with those words of another that it lacks. Addresses are the same
