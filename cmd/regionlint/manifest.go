@@ -169,17 +169,16 @@ func (a *app) sayDifference(d draft.Difference, combined *inventory.Combined) {
 	if from == "" {
 		from = "a source"
 	}
-	about := func(value string) string {
-		if d.Key == "" {
-			return value
-		}
-		return fmt.Sprintf("`%s: %s`", d.Key, value)
-	}
+	about := func(value string) string { return fmt.Sprintf("`%s: %s`", d.Key, value) }
 	host := d.Host
 	if host == "" {
 		host = "the manifest"
 	}
 	at := d.Place.Source.Position(d.Place.Span.Start)
+	if d.Key == "" {
+		a.say(fmt.Sprintf("%s:%d:%d: host %s cannot be added here: write its entry by hand", d.Place.Source.Path, at.Line, at.Column, d.Host))
+		return
+	}
 	has := fmt.Sprintf("has %s, which stays", about(d.Here))
 	if d.Here == "" {
 		has = "stays as it is, since nothing can be added here"
@@ -350,7 +349,7 @@ type sourceFile struct{ path, host string }
 // sourceFiles are the files that a word of the command line stands for: NAME=SOURCE, a
 // file, or those of a directory.
 func sourceFiles(word string) ([]sourceFile, error) {
-	if word == fromStdin {
+	if isStream(word) {
 		return []sourceFile{{word, ""}}, nil
 	}
 	info, err := os.Stat(word)
@@ -385,7 +384,13 @@ var toolNames = []string{"ansible", "facts", "lscpu", "setup"}
 // hostOf is the host that a file is called by: alpha for alpha.json, alpha.lscpu.json and
 // alpha/lscpu.json. Ansible calls files as hosts, without an extension.
 func hostOf(file string) string {
-	base := strings.TrimSuffix(filepath.Base(file), ".json")
+	if isStream(file) {
+		return ""
+	}
+	base := filepath.Base(file)
+	for _, extension := range []string{".json", ".txt", ".out"} {
+		base = strings.TrimSuffix(base, extension)
+	}
 	for _, tool := range toolNames {
 		base = strings.TrimSuffix(base, "."+tool)
 	}

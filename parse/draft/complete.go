@@ -51,9 +51,12 @@ func Complete(src *parse.Source, known *Manifest) (*Completion, error) {
 	}
 	before := manifest.Parse(src)
 	c := &completer{src: src, before: before, said: values(before), isJSON: json.Valid(src.Text) || strings.HasSuffix(src.Path, ".json")}
-	if root == nil {
+	switch {
+	case root == nil:
 		c.appendAll(known)
-	} else {
+	case root.Kind != yamlnode.Mapping:
+		return nil, fmt.Errorf("line %d: it is %s, not a mapping with `hosts`", src.Line(root.Span.Start), root.Describe())
+	default:
 		c.document(root, known)
 	}
 	text := parse.Apply(src.Text, c.edits)
@@ -115,10 +118,6 @@ func (c *completer) document(root *yamlnode.Node, known *Manifest) {
 			c.aliased[n.Resolve()] = true
 		}
 	})
-	if root.Kind != yamlnode.Mapping || len(root.Entries) == 0 && root.Style == yamlnode.Block {
-		c.differ(root, "", "", root.Describe(), "a mapping with `hosts`")
-		return
-	}
 	hosts := entryOf(root, "hosts")
 	var absent mapping
 	for i := range known.Hosts {

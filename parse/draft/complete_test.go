@@ -128,6 +128,8 @@ func TestCompleteChangesNothing(t *testing.T) {
 // TestCompleteRefuses has texts to which nothing is added.
 func TestCompleteRefuses(t *testing.T) {
 	for text, want := range map[string]string{
+		"\n- hosts\n":                    "line 2: it is a list, not a mapping with `hosts`",
+		"alpha":                          "line 1: it is the text `alpha`, not a mapping",
 		"hosts: [\n":                     "line 1: it is not YAML",
 		"\xff\xfeh\x00":                  "it is UTF-16",
 		"hosts:\r  alpha: {}\r":          "it has line ends beside LF and CR LF",

@@ -61,7 +61,7 @@ func (r *reader) jsonProblem(at int, err error) {
 		r.problem(at+int(syntax.Offset)-1, "it is not JSON: "+syntax.Error(), "give the whole of what the program printed")
 	case errors.As(err, &mismatch):
 		what, _, _ := strings.Cut(mismatch.Value, " ")
-		field := ""
+		field := "it is "
 		if mismatch.Field != "" {
 			field = fmt.Sprintf("`%s` is ", mismatch.Field)
 		}
