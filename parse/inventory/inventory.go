@@ -277,5 +277,11 @@ func addAddress(h *draft.Host, text string) {
 	}
 }
 
+// isAddress tells whether a text is an IP address.
+func isAddress(text string) bool {
+	_, err := netip.ParseAddr(text)
+	return err == nil
+}
+
 // mostCPUs is what a manifest takes.
 const mostCPUs = 1 << 20

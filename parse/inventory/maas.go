@@ -3,11 +3,9 @@ package inventory
 import (
 	"bytes"
 	"fmt"
-	"net/netip"
 	"strings"
 
 	"github.com/regionlint/regionlint/parse/draft"
-	"github.com/regionlint/regionlint/parse/version"
 )
 
 // controller is one node of MAAS (src/maasserver/api/controllers.py).
@@ -88,28 +86,4 @@ func (r *reader) maas() {
 	case others > 0:
 		r.remark(0, fmt.Sprintf("nodes that are no controllers are left out: %d", others))
 	}
-}
-
-// maasRelease is the release of a version like 3.5.1-16317-g.62fbc3f2a, if it is known.
-func maasRelease(text string) []string {
-	v, err := version.ParseMAAS(text)
-	if err != nil {
-		return nil
-	}
-	return []string{v.String()}
-}
-
-// postgreSQLRelease is the release of a version like 14.11, if it is known.
-func postgreSQLRelease(text string) []string {
-	v, err := version.ParsePostgreSQL(text)
-	if err != nil {
-		return nil
-	}
-	return []string{v.String()}
-}
-
-// isAddress tells whether a text is an IP address.
-func isAddress(text string) bool {
-	_, err := netip.ParseAddr(text)
-	return err == nil
 }
