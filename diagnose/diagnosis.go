@@ -179,11 +179,10 @@ func (d *Diagnosis) Groups() []*Group {
 // More is how many lines show something in so many ways that it is only counted.
 func (d *Diagnosis) More() int { return d.more }
 
-// unnamed stand for values that a wording does not tell.
+// unnamed stand for values that some wordings do not tell. A connection of a standby is to
+// no database, which pg_hba.conf calls replication.
 var unnamed = map[string]string{
-	"address": "an address", "host": "the database's host", "user": "the role", "database": "the database", "file": "a file",
-	"line": "a line", "parameter": "a parameter", "name": "it", "method": "another", "option": "an option", "value": "a value",
-	"version": "this version", "url": "that address",
+	"address": "an address", "host": "the database's host", "database": "replication", "option": "an option", "parameter": "a parameter",
 }
 
 // Text is what has happened, with the values.

@@ -46,6 +46,9 @@ func TestWordings(t *testing.T) {
 			got := "none"
 			if groups := read(t, line).Groups(); len(groups) > 0 {
 				got = groups[0].Name
+				if text := groups[0].Text(); strings.ContainsAny(text, "{}") || strings.Contains(text, "  ") {
+					t.Errorf("%s\nis told as %s", line, text)
+				}
 				for _, name := range []string{"address", "host", "method", "user", "database", "name", "option", "parameter", "value", "file", "line", "port", "version", "url"} {
 					if value, known := groups[0].Values[name]; known {
 						got += " " + name + "=" + value
@@ -115,16 +118,6 @@ func TestGroups(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
-	}
-}
-
-// TestUnnamedValues shows what stands for what a wording does not tell.
-func TestUnnamedValues(t *testing.T) {
-	for _, s := range diagnose.Symptoms() {
-		g := diagnose.Group{Symptom: s, Values: map[string]string{}}
-		if text := g.Text(); strings.ContainsAny(text, "{}") || strings.Contains(text, "  ") {
-			t.Errorf("%s: %q", s.Name, text)
-		}
 	}
 }
 

@@ -122,8 +122,8 @@ func diagnosed(t *testing.T, args ...string) string {
 func symptomsMarkdown() string {
 	table := "| symptom | what has happened | rules |\n|---|---|---|\n"
 	for _, s := range diagnose.Symptoms() {
-		g := diagnose.Group{Symptom: s}
-		table += fmt.Sprintf("| %s | %s | %s |\n", s.Name, g.Text(), strings.Join(s.Rules, ", "))
+		means := strings.NewReplacer("{", "*", "}", "*").Replace(s.Means)
+		table += fmt.Sprintf("| %s | %s | %s |\n", s.Name, means, strings.Join(s.Rules, ", "))
 	}
 	return table
 }
