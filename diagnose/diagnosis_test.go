@@ -110,10 +110,12 @@ func TestGroups(t *testing.T) {
 	want := []seen{
 		{
 			"PostgreSQL has no pg_hba.conf record that lets 10.0.0.13 in to database maasdb as maas", 3,
-			diagnose.Spot{Log: "2", Line: 3, Time: "2026-11-20 10:00:02.500 UTC"}, diagnose.Spot{Log: "2", Line: 5, Time: "2026-11-20 10:00:04.500 UTC"},
+			diagnose.Spot{Log: "2", Line: 3, Time: "2026-11-20 10:00:02.500 UTC"},
+			diagnose.Spot{Log: "2", Line: 5, Time: "2026-11-20 10:00:04.500 UTC"},
 		}, {
 			"PostgreSQL has no pg_hba.conf record that lets 10.0.0.12 in to database maasdb as maas", 2,
-			diagnose.Spot{Log: "1", Line: 3, Time: "2026-11-20 10:00:00"}, diagnose.Spot{Log: "2", Line: 2, Time: "2026-11-20 10:00:01.500 UTC"},
+			diagnose.Spot{Log: "1", Line: 3, Time: "2026-11-20 10:00:00"},
+			diagnose.Spot{Log: "2", Line: 2, Time: "2026-11-20 10:00:01.500 UTC"},
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

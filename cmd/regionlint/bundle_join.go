@@ -40,7 +40,7 @@ func (a *app) joinBundle(c *cli.Context) (err error) {
 	words := c.Args().Slice()
 	switch {
 	case len(words) == 0 || words[0] != joinName:
-		return errors.New("bundle: it takes the word join: regionlint bundle join PART...")
+		return errors.New("bundle: it takes the word join: `regionlint bundle join PART...`")
 	case len(words) == 1:
 		return errors.New("bundle join: it takes the parts: what `regionlint snapshot` wrote on each host")
 	case c.String("output") == "":
@@ -87,5 +87,5 @@ func describeJoined(j *snapshot.Joined, to string) (lines []string) {
 	if to == fromStdin {
 		to = standardOutput
 	}
-	return append(lines, fmt.Sprintf("%s of %s in %s", sentence.Count(len(j.Part.Files), "file"), sentence.Count(len(j.Hosts), "host"), to))
+	return append(lines, fmt.Sprintf("%s of %s in %s", sentence.Count(len(j.Files), "file"), sentence.Count(len(j.Hosts), "host"), to))
 }

@@ -172,10 +172,11 @@ func tellUnread(s *snapshot.Snapshot, c *cli.Context, to string) (lines []string
 
 // shellWord is a text as a shell takes it for one word.
 func shellWord(text string) string {
-	plain := func(r rune) bool {
-		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-_./:@%+=,", r))
+	means := func(r rune) bool {
+		isLetter := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+		return !isLetter && (r < '0' || r > '9') && !strings.ContainsRune("-_./:@%+=,", r)
 	}
-	if text != "" && strings.IndexFunc(text, plain) < 0 {
+	if text != "" && !strings.ContainsFunc(text, means) {
 		return text
 	}
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
