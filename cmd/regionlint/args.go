@@ -34,7 +34,7 @@ func order(c *cli.App, args []string) ([]string, error) {
 	}
 	name := lintName
 	switch {
-	case namesCommand(c, line.words):
+	case namesCommand(c, line.words, help):
 		name, line.words = line.words[0], line.words[1:]
 	case help && len(line.flags) < 2:
 		return []string{"--help"}, nil
@@ -66,13 +66,13 @@ func order(c *cli.App, args []string) ([]string, error) {
 	return slices.Concat(ordered, []string{"--"}, line.words, line.rest), nil
 }
 
-// namesCommand tells whether the first word is a command. A bundle may well be in a
-// directory called bundle.
-func namesCommand(c *cli.App, words []string) bool {
+// namesCommand tells whether the first word is a command, of which help may be asked for.
+// A bundle may well be in a directory called bundle.
+func namesCommand(c *cli.App, words []string, help bool) bool {
 	if len(words) == 0 || c.Command(words[0]) == nil {
 		return false
 	}
-	if words[0] != bundleName || len(words) > 1 && words[1] == joinName {
+	if help || words[0] != bundleName || len(words) > 1 && words[1] == joinName {
 		return true
 	}
 	_, err := os.Lstat(bundleName)

@@ -30,7 +30,7 @@ func (a *app) bundleCommand() *cli.Command {
 				Usage: "write to `DIR|FILE`: a directory, or a file that ends in .tar, .tar.gz, .tgz or .tar.zst; - is a tar on standard output",
 			},
 			maxBytesFlag(),
-			quietFlag(),
+			&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, DisableDefaultText: true, Usage: "say only what goes wrong"},
 		},
 		Action: a.joinBundle,
 	}

@@ -112,6 +112,9 @@ func (j *job) reportBundle(t target, result lint.Result) report.Bundle {
 	b.Hosts = len(result.Bundle.Hosts)
 	b.Files = result.Bundle.Files()
 	b.Findings = result.Findings
+	if t.origin.host != nil {
+		b.Findings = withoutFixes(result.Findings)
+	}
 	b.More = result.More
 	b.Known = result.Known
 	b.Suppressed = len(result.Suppressed)
@@ -122,6 +125,15 @@ func (j *job) reportBundle(t target, result lint.Result) report.Bundle {
 		b.Skipped = append(b.Skipped, report.Skip{Rule: s.Rule.Code, Host: s.Host, Reason: s.Reason})
 	}
 	return b
+}
+
+// withoutFixes are findings on a host alone: a fix takes the files of all hosts.
+func withoutFixes(findings []rules.Finding) []rules.Finding {
+	list := slices.Clone(findings)
+	for i := range list {
+		list[i].Fixes = nil
+	}
+	return list
 }
 
 // home is what is known of a bundle before it is read.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -55,7 +56,9 @@ func helpOfCommand(command *cli.Command) string {
 		text += helpSection("DESCRIPTION", helpLines(command.Description))
 	}
 	var entries []helpEntry
-	for _, flag := range command.Flags {
+	// cli adds its own to a command that runs.
+	flags := slices.DeleteFunc(slices.Clone(command.Flags), func(f cli.Flag) bool { return f.Names()[0] == helpName })
+	for _, flag := range flags {
 		entries = append(entries, helpOfFlag(command, flag))
 	}
 	entries = append(entries, helpEntry{"-h, --help", "show help"})
@@ -63,7 +66,7 @@ func helpOfCommand(command *cli.Command) string {
 	if command.Name != lintName {
 		return text + helpSection("OPTIONS", helpTable(entries, width))
 	}
-	for i, flag := range command.Flags {
+	for i, flag := range flags {
 		if title := lintHeadings[flag.Names()[0]]; title != "" {
 			text += helpSection(title, "")
 		}

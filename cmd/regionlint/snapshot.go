@@ -29,7 +29,7 @@ func (a *app) snapshotCommand() *cli.Command {
 			&cli.BoolFlag{Name: "redact", DisableDefaultText: true, Usage: "put digests in the place of passwords"},
 			hostRootFlag(),
 			&cli.StringFlag{Name: "name", Usage: "call the host `NAME`, instead of what it calls itself"},
-			quietFlag(),
+			&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, DisableDefaultText: true, Usage: "say only what goes wrong"},
 		},
 		Action: a.snapshot,
 	}

@@ -173,7 +173,7 @@ var errNoBundle = errors.New("no bundle")
 
 // noBundle says why there is none.
 func noBundle(o *origin, root fs.FS) error {
-	err := fmt.Errorf("%w at or below %s: no directory there holds hosts.yaml, hosts.yml or hosts.json; write a manifest, hosts.yaml, or give --hosts FILE", errNoBundle, o.dir)
+	err := fmt.Errorf("%w at or below %s: no directory there holds hosts.yaml, hosts.yml or hosts.json; write a manifest, hosts.yaml (`regionlint snapshot` and `regionlint manifest` do), or give --hosts FILE", errNoBundle, o.dir)
 	if ignorer, ok := root.(bundle.Ignorer); ok && len(ignorer.Ignored()) > 0 {
 		first := ignorer.Ignored()[0]
 		err = fmt.Errorf("%w; `%s` of the archive was left out, since it %s", err, first.Name, first.Reason)
