@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/digest"
@@ -33,7 +34,7 @@ type hiding struct {
 // hide leaves what is secret out of the files: MAAS's own secret always, all passwords
 // when that is asked for.
 func (t *taking) hide(s *Snapshot, redact bool) {
-	h := &hiding{digests: map[string]string{}}
+	h := &hiding{}
 	for _, i := range t.maas {
 		if i.regiond != nil {
 			h.regiond = append(h.regiond, i.regiond)
@@ -94,7 +95,9 @@ func (h *hiding) redacted(f *File) (text []byte, left string) {
 	src := parse.NewSource(f.Path, f.Text)
 	for _, other := range h.others {
 		if other.Path == f.Path {
-			src = other
+			for _, span := range other.Secrets() {
+				src.MarkSecret(span)
+			}
 		}
 	}
 	return apply(f.Text, h.changes(src, h.hbaChanges(src))), ""
@@ -128,14 +131,26 @@ func (h *hiding) regiondChanges(f *regiond.File) []change {
 		switch {
 		case isText && value == "", o.Value.IsNone():
 			// There is no password, which is for RGD011 to see.
-			exact = append(exact, change{o.ValueSpan, string(f.Source.Text[o.ValueSpan.Start:o.ValueSpan.End])})
+			exact = append(exact, as(f.Source, o.ValueSpan))
 		case isText:
-			exact = append(exact, change{o.ValueSpan, h.digest(value)})
+			exact = append(exact, instead(f.Source, o.ValueSpan, h.digest(value)))
 		default:
-			exact = append(exact, change{o.ValueSpan, h.digest(o.Value.Repr())})
+			exact = append(exact, instead(f.Source, o.ValueSpan, h.digest(o.Value.Repr())))
 		}
 	}
 	return h.changes(f.Source, exact)
+}
+
+// instead puts a text in the place of one, with as many line ends: lines stay where they
+// are.
+func instead(src *parse.Source, span parse.Span, text string) change {
+	breaks := bytes.Count(src.Text[span.Start:span.End], []byte{'\n'})
+	return change{span, text + strings.Repeat("\n", breaks)}
+}
+
+// as leaves a text as it is.
+func as(src *parse.Source, span parse.Span) change {
+	return change{span, string(src.Text[span.Start:span.End])}
 }
 
 // hbaChanges are those of options of records: what follows them on the line is shown to
@@ -144,18 +159,18 @@ func (h *hiding) hbaChanges(src *parse.Source) (exact []change) {
 	for _, f := range h.hba {
 		for n := range f.Records {
 			r := &f.Records[n]
-			if r.Source != src || !r.Valid() || !src.HoldsSecret(r.Lines()) {
+			if r.Source.Path != src.Path || !r.Valid() || !src.HoldsSecret(r.Lines()) || overlaps(exact, r.Span()) {
 				continue
 			}
 			for _, o := range r.Options {
-				if token := r.OptionToken(o); hba.IsSecret(o.Name) && token.Place.Source == src {
-					exact = append(exact, change{token.Place.Span, `"` + o.Name + "=" + h.digest(o.Value) + `"`})
+				if token := r.OptionToken(o); hba.IsSecret(o.Name) && token.Place.Source == r.Source {
+					exact = append(exact, instead(src, token.Place.Span, `"`+o.Name+"="+h.digest(o.Value)+`"`))
 				}
 			}
 			for _, column := range r.Fields() {
 				for _, token := range column {
-					if !overlaps(exact, token.Place.Span) && token.Place.Source == src {
-						exact = append(exact, change{token.Place.Span, token.Place.Text()})
+					if !overlaps(exact, token.Place.Span) && token.Place.Source == r.Source {
+						exact = append(exact, as(src, token.Place.Span))
 					}
 				}
 			}
@@ -164,28 +179,35 @@ func (h *hiding) hbaChanges(src *parse.Source) (exact []change) {
 	return exact
 }
 
-// changes completes those that are exact with one for each other secret of the file.
+// changes completes those that are exact with one for each other secret of the file. What
+// stands beside an exact one on its line only looks secret, unless it is a comment.
 func (h *hiding) changes(src *parse.Source, exact []change) []change {
 	all := slices.Clone(exact)
 	for _, span := range src.Secrets() {
+		isKnown := overlaps(exact, span)
 		for _, rest := range without(span, exact) {
 			text := src.Text[rest.Start:rest.End]
-			// Lines stay where they are.
-			breaks := bytes.Count(text, []byte{'\n'})
-			inner := bytes.TrimSpace(text)
-			if len(bytes.Trim(inner, ",")) == 0 {
-				// Between the words of a record.
-				continue
+			lead := len(text) - len(bytes.TrimLeft(text, " \t\r\n"))
+			if isKnown {
+				comment := bytes.IndexByte(text, '#')
+				if comment < 0 {
+					continue
+				}
+				lead = comment
 			}
-			quote := ""
+			if lead < len(text) && text[lead] == '#' {
+				// It stays a comment.
+				lead += len(text[lead:]) - len(bytes.TrimLeft(text[lead:], "# \t"))
+			}
+			inner := bytes.TrimRight(text[lead:], " \t\r\n")
 			if n := len(inner) - 1; n > 0 && inner[0] == inner[n] && (inner[0] == '\'' || inner[0] == '"') {
-				quote, inner = string(inner[:1]), inner[1:n]
+				lead, inner = lead+1, inner[1:n]
 			}
 			if len(inner) == 0 || digest.Is(string(inner)) {
 				continue
 			}
-			lead := text[:len(text)-len(bytes.TrimLeft(text, " \t"))]
-			all = append(all, change{rest, string(lead) + quote + h.digest(string(inner)) + quote + string(bytes.Repeat([]byte{'\n'}, breaks))})
+			start := rest.Start + lead
+			all = append(all, instead(src, parse.Span{Start: start, End: start + len(inner)}, h.digest(string(inner))))
 		}
 	}
 	return all
@@ -239,6 +261,9 @@ func (h *hiding) digest(value string) string {
 	}
 	if len(h.digests) >= mostDigests {
 		return digest.Incomparable
+	}
+	if h.digests == nil {
+		h.digests = map[string]string{}
 	}
 	h.digests[value] = digest.Of([]byte(value), h.shared)
 	return h.digests[value]
