@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // scanSecrets finds secrets by their look alone, line by line: it is what
@@ -80,10 +81,19 @@ func goesOn(value []byte) bool {
 func scanLine(line []byte) []Span {
 	lower := lowered(line)
 	found := userInformation(line, valuesOf(line, lower))
-	if comment := bytes.IndexByte(line, '#'); comment >= 0 {
+	if comment := commentOf(line); comment >= 0 {
 		found = told(lower, comment, found)
 	}
 	return found
+}
+
+// commentOf is where the comment of a line starts, -1 without one. To PgBouncer, a
+// semicolon begins a line that is one.
+func commentOf(line []byte) int {
+	if first := bytes.TrimLeft(line, " \t"); len(first) > 0 && first[0] == ';' {
+		return len(line) - len(first)
+	}
+	return bytes.IndexByte(line, '#')
 }
 
 // lowered is a line in lower case, as far as it is ASCII: other letters may have more
@@ -178,10 +188,21 @@ var toldBy = []struct{ word, toldWith string }{
 	{"password", "is"}, {"password", "was"}, {"passwd", ""}, {"secret", "is"}, {"secret", "was"}, {"pw", ""}, {"pwd", ""},
 }
 
+// toldAtOnce are words of a comment that tell a secret when what follows can be no word of
+// a sentence.
+var toldAtOnce = []string{"password", "passphrase", "secret", "token"}
+
+// isNoWord tells whether people would write a text for nothing but a secret, or what a
+// snapshot has in its place.
+func isNoWord(text string) bool { return isMadeUp(text) || strings.HasPrefix(text, "redacted-") }
+
 // told finds what people write into comments: "the old password was ...". lower
 // is the line in lower case, comment where the comment starts.
 func told(lower []byte, comment int, found []Span) []Span {
 	for word := nextWord(lower, comment); word.Len() > 0; word = nextWord(lower, word.End) {
+		if after := nextWord(lower, word.End); slices.Contains(toldAtOnce, string(lower[word.Start:word.End])) && isNoWord(string(lower[after.Start:after.End])) {
+			found = append(found, Span{after.Start, len(lower)})
+		}
 		for _, t := range toldBy {
 			if string(lower[word.Start:word.End]) != t.word {
 				continue
@@ -203,7 +224,7 @@ func told(lower []byte, comment int, found []Span) []Span {
 
 // nextWord is the first word between blanks from an offset on; empty when there is none.
 func nextWord(line []byte, from int) Span {
-	for from < len(line) && (line[from] == ' ' || line[from] == '\t' || line[from] == '#') {
+	for from < len(line) && (line[from] == ' ' || line[from] == '\t' || line[from] == '#' || line[from] == ';') {
 		from++
 	}
 	end := from
