@@ -224,10 +224,10 @@ var symptoms = []Symptom{
 	{
 		Name: "reserved-connections",
 		Says: []string{
-			`superuser_reserved_connections.*must be less than max_connections`,
-			`max_wal_senders must be less than max_connections`,
+			`superuser_reserved_connections.*must be less than "?max_connections`,
+			`max_wal_senders"? must be less than "?max_connections`,
 		},
-		Sign:  []string{"must be less than max_connections", "must be less than"},
+		Sign:  []string{"must be less than"},
 		Rules: []string{"PGC008"},
 		Means: "more connections are reserved than max_connections has",
 		Do:    "raise max_connections, or lower what is reserved",
