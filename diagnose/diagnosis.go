@@ -50,41 +50,47 @@ func (d *Diagnosis) Read(name string, from io.Reader) (lines int, err error) {
 	if d.groups == nil {
 		d.groups = map[string]*Group{}
 	}
-	// The last time is found only when a symptom asks for it: nearly no line does.
 	var before recent
 	return eachLine(from, func(line []byte, number int) {
-		s, values := recognise(line)
-		if s == nil {
-			before.note(line)
-			return
+		if s, values := recognise(line, &before); s != nil {
+			at := Spot{Log: name, Line: number, Time: timeIn(line)}
+			if at.Time == "" {
+				at.Time = timeIn(before.timed)
+			}
+			d.add(s, values, at)
 		}
-		at := Spot{Log: name, Line: number, Time: timeIn(line)}
-		if at.Time == "" {
-			at.Time = before.time()
-		} else {
-			before.note(line)
-		}
-		d.add(s, values, at)
+		before.note(line)
 	})
 }
 
-// recent keeps the beginning of the last line that may have a time.
-type recent struct{ head []byte }
+// recent is what is kept of the lines before one. What they say is found out only when a
+// symptom asks for it: nearly no line does.
+type recent struct {
+	// timed is the beginning of the last line that may have a time, and first of the last
+	// one that begins a message: PostgreSQL and Twisted begin its other lines with a tab.
+	timed, first []byte
+	// end is that of the last line.
+	end []byte
+}
 
-// headOfLine is where a time stands in a line.
-const headOfLine = 160
+const (
+	// headOfLine is where a time stands in a line, and what tells a statement.
+	headOfLine = 160
+	// endOfLine is where libpq's message stands that goes on in the next line.
+	endOfLine = 100
+)
 
-// note keeps a line that begins as one with a time does: no line of a traceback has a
-// digit, a bracket or the name of a month there.
 func (r *recent) note(line []byte) {
-	if len(line) == 0 || line[0] == ' ' || line[0] == '\t' {
+	r.end = append(r.end[:0], line[max(0, len(line)-endOfLine):]...)
+	if len(line) == 0 || line[0] == '\t' {
 		return
 	}
 	head := line[:min(len(line), headOfLine)]
-	if bytes.IndexByte(head, ':') < 0 || !mayHaveTime(head) {
-		return
+	r.first = append(r.first[:0], head...)
+	// No line of a traceback has a time there.
+	if line[0] != ' ' && bytes.IndexByte(head, ':') >= 0 && mayHaveTime(head) {
+		r.timed = append(r.timed[:0], head...)
 	}
-	r.head = append(r.head[:0], head...)
 }
 
 // mayHaveTime tells whether two digits stand between colons.
@@ -99,8 +105,6 @@ func mayHaveTime(head []byte) bool {
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 
-func (r *recent) time() string { return timeIn(r.head) }
-
 // times are the ways in which MAAS, PostgreSQL and syslog write a time.
 var times = regexp.MustCompile(`\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?(?: ?(?:[A-Z]{1,5}\b|[+-]\d\d:?\d\d|[+-]\d\d\b))?|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d`)
 
@@ -109,28 +113,45 @@ func timeIn(line []byte) string {
 	return string(times.Find(line[:min(len(line), headOfLine)]))
 }
 
-// quotes of a statement are no message: what PostgreSQL logs of one may say anything.
-var statements = [][]byte{[]byte("STATEMENT:  "), []byte("LOG:  statement: "), []byte("LOG:  execute "), []byte("LOG:  duration: ")}
+// quotesStatement tells that a line is of a statement, which may say anything.
+func quotesStatement(line []byte, before *recent) bool {
+	if len(line) > 0 && line[0] == '\t' {
+		line = before.first
+	}
+	return slices.ContainsFunc(statements, func(s []byte) bool { return bytes.Contains(line, s) })
+}
+
+// statements are what PostgreSQL writes before one, in a plain log, in CSV and in JSON.
+var statements = [][]byte{
+	[]byte("STATEMENT:  "), []byte("QUERY:  "), []byte("LOG:  statement: "), []byte("LOG:  execute "), []byte("LOG:  duration: "),
+	[]byte(`LOG,00000,"statement: `), []byte(`LOG,00000,"execute `), []byte(`LOG,00000,"duration: `),
+	[]byte(`"LOG","message":"statement: `), []byte(`"LOG","message":"execute `), []byte(`"LOG","message":"duration: `),
+}
+
+// statementInJSON is where a JSON object of PostgreSQL has the statement that a message is
+// about, after the message.
+var statementInJSON = []byte(`,"statement":"`)
 
 // recognise finds the first symptom that a line shows, with its values; nil for none.
-func recognise(line []byte) (*Symptom, map[string]string) {
+func recognise(line []byte, before *recent) (*Symptom, map[string]string) {
 	candidates := signs().candidates(line)
-	if len(candidates) == 0 {
+	if len(candidates) == 0 || quotesStatement(line, before) {
 		return nil, nil
 	}
-	for _, statement := range statements {
-		if bytes.Contains(line, statement) {
-			return nil, nil
-		}
-	}
+	line, _, _ = bytes.Cut(line, statementInJSON)
+	joined := slices.Concat(before.end, []byte("\n"), line)
 	for i := range symptoms {
 		s := &symptoms[i]
 		if !slices.Contains(candidates, s) || !slices.ContainsFunc(s.Sign, func(sign string) bool { return bytes.Contains(line, []byte(sign)) }) {
 			continue
 		}
 		for _, pattern := range patterns()[s] {
-			if found := pattern.FindSubmatch(line); found != nil {
-				return s, valuesOf(pattern, found)
+			text := line
+			if pattern.twoLines {
+				text = joined
+			}
+			if found := pattern.FindSubmatch(text); found != nil {
+				return s, valuesOf(pattern.Regexp, found)
 			}
 		}
 	}

@@ -123,6 +123,47 @@ func TestGroups(t *testing.T) {
 	}
 }
 
+// TestMessagesOfSeveralLines reads what libpq says in two lines before version 14, and
+// statements of several lines, which are no message.
+func TestMessagesOfSeveralLines(t *testing.T) {
+	for _, tt := range []struct{ name, log, want string }{
+		{
+			"old libpq, refused",
+			"django.db.utils.OperationalError: could not connect to server: Connection refused\n" +
+				"\tIs the server running on host \"10.0.0.10\" and accepting\n\tTCP/IP connections on port 5432?\n",
+			"nothing listens for PostgreSQL at 10.0.0.10",
+		}, {
+			"old libpq, no answer",
+			"django.db.utils.OperationalError: could not connect to server: Connection timed out\n" +
+				"\tIs the server running on host \"10.0.0.10\" and accepting\n\tTCP/IP connections on port 5432?\n",
+			"no packet comes back from 10.0.0.10",
+		}, {
+			"old libpq in syslog",
+			"Nov 20 10:00:00 beta maas.regiond[7]: could not connect to server: No route to host\n" +
+				"Nov 20 10:00:00 beta maas.regiond[7]: #011Is the server running on host \"10.0.0.10\" and accepting\n",
+			"no packet comes back from 10.0.0.10",
+		}, {
+			"statement",
+			"2026-11-20 10:00:00 UTC [7] STATEMENT:  select\n\t\t'sorry, too many clients already',\n\t'database \"x\" does not exist'\n",
+			"",
+		}, {
+			"after a statement",
+			"2026-11-20 10:00:00 UTC [7] STATEMENT:  select\n\t1\n2026-11-20 10:00:01 UTC [8] FATAL:  sorry, too many clients already\n",
+			"PostgreSQL has no connection left for regions",
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, g := range read(t, tt.log).Groups() {
+				got = append(got, g.Text())
+			}
+			if strings.Join(got, "; ") != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
 // TestGzip reads what gzip packed, and as much as there is of what is cut off.
 func TestGzip(t *testing.T) {
 	var packed bytes.Buffer
