@@ -139,16 +139,15 @@ func recognise(line []byte, before *recent) (*Symptom, map[string]string) {
 		return nil, nil
 	}
 	line, _, _ = bytes.Cut(line, statementInJSON)
-	joined := slices.Concat(before.end, []byte("\n"), line)
 	for i := range symptoms {
 		s := &symptoms[i]
-		if !slices.Contains(candidates, s) || !slices.ContainsFunc(s.Sign, func(sign string) bool { return bytes.Contains(line, []byte(sign)) }) {
+		if !slices.Contains(candidates, s) {
 			continue
 		}
 		for _, pattern := range patterns()[s] {
 			text := line
 			if pattern.twoLines {
-				text = joined
+				text = slices.Concat(before.end, []byte("\n"), line)
 			}
 			if found := pattern.FindSubmatch(text); found != nil {
 				return s, valuesOf(pattern.Regexp, found)

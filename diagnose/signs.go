@@ -15,28 +15,39 @@ const windowSize = 4
 type index struct {
 	// mayBe tells by a hash of four bytes that a sign may have them.
 	mayBe [1 << 16]bool
-	// have are the symptoms with a sign that is looked for by these bytes.
-	have map[uint32][]*Symptom
+	// have are the signs that are looked for by these bytes.
+	have map[uint32][]sign
+}
+
+// sign is one of a symptom's. The bytes that it is looked for by begin at offset.
+type sign struct {
+	symptom *Symptom
+	text    string
+	offset  int
+}
+
+// isAt tells whether it stands in a line with its bytes at i.
+func (s sign) isAt(line []byte, i int) bool {
+	return i >= s.offset && len(line)-i >= len(s.text)-s.offset && string(line[i-s.offset:i-s.offset+len(s.text)]) == s.text
 }
 
 func hash(window uint32) uint32 { return window * 2654435761 >> 16 }
 
 var signs = sync.OnceValue(func() *index {
-	x := &index{have: map[uint32][]*Symptom{}}
+	x := &index{have: map[uint32][]sign{}}
 	for i := range symptoms {
-		for _, sign := range symptoms[i].Sign {
-			window := rarest(sign)
+		for _, text := range symptoms[i].Sign {
+			offset := rarest(text)
+			window := binary.LittleEndian.Uint32([]byte(text[offset:]))
 			x.mayBe[hash(window)] = true
-			if !slices.Contains(x.have[window], &symptoms[i]) {
-				x.have[window] = append(x.have[window], &symptoms[i])
-			}
+			x.have[window] = append(x.have[window], sign{&symptoms[i], text, offset})
 		}
 	}
 	return x
 })
 
-// rarest are the four bytes of a sign that few other lines have.
-func rarest(sign string) (window uint32) {
+// rarest is where the four bytes of a sign begin that few other lines have.
+func rarest(sign string) (offset int) {
 	least := windowSize + 1
 	for i := 0; i+windowSize <= len(sign); i++ {
 		common := 0
@@ -46,13 +57,13 @@ func rarest(sign string) (window uint32) {
 			}
 		}
 		if common < least {
-			least, window = common, binary.LittleEndian.Uint32([]byte(sign[i:]))
+			least, offset = common, i
 		}
 	}
-	return window
+	return offset
 }
 
-// candidates are the symptoms that a line may show, in any order.
+// candidates are the symptoms that a line has a sign of, in any order.
 func (x *index) candidates(line []byte) (list []*Symptom) {
 	for i := 0; i+windowSize <= len(line); i++ {
 		window := binary.LittleEndian.Uint32(line[i:])
@@ -60,8 +71,8 @@ func (x *index) candidates(line []byte) (list []*Symptom) {
 			continue
 		}
 		for _, s := range x.have[window] {
-			if !slices.Contains(list, s) {
-				list = append(list, s)
+			if s.isAt(line, i) && !slices.Contains(list, s.symptom) {
+				list = append(list, s.symptom)
 			}
 		}
 	}
