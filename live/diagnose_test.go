@@ -170,7 +170,7 @@ func (s *server) fill(t *testing.T) {
 // alsoShown are symptoms that others come with: the client hears of a wrong password
 // whatever is wrong with it, and a file that is refused is said to be, in the end.
 var alsoShown = map[string]string{
-	"no-scram-secret": "wrong-password", "parameter-syntax": "parameters-not-loaded", "unknown-parameter": "parameters-not-loaded",
+	"records-not-loaded": "record-refused", "no-scram-secret": "wrong-password", "parameter-syntax": "parameters-not-loaded", "unknown-parameter": "parameters-not-loaded",
 	"parameter-value": "parameters-not-loaded", "include-missing": "parameters-not-loaded",
 }
 
