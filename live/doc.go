@@ -10,6 +10,10 @@
 //     says (differential_*_test.go, on what generate_*_test.go makes up),
 //   - clients made up at random are let in, or turned away in the words of
 //     access (connections_*_test.go),
+//   - a cluster of hosts that are network namespaces, broken in several ways, is put
+//     right with snapshots, a lint of them and the script that brings the fixes to
+//     the hosts; what the broken hosts log names the rules of the lint (walk_*_test.go),
+//   - servers and libpq say what diagnose knows (diagnose_test.go),
 //   - named-checkconf takes and refuses what parse/named does, of recorded and of
 //     made-up configurations, and what --fix leaves (named_*_test.go).
 //
