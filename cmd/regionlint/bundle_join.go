@@ -84,8 +84,5 @@ func describeJoined(j *snapshot.Joined, to string) (lines []string) {
 	if j.Open {
 		lines = append(lines, toBeSettled)
 	}
-	if to == fromStdin {
-		to = standardOutput
-	}
-	return append(lines, fmt.Sprintf("%s of %s in %s", sentence.Count(len(j.Files), "file"), sentence.Count(len(j.Hosts), "host"), to))
+	return append(lines, fmt.Sprintf("%s of %s", sentence.Count(len(j.Files), "file"), sentence.Count(len(j.Hosts), "host"))+whereTo(to))
 }

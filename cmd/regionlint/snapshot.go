@@ -8,6 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/regionlint/regionlint/bundle"
 	"github.com/regionlint/regionlint/parse/sentence"
 	"github.com/regionlint/regionlint/report"
 	"github.com/regionlint/regionlint/snapshot"
@@ -136,15 +137,19 @@ func describe(s *snapshot.Snapshot, to string, redacted bool) (lines []string) {
 	if len(s.Manifest.Open)+len(h.Open) > 0 {
 		lines = append(lines, "  "+toBeSettled)
 	}
-	where := to
-	if to == fromStdin {
-		where = standardOutput
-	}
-	line := fmt.Sprintf("%s in %s", sentence.Count(len(s.Files), "file"), where)
+	line := sentence.Count(len(s.Files), "file") + whereTo(to)
 	if !redacted {
 		line += ", with the passwords that are in them (--redact leaves them out)"
 	}
 	return append(lines, line)
+}
+
+// whereTo says where a part is written.
+func whereTo(to string) string {
+	if to == fromStdin {
+		return " on " + standardOutput
+	}
+	return " in " + to
 }
 
 // toBeSettled says where what a manifest leaves open is told.
@@ -153,7 +158,7 @@ const toBeSettled = "to be settled: see the comments in hosts.yaml"
 // tellUnread says what could not be read, and what to do about it.
 func tellUnread(s *snapshot.Snapshot, c *cli.Context, to string) (lines []string) {
 	for _, u := range s.Unread {
-		lines = append(lines, fmt.Sprintf("not read: %v", cannotRead("/"+u.Path, u.Err)))
+		lines = append(lines, fmt.Sprintf("not read: /%s: %s", u.Path, bundle.Reason(u.Err)))
 	}
 	if os.Geteuid() <= 0 {
 		return lines
@@ -166,6 +171,9 @@ func tellUnread(s *snapshot.Snapshot, c *cli.Context, to string) (lines []string
 	}
 	if c.Bool("redact") {
 		command += " --redact"
+	}
+	if info, err := os.Stat(to); err == nil && info.IsDir() {
+		command += " (empty " + to + " first)"
 	}
 	return append(lines, "root can read them: "+command)
 }
