@@ -191,8 +191,8 @@ var symptoms = []Symptom{
 	},
 	{
 		Name:  "file-of-names-missing",
-		Says:  []string{`could not open (?:secondary authentication )?file "@[^\x22\\]*" as «file»`},
-		Sign:  []string{"could not open"},
+		Says:  []string{`could not open secondary authentication file "@[^\x22\\]*" as «file»`},
+		Sign:  []string{"could not open secondary authentication file"},
 		Rules: []string{"HBA007", "BND005"},
 		Means: "a pg_hba.conf record takes names from {file}, which PostgreSQL cannot read",
 		Do:    "put the file there, readable for postgres",
@@ -238,7 +238,7 @@ var symptoms = []Symptom{
 		Name: "reserved-connections",
 		Says: []string{
 			`superuser_reserved_connections.*must be less than "?max_connections`,
-			`max_wal_senders"? must be less than "?max_connections`,
+			`max_wal_senders"? (?:\(\d+\) )?must be less than "?max_connections`,
 		},
 		Sign:  []string{"must be less than"},
 		Rules: []string{"PGC008"},
