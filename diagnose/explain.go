@@ -1,14 +1,17 @@
 package diagnose
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/regionlint/regionlint/access"
 	"github.com/regionlint/regionlint/bundle"
+	"github.com/regionlint/regionlint/connections"
 	"github.com/regionlint/regionlint/parse/hba"
 	"github.com/regionlint/regionlint/parse/manifest"
 	"github.com/regionlint/regionlint/rules"
@@ -45,6 +48,7 @@ var concerned = map[string]func(b *bundle.Bundle, f rules.Finding, value string)
 		return ofRegion(b, f, "database_name", value)
 	},
 	"file":      isInFile,
+	"line":      isOnLine,
 	"parameter": names,
 	"option":    names,
 }
@@ -91,15 +95,50 @@ func isInFile(b *bundle.Bundle, f rules.Finding, file string) bool {
 		strings.Contains(file, ".s.PGSQL.")
 }
 
+// isOnLine compares with the line where a finding's place begins, as PostgreSQL counts.
+func isOnLine(_ *bundle.Bundle, f rules.Finding, line string) bool {
+	place := f.Primary.Place
+	return place.Source != nil && strconv.Itoa(place.Source.Line(place.Span.Start)) == line
+}
+
 // names tells whether a finding speaks of a parameter or an option.
 func names(_ *bundle.Bundle, f rules.Finding, name string) bool {
 	return f.Subject == name || strings.Contains(f.Message, name)
 }
 
+// outOfConnections is the symptom of which a bundle tells how many there are.
+const outOfConnections = "out-of-connections"
+
 // Without says what a bundle tells of a group that none of its findings explains, and
-// whether that is what to do about it.
-func (g *Group) Without(b *bundle.Bundle) (note string, settles bool) {
+// whether that is what to do about it. Connections of regions are counted as counting says.
+func (g *Group) Without(b *bundle.Bundle, counting connections.Counting) (note string, settles bool) {
 	const unexplained = "no finding of the bundle explains it: the hosts may have other files, or have not read them again"
+	if g.Name == outOfConnections {
+		return cmp.Or(enough(b, counting), unexplained), false
+	}
+	return g.withoutRefusal(b, unexplained)
+}
+
+// enough says that a bundle's server has as many connections as its regions take; it is ""
+// where it has not, or nobody can tell.
+func enough(b *bundle.Bundle, counting connections.Counting) string {
+	server := b.Database()
+	if server == nil {
+		return ""
+	}
+	limit, reason := connections.Limit(server)
+	if reason != "" {
+		return ""
+	}
+	budget := connections.Of(b, counting).OnServer(connections.ReservedIn(server.Conf))
+	if len(budget.Unknown()) > 0 || budget.Peak() > limit {
+		return ""
+	}
+	return fmt.Sprintf("max_connections of %s is %d in the bundle, and its regions take %d at the most: "+
+		"PostgreSQL was not restarted since it was raised, or others take connections too", server.Name, limit, budget.Peak()-budget.Kept()-budget.Extra)
+}
+
+func (g *Group) withoutRefusal(b *bundle.Bundle, unexplained string) (note string, settles bool) {
 	address := g.Values["address"]
 	addr, err := netip.ParseAddr(address)
 	if err != nil || g.Values["user"] == "" || g.Values["database"] == "" {

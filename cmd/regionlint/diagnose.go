@@ -106,8 +106,9 @@ func (a *app) readLog(d *diagnose.Diagnosis, name string) (lines int, err error)
 
 // cause is what is wrong in a bundle.
 type cause struct {
-	bundle *bundle.Bundle
-	result lint.Result
+	bundle   *bundle.Bundle
+	result   lint.Result
+	settings lint.Settings
 	// shown has the findings as reports have them, in the same order.
 	shown *report.Document
 }
@@ -135,9 +136,10 @@ func (a *app) causes(c *cli.Context) (list []cause, err error) {
 		return nil, err
 	}
 	failed := j.eachBundle(j.options, func(t target, b *bundle.Bundle) {
-		result := lint.Lint(b, j.settings.of(t))
+		settings := j.settings.of(t)
+		result := lint.Lint(b, settings)
 		whole := report.Report{Version: toolVersion(), Bundles: []report.Bundle{j.reportBundle(t, result)}}
-		list = append(list, cause{b, result, whole.Document()})
+		list = append(list, cause{b, result, settings, whole.Document()})
 	})
 	return list, errors.Join(failed...)
 }
@@ -166,7 +168,7 @@ func (of cause) explain(g *diagnose.Group, s *report.Symptom) {
 	if explained || len(g.Rules) == 0 {
 		return
 	}
-	note, settles := g.Without(of.bundle)
+	note, settles := g.Without(of.bundle, of.settings.Counting())
 	s.Notes = append(s.Notes, note)
 	if settles {
 		s.Advice = ""
