@@ -66,8 +66,10 @@ func regionOf(b *bundle.Bundle, f rules.Finding) *bundle.Host {
 // latter's file.
 func isServersFile(h *bundle.Host, f rules.Finding) bool {
 	perServer := []string{"HBA007", "HBA009", "HBA013", "PGC"}
-	return slices.ContainsFunc(perServer, func(code string) bool { return strings.HasPrefix(f.Rule.Code, code) }) && h.IsDatabase()
+	return slices.ContainsFunc(perServer, func(code string) bool { return strings.HasPrefix(f.Rule.Code, code) }) && hasServer(h)
 }
+
+func hasServer(h *bundle.Host) bool { return h.IsDatabase() || h.IsStandby() }
 
 // ofRegion tells whether a region connects with a value, as far as one is concerned.
 func ofRegion(b *bundle.Bundle, f rules.Finding, option, value string) bool {
@@ -75,24 +77,45 @@ func ofRegion(b *bundle.Bundle, f rules.Finding, option, value string) bool {
 	return region == nil || region.Regiond.String(option) == value
 }
 
+// hasAddress tells whether a server may see a host come from an address. A loopback one is
+// that of whoever is on the server's own host.
 func hasAddress(h *bundle.Host, text string) bool {
 	addr, err := netip.ParseAddr(text)
+	if err == nil && addr.Unmap().IsLoopback() {
+		return hasServer(h)
+	}
 	return err == nil && slices.ContainsFunc(h.Addresses, func(a manifest.Address) bool { return a.Addr == addr.Unmap() })
 }
 
-// isInFile compares with the file's path on its host, or with its name where no more is
-// logged.
+// isInFile tells whether a finding is in the file that is logged, or in one that this
+// reads, or complains of it.
 func isInFile(b *bundle.Bundle, f rules.Finding, file string) bool {
 	src := f.Primary.Place.Source
 	if src == nil {
 		return false
 	}
-	if !path.IsAbs(file) {
-		return path.Base(src.Path) == file
+	isFile := func(h *bundle.Host, p string) bool {
+		onHost := h.OnHost(p)
+		// Where no more than a name is logged, or kept in the bundle, names are compared.
+		if !path.IsAbs(file) || slices.Contains(flat, path.Dir(onHost)) {
+			return path.Base(p) == path.Base(file)
+		}
+		return onHost == file
 	}
-	return slices.ContainsFunc(b.Hosts, func(h *bundle.Host) bool { return h.OnHost(src.Path) == file }) ||
+	return slices.ContainsFunc(b.Hosts, func(h *bundle.Host) bool {
+		return isFile(h, src.Path) || h.Conf != nil && isFile(h, h.Conf.Source.Path) && slices.Contains(h.Conf.Sources, src) ||
+			h.HBA != nil && isFile(h, h.HBA.Source.Path) && slices.Contains(h.HBA.Sources, src)
+	}) ||
 		// A socket is no file of a bundle.
-		strings.Contains(file, ".s.PGSQL.")
+		strings.Contains(file, ".s.PGSQL.") || path.IsAbs(file) && complainsOf(f, file)
+}
+
+// flat are directories in which bundles have files, and no host.
+var flat = []string{"/", "/postgresql"}
+
+// complainsOf tells whether a finding is about a line that names another file.
+func complainsOf(f rules.Finding, file string) bool {
+	return strings.Contains(f.Message, file) || path.Base(f.Subject) == path.Base(file) || strings.Contains(f.Primary.Place.Text(), path.Base(file))
 }
 
 // isOnLine compares with the line where a finding's place begins, as PostgreSQL counts.
@@ -144,7 +167,8 @@ func (g *Group) withoutRefusal(b *bundle.Bundle, unexplained string) (note strin
 	if err != nil || g.Values["user"] == "" || g.Values["database"] == "" {
 		return unexplained, false
 	}
-	if !slices.ContainsFunc(b.Hosts, func(h *bundle.Host) bool { return hasAddress(h, address) }) {
+	isKnown := func(h *bundle.Host) bool { return hasAddress(h, address) }
+	if !addr.Unmap().IsLoopback() && !slices.ContainsFunc(b.Hosts, isKnown) {
 		return fmt.Sprintf("no host of the bundle has the address %s: add it to hosts.yaml if it is a region's", address), true
 	}
 	for _, server := range b.Servers() {
