@@ -5,12 +5,15 @@ import (
 	"cmp"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/regionlint/regionlint/parse"
 	"github.com/regionlint/regionlint/parse/digest"
 	"github.com/regionlint/regionlint/parse/hba"
+	"github.com/regionlint/regionlint/parse/pgbouncer"
 	"github.com/regionlint/regionlint/parse/regiond"
 )
 
@@ -28,6 +31,7 @@ type hiding struct {
 	// regiond, hba and others are the files as parsers read them.
 	regiond []*regiond.File
 	hba     []*hba.File
+	poolers []*pgbouncer.File
 	others  []*parse.Source
 }
 
@@ -48,6 +52,9 @@ func (t *taking) hide(s *Snapshot, redact bool) {
 		if host.HBA != nil {
 			h.hba = append(h.hba, host.HBA)
 		}
+		if host.PgBouncer.Conf != nil {
+			h.poolers = append(h.poolers, host.PgBouncer.Conf)
+		}
 		h.others = append(h.others, host.Sources()...)
 	}
 	for n := range s.Files {
@@ -67,9 +74,10 @@ func (t *taking) hide(s *Snapshot, redact bool) {
 	}
 }
 
-// isSecret tells whether a path is that of MAAS's secret.
+// isSecret tells whether a path is that of MAAS's secret, be it what is left of packages
+// that were removed.
 func (t *taking) isSecret(name string) bool {
-	return slices.ContainsFunc(t.maas, func(i installation) bool { return name == path.Join(i.dataDir, "secret") })
+	return slices.ContainsFunc(installations(), func(i installation) bool { return name == path.Join(i.dataDir, "secret") })
 }
 
 // change puts a text in the place of a secret.
@@ -100,7 +108,7 @@ func (h *hiding) redacted(f *File) (text []byte, left string) {
 			}
 		}
 	}
-	return apply(f.Text, h.changes(src, h.hbaChanges(src))), ""
+	return apply(f.Text, h.changes(src, slices.Concat(h.hbaChanges(src), h.poolerChanges(src)))), ""
 }
 
 // otherRegiond says how a file that is redacted differs for MAAS, beyond its secrets; ""
@@ -170,8 +178,44 @@ func (h *hiding) hbaChanges(src *parse.Source) (exact []change) {
 			for _, column := range r.Fields() {
 				for _, token := range column {
 					if !overlaps(exact, token.Place.Span) && token.Place.Source == r.Source {
-						exact = append(exact, as(src, token.Place.Span))
+						exact = append(exact, h.withoutUserInfo(src, token.Place.Span))
 					}
+				}
+			}
+		}
+	}
+	return exact
+}
+
+// withoutUserInfo leaves a text as it is but for what an URI in it has before the host.
+func (h *hiding) withoutUserInfo(src *parse.Source, span parse.Span) change {
+	text := string(src.Text[span.Start:span.End])
+	return change{span, userInfo().ReplaceAllStringFunc(text, func(info string) string {
+		inner := strings.TrimSuffix(strings.TrimPrefix(info, "://"), "@")
+		return "://" + h.digest(inner) + "@"
+	})}
+}
+
+// userInfo stands between the scheme and the host of an URI (RFC 3986, 3.2.1).
+var userInfo = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`://[^/@\s"]*:[^\s"]*@`) })
+
+// poolerChanges are those of passwords in PgBouncer's connection strings: the other
+// settings of such a line stay, of which pool_mode is one.
+func (h *hiding) poolerChanges(src *parse.Source) (exact []change) {
+	for _, f := range h.poolers {
+		if f.Problem != nil {
+			// Words of a broken string may be a password.
+			continue
+		}
+		for _, e := range f.Entries() {
+			if e.Place.Source.Path != src.Path || overlaps(exact, e.Place.Span) {
+				continue
+			}
+			for _, s := range e.Settings {
+				if s.Key == "password" || parse.LooksSecret(s.Value) {
+					exact = append(exact, instead(src, s.Place.Span, h.digest(s.Value)))
+				} else {
+					exact = append(exact, as(src, s.Place.Span))
 				}
 			}
 		}
@@ -200,6 +244,10 @@ func (h *hiding) changes(src *parse.Source, exact []change) []change {
 				lead += len(text[lead:]) - len(bytes.TrimLeft(text[lead:], "# \t"))
 			}
 			inner := bytes.TrimRight(text[lead:], " \t\r\n")
+			if quoted := closed().FindSubmatch(inner); quoted != nil {
+				// BIND's statements go on behind it.
+				inner = quoted[1]
+			}
 			if n := len(inner) - 1; n > 0 && inner[0] == inner[n] && (inner[0] == '\'' || inner[0] == '"') {
 				lead, inner = lead+1, inner[1:n]
 			}
@@ -212,6 +260,9 @@ func (h *hiding) changes(src *parse.Source, exact []change) []change {
 	}
 	return all
 }
+
+// closed is a text in quotes that nothing but what ends statements follows.
+var closed = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^("[^"]*")[ \t]*;[ \t;}]*$`) })
 
 // without is what is left of a span beside those that are changed already.
 func without(span parse.Span, exact []change) (rest []parse.Span) {

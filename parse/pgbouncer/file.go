@@ -8,6 +8,8 @@
 package pgbouncer
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -98,6 +100,11 @@ func (f *File) Database(name string) *Entry {
 		return e
 	}
 	return f.databases["*"]
+}
+
+// Entries are the lines of [databases] and [users] that count, in no order.
+func (f *File) Entries() []*Entry {
+	return slices.AppendSeq(slices.Collect(maps.Values(f.databases)), maps.Values(f.users))
 }
 
 // HasDatabases tells whether [databases] has any line.

@@ -32,7 +32,7 @@ func holdsSecret(name, value string) bool {
 	case strings.HasSuffix(name, "_command"):
 		return containsAny(lower(value), "pass", "secret", "token", "credential", "://")
 	case isQualified(name):
-		return nearPassword(name) || strings.HasSuffix(name, "key") || containsAny(name, "pass", "pwd", "secret", "token", "credential", "conninfo", "connstr", "connection_string", "api_key", "apikey", "private_key", "encryption_key")
+		return nearPassword(name) || strings.HasSuffix(name, "key") || strings.HasSuffix(name, "pw") || containsAny(name, "pass", "pwd", "secret", "token", "credential", "conninfo", "connstr", "connection_string", "api_key", "apikey", "private_key", "encryption_key")
 	}
 	return false
 }
