@@ -115,7 +115,8 @@ var flat = []string{"/", "/postgresql"}
 
 // complainsOf tells whether a finding is about a line that names another file.
 func complainsOf(f rules.Finding, file string) bool {
-	return strings.Contains(f.Message, file) || path.Base(f.Subject) == path.Base(file) || strings.Contains(f.Primary.Place.Text(), path.Base(file))
+	place := f.Primary.Place
+	return strings.Contains(f.Message, file) || path.Base(f.Subject) == path.Base(file) || strings.Contains(place.Source.Shown(place.Span), path.Base(file))
 }
 
 // isOnLine compares with the line where a finding's place begins, as PostgreSQL counts.

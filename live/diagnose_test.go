@@ -123,38 +123,49 @@ func visits() []visit {
 			user: "stranger", database: "maasdb", options: "replication=true",
 			client: same("replication-not-let-in address=127.0.0.1 user=stranger"),
 			server: same("replication-not-let-in address=127.0.0.1 user=stranger"),
-		}, {
+		},
+		{
 			user: "rejected", database: "maasdb", options: "replication=true",
 			client: same("rejected address=127.0.0.1 user=rejected"),
 			server: same("rejected address=127.0.0.1 user=rejected"),
-		}, {
+		},
+		{
 			user: "maas", database: "maasdb", password: "Kanarienvogel7",
 			client: same("wrong-password user=maas"), server: same("wrong-password user=maas"),
-		}, {
+		},
+		{
 			user: "maas", database: "maasdb", client: same("no-password-given"),
-		}, {
+		},
+		{
 			user: "hashed", database: "maasdb", password: standInPassword,
 			client: same("wrong-password user=hashed"), server: same("wrong-password user=hashed", "no-scram-secret user=hashed"),
 			structured: same("no-scram-secret user=hashed"),
-		}, {
+		},
+		{
 			user: "unset", database: "maasdb", password: standInPassword,
 			client: same("wrong-password user=unset"), server: same("wrong-password user=unset", "no-password-stored user=unset"),
 			structured: same("no-password-stored user=unset"),
-		}, {
+		},
+		{
 			user: "unborn", database: "maasdb", password: standInPassword,
 			client: same("wrong-password user=unborn"), server: same("wrong-password user=unborn", "no-role user=unborn"),
 			structured: same("no-role user=unborn"),
-		}, {
+		},
+		{
 			user: "idented", database: "maasdb",
 			client: same("unusable-method method=Ident user=idented"), server: same("unusable-method method=Ident user=idented"),
-		}, {
+		},
+		{
 			user: "ghost", database: "maasdb", client: same("no-role user=ghost"), server: same("no-role user=ghost"),
-		}, {
+		},
+		{
 			user: "trusted", database: "nowhere", client: same("no-database database=nowhere"), server: same("no-database database=nowhere"),
-		}, {
+		},
+		{
 			user: "outcast", database: "closed",
 			client: same("no-connect-privilege database=closed"), server: same("no-connect-privilege database=closed"),
-		}, {
+		},
+		{
 			user: "limited", database: "maasdb",
 			client: same("limit-of-role-or-database name=limited"), server: same("limit-of-role-or-database name=limited"),
 		},
@@ -422,7 +433,7 @@ func loads(v version.PostgreSQL) []loaded {
 		missingNames = "record-refused file=HBA line=2"
 	}
 	conf := func(text string, symptoms ...string) loaded {
-		list := append(symptoms, "parameters-not-loaded file=CONF")
+		list := slices.Concat(symptoms, []string{"parameters-not-loaded file=CONF"})
 		return loaded{conf: text, reload: list, start: list}
 	}
 	return []loaded{
