@@ -7,9 +7,11 @@ import (
 	"maps"
 	"net/netip"
 	"path"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
+	"syscall"
 	"unicode"
 
 	"github.com/regionlint/regionlint/bundle"
@@ -36,6 +38,8 @@ type joining struct {
 	hosts             []*joinedHost
 	bundles           []*bundle.Bundle
 	whole             draft.Manifest
+	// throughLinks is how many bytes were copied of what links lead to.
+	throughLinks int64
 }
 
 // joinedHost is a host with what its own manifest says of it.
@@ -126,13 +130,14 @@ func (j *joining) addBundle(s Source, root fs.FS) error {
 			return fmt.Errorf("host %s is in %s, too: leave one of them out", h.Name, j.from[h.Name])
 		case h.Dir == "" || h.Dir == ".":
 			return fmt.Errorf("host %s has its files at the bundle's root: put them into a directory of its own", h.Name)
-		case j.dirs[h.Dir] != "" && j.dirs[h.Dir] != name:
-			return fmt.Errorf("the files of host %s are in %s, as are those of a host in %s: give it another directory, with `dir`", h.Name, h.Dir, j.dirs[h.Dir])
+		}
+		if other := j.sharesDir(h.Dir, name); other != "" {
+			return fmt.Errorf("the files of host %s are in %s, as are those of a host in %s: give it another directory, with `dir`", h.Name, h.Dir, other)
 		}
 		j.from[h.Name] = name
 		j.hosts = append(j.hosts, &joinedHost{Host: h, source: name, text: entryOf(b.Manifest, h.Host)})
 		for _, p := range append([]string{h.Dir}, h.Files.Regiond.Path, h.Files.PgHBA.Path, h.Files.PostgreSQL.Path) {
-			if err := j.copy(name, root, p); err != nil {
+			if err := j.copy(name, root, p, 0); err != nil {
 				return err
 			}
 		}
@@ -141,8 +146,36 @@ func (j *joining) addBundle(s Source, root fs.FS) error {
 	return nil
 }
 
+// sharesDir is another source of a host whose directory is in that one, or around it; ""
+// for none.
+func (j *joining) sharesDir(dir, source string) string {
+	for _, known := range slices.Sorted(maps.Keys(j.dirs)) {
+		isBelow := strings.HasPrefix(dir+"/", known+"/") || strings.HasPrefix(known+"/", dir+"/")
+		if isBelow && j.dirs[known] != source {
+			return j.dirs[known]
+		}
+	}
+	return ""
+}
+
+// Links may lead to each other without end: mostLinks is how many to directories are
+// followed on the way to a file, and mostThroughLinks how many bytes are copied of what
+// they lead to, with entrySize for each file and directory.
+const (
+	mostLinks        = 4
+	mostThroughLinks = 64 << 20
+	entrySize        = 512
+)
+
+func errLinks(p string) error {
+	return fmt.Errorf("%s: links lead to more than %d MiB: put what they lead to in their place", p, mostThroughLinks>>20)
+}
+
+// nobody is the number of an owner who has none that is known: 0 would be root.
+const nobody = 65534
+
 // copy takes what is at a path of a bundle over; nothing where nothing is.
-func (j *joining) copy(name string, root fs.FS, p string) error {
+func (j *joining) copy(name string, root fs.FS, p string, links int) error {
 	if p == "" {
 		return nil
 	}
@@ -153,6 +186,12 @@ func (j *joining) copy(name string, root fs.FS, p string) error {
 		case err != nil:
 			return err
 		case entry.IsDir():
+			if links > 0 {
+				j.throughLinks += entrySize
+			}
+			if j.throughLinks > mostThroughLinks {
+				return errLinks(p)
+			}
 			if below, err := fs.ReadDir(root, p); err == nil && len(below) == 0 {
 				j.part.Empty = append(j.part.Empty, p)
 			}
@@ -165,16 +204,30 @@ func (j *joining) copy(name string, root fs.FS, p string) error {
 		default:
 			return fmt.Errorf("%s is in %s, too: leave one of them out", p, j.files[p])
 		}
-		// A link stands for what it leads to.
+		// A link stands for what it leads to, if that is in the bundle.
+		isLink := entry.Type()&fs.ModeSymlink != 0
 		info, err := fs.Stat(root, p)
-		if err != nil || !info.Mode().IsRegular() {
+		switch {
+		case isLink && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, parse.ErrOutside) || errors.Is(err, syscall.ELOOP)):
+			return nil
+		case err != nil:
 			return err
+		case isLink && info.IsDir() && links < mostLinks && !leadsUp(root, p):
+			return j.copy(name, root, p, links+1)
+		case !info.Mode().IsRegular():
+			return nil
+		}
+		if isLink || links > 0 {
+			j.throughLinks += entrySize + info.Size()
+		}
+		if j.throughLinks > mostThroughLinks {
+			return errLinks(p)
 		}
 		text, err := fs.ReadFile(root, p)
 		if err != nil {
 			return err
 		}
-		f := File{Path: p, Text: text, Mode: info.Mode(), Time: info.ModTime()}
+		f := File{Path: p, Text: text, Mode: info.Mode(), Time: info.ModTime(), UserID: nobody, GroupID: nobody}
 		if owner, ok := info.Sys().(bundle.Owner); ok {
 			f.User, f.Group = owner.Owner()
 		}
@@ -182,6 +235,16 @@ func (j *joining) copy(name string, root fs.FS, p string) error {
 		j.part.Files = append(j.part.Files, f)
 		return nil
 	})
+}
+
+// leadsUp tells whether a link leads to a directory that it is in itself.
+func leadsUp(root fs.FS, p string) bool {
+	target, err := fs.ReadLink(root, p)
+	if err != nil {
+		return false
+	}
+	to := path.Join(path.Dir(p), filepath.ToSlash(target))
+	return to == "." || strings.HasPrefix(p, to+"/")
 }
 
 // manifest is the text of the joined one.
