@@ -128,7 +128,9 @@ func (j *joining) addBundle(s Source, root fs.FS) error {
 		switch {
 		case j.from[h.Name] != "":
 			return fmt.Errorf("host %s is in %s, too: leave one of them out", h.Name, j.from[h.Name])
-		case h.Dir == "" || h.Dir == ".":
+		case h.Dir == "":
+			return fmt.Errorf("host %s: %s does not tell what it is, or wrongly: settle what stands there in comments", h.Name, b.Manifest.Source.Path)
+		case h.Dir == ".":
 			return fmt.Errorf("host %s has its files at the bundle's root: put them into a directory of its own", h.Name)
 		}
 		if other := j.sharesDir(h.Dir, name); other != "" {

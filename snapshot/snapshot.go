@@ -94,6 +94,10 @@ func look(root *bundle.HostRoot, m Machine) (*taking, error) {
 	t := &taking{rec: newRecorder(root), machine: m}
 	t.findMAAS()
 	t.findServers()
+	if len(t.loaded) == 0 {
+		// A PgBouncer may have a host of its own.
+		t.load(nil, "", 0, 0)
+	}
 	t.readIdentities()
 	return t, nil
 }
