@@ -123,7 +123,7 @@ func quotesStatement(line []byte, before *recent) bool {
 
 // statements are what PostgreSQL writes before one, in a plain log, in CSV and in JSON.
 var statements = [][]byte{
-	[]byte("STATEMENT:  "), []byte("QUERY:  "), []byte("LOG:  statement: "), []byte("LOG:  execute "), []byte("LOG:  duration: "),
+	[]byte("STATEMENT:  "), []byte("QUERY:  "), []byte("DETAIL:  Parameters: "), []byte("DETAIL:  parameters: "), []byte("LOG:  statement: "), []byte("LOG:  execute "), []byte("LOG:  duration: "),
 	[]byte(`LOG,00000,"statement: `), []byte(`LOG,00000,"execute `), []byte(`LOG,00000,"duration: `),
 	[]byte(`"LOG","message":"statement: `), []byte(`"LOG","message":"execute `), []byte(`"LOG","message":"duration: `),
 }

@@ -20,7 +20,7 @@ const (
 func (a *app) bundleCommand() *cli.Command {
 	return &cli.Command{
 		Name:      bundleName,
-		Usage:     "make one bundle of many hosts' snapshots",
+		Usage:     "join many hosts' snapshots to one bundle",
 		ArgsUsage: "join PART...",
 		Description: "PART is what `regionlint snapshot` wrote on a host, or any other bundle: a directory or an archive. The " +
 			"hosts' entries stay as they are, with their comments. What is to be settled stands in comments of hosts.yaml.",
